@@ -1,0 +1,1 @@
+"""The office: every side effect of Clearway, behind one door, `office.handle(command)`."""

@@ -1,0 +1,81 @@
+"""The evidence of one initiative, taken out of the log: its entries and all they read, proven under one checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select
+
+from coe import ledger
+from coe.office_errors import UnknownRecord
+from coe.tables import disclosure, entry
+from governance import events as e
+from governance.commitments import Disclosure
+from governance.entry import Entry, read_entry
+from governance.evidence import Evidence, Proven
+from governance.jcs import Json, decode
+from governance.judging import Pass
+from governance.merkle import inclusion_proof
+from governance.note import parse_checkpoint, parse_note
+
+ASKED_AT_ONCE = 500
+
+
+def extract(connection: Connection, initiative: str, checkpoint: bytes) -> Evidence:
+    """Everything of one initiative (its id) that lies under the checkpoint (a signed note). Raises UnknownRecord."""
+    size = parse_checkpoint(parse_note(checkpoint).text).size
+    subject = f"initiative/{initiative}"
+    own = [read_entry(data) for data in _bytes(connection, subject, size)]
+    if not own:
+        raise UnknownRecord(
+            "There is no such record under this checkpoint.",
+            f"No entry of {subject} lies among the first {size} of the log.",
+            "Seal a new checkpoint, or check the address.",
+        )
+    read = {stream: max(item.reads.get(stream, 0) for item in own) for item in own for stream in item.reads}
+    others = [data for stream, most in read.items() for data in _bytes(connection, stream, size)[:most]]
+    entries = sorted([*((read_entry(data), data) for data in others), *zip(own, _bytes(connection, subject, size), strict=True)], key=lambda pair: pair[0].seq)
+    node = ledger.nodes(connection)
+    return Evidence(
+        subject,
+        checkpoint,
+        tuple(Proven(item.seq, data, inclusion_proof(node, item.seq, size)) for item, data in entries),
+        _disclosed(connection, own, (item for item, _ in entries)),
+        _trees(entries, subject),
+    )
+
+
+def _bytes(connection: Connection, stream: str, size: int) -> list[bytes]:
+    statement = select(entry.c.bytes).where(entry.c.stream == stream, entry.c.seq < size).order_by(entry.c.version)
+    return [bytes(data) for data in connection.execute(statement).scalars()]
+
+
+def _disclosed(connection: Connection, own: list[Entry], entries: Iterable[Entry]) -> tuple[Disclosure, ...]:
+    """What opens the initiative's own commitments and its owner's name; erased values are simply not there."""
+    owners = {f"person/{event.owner}" for item in own for event in item.events if isinstance(event, e.Submitted)}
+    commits = {commit for item in own for commit in item.commits}
+    commits |= {
+        event.name
+        for item in entries
+        if item.stream in owners
+        for event in item.events
+        if isinstance(event, e.PersonRegistered)
+    }
+    found: list[Disclosure] = []
+    wanted = sorted(commits)
+    for start in range(0, len(wanted), ASKED_AT_ONCE):
+        some = wanted[start : start + ASKED_AT_ONCE]
+        for row in connection.execute(select(disclosure).where(disclosure.c.commit.in_(some)).order_by(disclosure.c.commit)):
+            found.append(Disclosure(row.commit, row.nonce, decode(row.value.encode())))
+    return tuple(found)
+
+
+def _trees(entries: list[tuple[Entry, bytes]], subject: str) -> dict[int, Json]:
+    """The *why* tree as it stood at each entry of the initiative."""
+    walk = Pass()
+    trees: dict[int, Json] = {}
+    for item, data in entries:
+        walk.follow(item, data, decided=False)
+        if item.stream == subject and (tree := walk.tree(subject, item.at)) is not None:
+            trees[item.seq] = tree.as_json()
+    return trees

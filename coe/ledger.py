@@ -1,0 +1,127 @@
+"""Appending to the log and reading it: exact bytes in, exact bytes out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from coe.office_errors import Damaged
+from coe.tables import entry, head, node
+from governance.entry import Entry, read_entry
+from governance.errors import Unreadable
+from governance.merkle import HASH_SIZE, CompactRange, NodeReader, leaf_hash, node_hash, nodes_of
+
+PAGE = 1_000
+NODE_LEVEL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The log's size, the time of its last entry, and its right edge."""
+
+    at: int
+    range: CompactRange
+
+    @property
+    def size(self) -> int:
+        """Entries in the log."""
+        return self.range.size
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry as stored: the columns beside the bytes repeat what the bytes say, for queries."""
+
+    seq: int
+    stream: str
+    version: int
+    command: str
+    at: int
+    actor: str
+    type: str
+    bytes: bytes
+
+
+def range_from(size: int, data: bytes) -> CompactRange:
+    """The compact range from its stored form, hash after hash."""
+    return CompactRange(size, tuple(data[start : start + HASH_SIZE] for start in range(0, len(data), HASH_SIZE)))
+
+
+def grow(edge: CompactRange, leaf: bytes) -> tuple[CompactRange, list[dict[str, object]]]:
+    """The range with one more leaf hash, and the rows of the larger perfect subtrees it completes.
+
+    Keeping those of 256 leaves and more makes every proof O(log n) with at most 256 entries read.
+    """
+    hashes, full, level, right = list(edge.hashes), edge.size, 0, leaf
+    completed: list[dict[str, object]] = []
+    while full & 1:
+        right, full, level = node_hash(hashes.pop(), right), full >> 1, level + 1
+        if level >= NODE_LEVEL:
+            completed.append({"level": level, "place": full, "hash": right})
+    return CompactRange(edge.size + 1, (*hashes, right)), completed
+
+
+def read_head(connection: Connection) -> Head:
+    """The log's head as committed. Raises Damaged."""
+    row = connection.execute(select(head)).one_or_none()
+    if row is None:
+        raise Damaged("The log has no head.", "Its row is missing.", "Restore the database from a backup.")
+    return Head(row.at, range_from(row.size, bytes(row.hashes)))
+
+
+def entries(connection: Connection, stream: str, upto: int | None = None) -> tuple[Entry, ...]:
+    """A stream's entries in order, of the first `upto` of the log if given. Raises Damaged."""
+    statement = select(entry.c.seq, entry.c.bytes).where(entry.c.stream == stream).order_by(entry.c.version)
+    if upto is not None:
+        statement = statement.where(entry.c.seq < upto)
+    return tuple(_read(seq, bytes(data)) for seq, data in connection.execute(statement))
+
+
+def entry_at(connection: Connection, seq: int) -> Entry | None:
+    """One entry by its place in the log. Raises Damaged."""
+    data = connection.execute(select(entry.c.bytes).where(entry.c.seq == seq)).scalar_one_or_none()
+    return None if data is None else _read(seq, bytes(data))
+
+
+def rows(connection: Connection, start: int = 0, end: int | None = None) -> Iterator[Row]:
+    """Stored entries from `start` to `end` (excluded), a page in memory at a time."""
+    last = start - 1
+    while True:
+        statement = select(entry).where(entry.c.seq > last).order_by(entry.c.seq).limit(PAGE)
+        if end is not None:
+            statement = statement.where(entry.c.seq < end)
+        page = connection.execute(statement).all()
+        for found in page:
+            yield Row(*found[:-1], bytes(found[-1]))
+        if len(page) < PAGE:
+            return
+        last = page[-1].seq
+
+
+def leaves(connection: Connection, start: int, end: int) -> Sequence[bytes]:
+    """Leaf hashes of a range, from the entries' bytes."""
+    statement = select(entry.c.bytes).where(entry.c.seq >= start, entry.c.seq < end).order_by(entry.c.seq)
+    return [leaf_hash(bytes(data)) for data in connection.execute(statement).scalars()]
+
+
+def nodes(connection: Connection) -> NodeReader:
+    """Perfect subtrees of the log: the larger ones as kept, the smaller ones from the entries."""
+    from_leaves = nodes_of(lambda start, end: leaves(connection, start, end))
+
+    def read(level: int, place: int) -> bytes:
+        if level >= NODE_LEVEL:
+            kept = connection.execute(select(node.c.hash).where(node.c.level == level, node.c.place == place)).scalar()
+            if kept is not None:
+                return bytes(kept)
+        return from_leaves(level, place)
+
+    return read
+
+
+def _read(seq: int, data: bytes) -> Entry:
+    try:
+        return read_entry(data)
+    except (Unreadable, ValueError) as error:
+        raise Damaged(
+            f"Entry {seq} cannot be read.", str(error), "Run `coe verify` and restore the database from a backup."
+        ) from error

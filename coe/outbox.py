@@ -1,0 +1,107 @@
+"""Who is told what: notices are derived from an entry and committed with it; delivering them is a flow's business.
+
+A notice is known by its entry and place, so its Message-ID never changes, however often it is tried.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, RowMapping, and_, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from coe.tables import delivery, notice
+from governance import events as e
+from governance.entry import Entry
+from governance.gates import standings
+from governance.pools import Facts
+from governance.state import Initiative
+
+RETRY_MS = 60_000
+LONGEST_RETRY_MS = 6 * 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message to one person. `kind` is one of: your-turn, reminder, escalation, changes-requested, returned,
+    approved, rejected, condition-set, condition-met, condition-verified, on-hold, resumed, withdrawn, revoked."""
+
+    person: str
+    kind: str
+    gate: str = ""
+    step: str = ""
+
+
+def notices(entry: Entry, after: Initiative, facts: Facts) -> tuple[Notice, ...]:
+    """Who is told of an entry of an initiative, each once. Never the one who acted, except on their turn."""
+    found = dict.fromkeys(notice for event in entry.events for notice in _told(event, entry, after, facts))
+    return tuple(each for each in found if each.person != entry.actor or each.kind == "your-turn")
+
+
+def _told(event: e.Event, entry: Entry, after: Initiative, facts: Facts) -> Iterator[Notice]:
+    owner = after.owner
+    match event:
+        case e.GateOpened(gate=gate):
+            if facts.law is not None:
+                able = standings(facts.law, facts, after, entry.at)[gate].able
+                yield from (Notice(person, "your-turn", gate) for person in able)
+        case e.Reminded(gate=gate, step=step, to=to):
+            yield from (Notice(person, "reminder", gate, step) for person in to)
+        case e.Escalated(gate=gate, step=step, to=to):
+            yield from (Notice(person, "escalation", gate, step) for person in to)
+        case e.DecisionSigned(gate=gate, requests=requests, conditions=conditions):
+            if requests:
+                yield Notice(owner, "changes-requested", gate)
+            if conditions:
+                yield Notice(owner, "condition-set", gate)
+        case e.ConditionMet(condition=condition):
+            yield from (Notice(c.person, "condition-met", c.gate) for c in after.conditions if c.id == condition)
+        case e.ConditionVerified(condition=condition):
+            yield from (Notice(owner, "condition-verified", c.gate) for c in after.conditions if c.id == condition)
+        case _:
+            kind = _TO_OWNER.get(type(event))
+            if kind:
+                yield Notice(owner, kind)
+
+
+_TO_OWNER: dict[type[e.Event], str] = {
+    e.ReturnedToOwner: "returned",
+    e.Approved: "approved",
+    e.Rejected: "rejected",
+    e.PutOnHold: "on-hold",
+    e.Resumed: "resumed",
+    e.Revoked: "revoked",
+}
+
+
+def message_id(origin: str, seq: int, place: int) -> str:
+    """The Message-ID of a notice: the same for every attempt."""
+    return f"<{seq}.{place}@{origin.replace('/', '.')}>"
+
+
+def undelivered(connection: Connection, now: int, limit: int = 100) -> tuple[RowMapping, ...]:
+    """Notices that are to be sent now, oldest first, each with `attempts` made so far (None for none)."""
+    mine = and_(delivery.c.seq == notice.c.seq, delivery.c.place == notice.c.place)
+    due = or_(delivery.c.seq.is_(None), and_(delivery.c.delivered == 0, delivery.c.next <= now))
+    statement = select(notice, delivery.c.attempts).outerjoin(delivery, mine).where(due)
+    rows = connection.execute(statement.order_by(notice.c.seq, notice.c.place).limit(limit))
+    return tuple(rows.mappings())
+
+
+def mark_delivered(connection: Connection, seq: int, place: int, now: int) -> None:
+    """The mail server took it."""
+    _mark(connection, seq, place, attempts=1, delivered=now, upcoming=0, error="")
+
+
+def mark_failed(connection: Connection, seq: int, place: int, now: int, attempts: int, error: str) -> None:
+    """It was not taken; `attempts` counts this one. The next attempt waits twice as long, six hours at most."""
+    wait = min(RETRY_MS << min(attempts - 1, 16), LONGEST_RETRY_MS)
+    _mark(connection, seq, place, attempts=attempts, delivered=0, upcoming=now + wait, error=error[:500])
+
+
+def _mark(
+    connection: Connection, seq: int, place: int, *, attempts: int, delivered: int, upcoming: int, error: str
+) -> None:
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    values = {"attempts": attempts, "delivered": delivered, "next": upcoming, "error": error}
+    statement = insert(delivery).values(seq=seq, place=place, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["seq", "place"], set_=values))

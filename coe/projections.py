@@ -1,0 +1,203 @@
+"""From an entry to the rows of the record tables: pure, and the same for the live office and for `coe rebuild`.
+
+Tables that show what is now are the difference of two states; tables that show what happened are read off the entry.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from json import dumps
+
+from coe import tables as t
+from coe.changes import Changes
+from coe.law import id_of
+from coe.outbox import notices
+from coe.statements import Row
+from governance import clocks
+from governance import events as e
+from governance.definition import Definition
+from governance.entry import Entry
+from governance.pools import Facts, Person, Pool
+from governance.state import Initiative
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An entry with its stream's state before and after, and the facts that were consulted."""
+
+    entry: Entry
+    before: object
+    after: object
+    facts: Facts
+
+
+def project(happened: Happened, changes: Changes) -> None:
+    """Add what this entry changes in the record tables."""
+    match happened.after:
+        case Initiative():
+            _initiative(happened, happened.after, changes)
+        case Pool():
+            _pool(happened, happened.after, changes)
+        case Person():
+            _person(happened, happened.after, changes)
+        case _:
+            pass
+    for event in happened.entry.events:
+        _recorded(event, happened.entry, changes)
+
+
+def _initiative(happened: Happened, after: Initiative, changes: Changes) -> None:
+    entry, facts = happened.entry, happened.facts
+    record = id_of(entry.stream)
+    before = happened.before if isinstance(happened.before, Initiative) else Initiative()
+    changes.put(t.initiative, _summary(entry, after, facts.law))
+    changes.differ(t.request, _requests(record, before), _requests(record, after))
+    changes.differ(t.condition, _conditions(record, before), _conditions(record, after))
+    if facts.law is not None and (before.marks != after.marks or before.status != after.status):
+        law = facts.law
+        changes.differ(t.gate_open, _gates(record, before, law), _gates(record, after, law))
+        changes.differ(t.clock_step, _steps(record, before, law, facts), _steps(record, after, law, facts))
+    for place, told in enumerate(notices(entry, after, facts)):
+        row = {"seq": entry.seq, "place": place, "person": told.person, "kind": told.kind}
+        changes.put(t.notice, row | {"initiative": record, "gate": told.gate, "step": told.step})
+    if before.status == "draft":
+        _number(after, entry.at, changes)
+
+
+def _summary(entry: Entry, state: Initiative, law: Definition | None) -> Row:
+    waiting = open_gates(state)
+    dues = [mark.due for name, mark in state.marks.items() if name in waiting and mark.due]
+    return {
+        "id": id_of(entry.stream),
+        "seq": entry.seq,
+        "version": entry.version,
+        "number": state.number,
+        "title": _title(state, law),
+        "workflow": state.workflow,
+        "definition": state.definition,
+        "owner": state.owner,
+        "status": state.status,
+        "round": state.round,
+        "tier": state.tier,
+        "submitted": state.submitted,
+        "updated": entry.at,
+        "due": min(dues, default=state.due),
+        "waiting": "owner" if state.status == "in rework" else ",".join(waiting),
+        "expires": state.expires,
+    }
+
+
+def open_gates(state: Initiative) -> tuple[str, ...]:
+    """The gates somebody may decide at now."""
+    return tuple(name for name, mark in state.marks.items() if mark.state == "open" and state.status == "in review")
+
+
+def _title(state: Initiative, law: Definition | None) -> str:
+    """The answer named `title`, else the first line of text in the form; the number where both are missing or personal."""
+    lines = [f.name for f in law.field_by_name.values() if f.kind == "line"] if law else []
+    for name in ("title", *lines):
+        answer = state.answers.get(name)
+        if isinstance(answer, str) and answer:
+            return answer
+    return state.number
+
+
+def _gates(record: str, state: Initiative, law: Definition) -> Iterator[Row]:
+    for name in open_gates(state):
+        mark, gate = state.marks[name], law.gate_by_name[name]
+        for panel in (gate.panel, *mark.joined):
+            row = {"initiative": record, "gate": name, "panel": panel, "title": gate.title}
+            yield row | {"opening": mark.opening, "opened": mark.opened, "due": mark.due}
+
+
+def _steps(record: str, state: Initiative, law: Definition, facts: Facts) -> Iterator[Row]:
+    for name in open_gates(state):
+        mark = state.marks[name]
+        for step in clocks.steps(facts.calendar, law.gate_by_name[name], mark):
+            if step.name not in mark.steps:
+                row = {"initiative": record, "gate": name, "step": step.name, "opening": mark.opening}
+                yield row | {"at": step.at, "kind": step.kind}
+
+
+def _requests(record: str, state: Initiative) -> Iterator[Row]:
+    for each in state.requests:
+        row = {"initiative": record, "id": each.id, "gate": each.gate, "person": each.person, "round": each.round}
+        yield row | {"concerns": each.concerns, "text": each.text, "reply": each.reply}
+
+
+def _conditions(record: str, state: Initiative) -> Iterator[Row]:
+    for each in state.conditions:
+        row = {"initiative": record, "id": each.id, "gate": each.gate, "person": each.person, "round": each.round}
+        yield row | {"text": each.text, "due": each.due, "note": each.note, "status": each.status}
+
+
+def _pool(happened: Happened, after: Pool, changes: Changes) -> None:
+    pool = happened.entry.stream
+    before = happened.before if isinstance(happened.before, Pool) else Pool()
+    changes.differ(t.pool_member, _members(pool, before), _members(pool, after))
+    changes.differ(t.delegation, _lent(pool, before), _lent(pool, after))
+
+
+def _members(pool: str, state: Pool) -> Iterator[Row]:
+    for place, held in enumerate(state.holdings):
+        row = {"pool": pool, "place": place, "person": held.person, "seat": held.seat, "alternate": held.alternate}
+        scope = dumps({name: [*allowed] for name, allowed in held.scope.items()}, sort_keys=True)
+        yield row | {"since": held.since, "until": held.until, "scope": scope}
+
+
+def _lent(pool: str, state: Pool) -> Iterator[Row]:
+    for place, lent in enumerate(state.lent):
+        row = {"pool": pool, "place": place, "person": lent.person, "to": lent.to}
+        yield row | {"since": lent.since, "until": lent.until}
+
+
+def _person(happened: Happened, after: Person, changes: Changes) -> None:
+    person = id_of(happened.entry.stream)
+    before = happened.before if isinstance(happened.before, Person) else Person()
+    changes.differ(t.absence, _away(person, before), _away(person, after))
+
+
+def _away(person: str, state: Person) -> Iterator[Row]:
+    for place, (since, until) in enumerate(state.absences):
+        yield {"person": person, "place": place, "since": since, "until": until}
+
+
+def _recorded(event: e.Event, entry: Entry, changes: Changes) -> None:
+    match event:
+        case e.DecisionSigned():
+            row = {"seq": entry.seq, "initiative": id_of(entry.stream), "round": event.round, "gate": event.gate}
+            row |= {"person": entry.actor, "seat": event.seat, "outcome": event.outcome, "note": event.note}
+            row |= {"meaning": event.signature.meaning, "at": entry.at, "method": event.signature.method}
+            changes.put(t.decision, row)
+        case e.PersonRegistered(name=name, email=email):
+            row = {"id": id_of(entry.stream), "name": name, "email": email, "registered": entry.at}
+            changes.put(t.person, row)
+        case e.ManagerRecorded(manager=manager):
+            changes.put(t.line_manager, {"person": id_of(entry.stream), "manager": manager})
+        case e.Published(definition=document, digest=digest):
+            row = {"digest": digest, "workflow": id_of(entry.stream), "title": str(document.get("title", ""))}
+            changes.put(t.definition, row | {"seq": entry.seq, "published": entry.at})
+        case e.CalendarDeclared():
+            changes.put(t.calendar, {"name": id_of(entry.stream), "seq": entry.seq, "declared": entry.at})
+        case e.DenialRecorded(person=person, act=act, about=about, code=code):
+            row = {"seq": entry.seq, "person": person, "act": act, "about": about, "code": code, "at": entry.at}
+            changes.put(t.denial, row)
+        case _:
+            pass
+
+
+def year_of(at: int) -> int:
+    """The year in UTC."""
+    return datetime.fromtimestamp(at / 1000, UTC).year
+
+
+def number_for(prefix: str, at: int, last: int) -> str:
+    """The human number after the last one given to this prefix in this year: `INI-2026-0001`."""
+    return f"{prefix}-{year_of(at)}-{last + 1:04}"
+
+
+def _number(state: Initiative, at: int, changes: Changes) -> None:
+    stem, _, count = state.number.rpartition("-")
+    prefix, _, year = stem.rpartition("-")
+    if count.isdecimal() and year == str(year_of(at)):
+        changes.put(t.numbering, {"prefix": prefix, "year": int(year), "last": int(count)})

@@ -1,0 +1,244 @@
+"""Every table of the office. Times are UTC milliseconds, 0 for none; digests and commitments are lowercase hex.
+
+LEDGER is the evidence. RECORD tables are written by the office alone and rebuilt from the ledger. WORKING tables are all
+others: they are not rebuilt, and this is the one list of them.
+"""
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy.sql.schema import SchemaItem
+
+from coe import account_tables
+
+metadata = MetaData()
+
+_ROWID = BigInteger().with_variant(Integer(), "sqlite")  # SQLite's own row number costs no index
+
+
+def _text(name: str, *, key: bool = False) -> Column[str]:
+    return Column(name, Text, primary_key=key, nullable=False)
+
+
+def _number(name: str, *, key: bool = False) -> Column[int]:
+    return Column(name, BigInteger, primary_key=key, nullable=False, autoincrement=False)
+
+
+def _seq() -> Column[int]:
+    return Column("seq", _ROWID, primary_key=True, autoincrement=False)
+
+
+def _keyed(name: str, *parts: SchemaItem) -> Table:
+    """A table stored in the order of its key; SQLite then keeps one b-tree instead of two."""
+    return Table(name, metadata, *parts, sqlite_with_rowid=False)
+
+
+entry = Table(
+    "entry",
+    metadata,
+    _seq(),
+    _text("stream"),
+    _number("version"),
+    _text("command"),
+    _number("at"),
+    _text("actor"),
+    _text("type"),
+    Column("bytes", LargeBinary, nullable=False),
+    Index("entry_stream", "stream", "version", unique=True),
+    Index("entry_command", "command", unique=True),
+)
+head = Table(
+    "head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    _number("size"),
+    _number("at"),
+    Column("hashes", LargeBinary, nullable=False),
+)
+node = _keyed(
+    "node", _number("level", key=True), _number("place", key=True), Column("hash", LargeBinary, nullable=False)
+)
+
+initiative = _keyed(
+    "initiative",
+    _text("id", key=True),
+    _number("seq"),
+    _number("version"),
+    _text("number"),
+    _text("title"),
+    _text("workflow"),
+    _text("definition"),
+    _text("owner"),
+    _text("status"),
+    _number("round"),
+    _text("tier"),
+    _number("submitted"),
+    _number("updated"),
+    _number("due"),
+    _text("waiting"),
+    _number("expires"),
+    Index("initiative_number", "number"),
+    Index("initiative_owner", "owner"),
+    Index("initiative_submitted", "submitted"),
+)
+gate_open = _keyed(
+    "gate_open",
+    _text("initiative", key=True),
+    _text("gate", key=True),
+    _text("panel", key=True),
+    _text("title"),
+    _number("opening"),
+    _number("opened"),
+    _number("due"),
+    Index("gate_open_panel", "panel", "due"),
+)
+clock_step = _keyed(
+    "clock_step",
+    _text("initiative", key=True),
+    _text("gate", key=True),
+    _text("step", key=True),
+    _number("opening"),
+    _number("at"),
+    _text("kind"),
+    Index("clock_step_at", "at"),
+)
+decision = Table(
+    "decision",
+    metadata,
+    _seq(),
+    _text("initiative"),
+    _number("round"),
+    _text("gate"),
+    _text("person"),
+    _text("seat"),
+    _text("outcome"),
+    _text("meaning"),
+    _number("at"),
+    _text("note"),
+    _text("method"),
+    Index("decision_initiative", "initiative"),
+    Index("decision_person", "person"),
+)
+request = _keyed(
+    "request",
+    _text("initiative", key=True),
+    _text("id", key=True),
+    _text("gate"),
+    _text("person"),
+    _number("round"),
+    _text("concerns"),
+    _text("text"),
+    _text("reply"),
+)
+condition = _keyed(
+    "condition",
+    _text("initiative", key=True),
+    _text("id", key=True),
+    _text("gate"),
+    _text("person"),
+    _number("round"),
+    _text("text"),
+    _text("due"),
+    _text("note"),
+    _text("status"),
+)
+person = _keyed("person", _text("id", key=True), _text("name"), _text("email"), _number("registered"))
+line_manager = _keyed("line_manager", _text("person", key=True), _text("manager"))
+pool_member = _keyed(
+    "pool_member",
+    _text("pool", key=True),
+    _number("place", key=True),
+    _text("person"),
+    _text("seat"),
+    Column("alternate", Boolean, nullable=False),
+    _number("since"),
+    _number("until"),
+    _text("scope"),
+    Index("pool_member_person", "person"),
+)
+delegation = _keyed(
+    "delegation",
+    _text("pool", key=True),
+    _number("place", key=True),
+    _text("person"),
+    _text("to"),
+    _number("since"),
+    _number("until"),
+    Index("delegation_to", "to"),
+)
+absence = _keyed(
+    "absence", _text("person", key=True), _number("place", key=True), _number("since"), _number("until")
+)
+definition = _keyed(
+    "definition",
+    _text("digest", key=True),
+    _text("workflow"),
+    _text("title"),
+    _number("seq"),
+    _number("published"),
+    Index("definition_workflow", "workflow", "seq"),
+)
+calendar = _keyed("calendar", _text("name", key=True), _number("seq"), _number("declared"))
+numbering = _keyed("numbering", _text("prefix", key=True), _number("year", key=True), _number("last"))
+notice = _keyed(
+    "notice",
+    _number("seq", key=True),
+    _number("place", key=True),
+    _text("person"),
+    _text("kind"),
+    _text("initiative"),
+    _text("gate"),
+    _text("step"),
+)
+denial = Table(
+    "denial",
+    metadata,
+    _seq(),
+    _text("person"),
+    _text("act"),
+    _text("about"),
+    _text("code"),
+    _number("at"),
+    Index("denial_person", "person", "at"),
+)
+
+disclosure = _keyed("disclosure", _text("commit", key=True), _text("nonce"), _text("value"))
+delivery = _keyed(
+    "delivery",
+    _number("seq", key=True),
+    _number("place", key=True),
+    _number("attempts"),
+    _number("delivered"),
+    _number("next"),
+    _text("error"),
+)
+cursor = _keyed("cursor", _text("name", key=True), _number("position"))
+pending = _keyed(
+    "pending", _text("id", key=True), _number("seq"), _text("stream"), _text("command"), _text("error")
+)
+checkpoint = _keyed(
+    "checkpoint",
+    _number("size", key=True),
+    _number("at"),
+    Column("hashes", LargeBinary, nullable=False),
+    Column("note", LargeBinary, nullable=False),
+)
+draft = _keyed(
+    "draft",
+    _text("id", key=True),
+    _text("owner"),
+    _text("workflow"),
+    _text("answers"),
+    _number("updated"),
+    Index("draft_owner", "owner"),
+)
+
+account_tables.merge_into(metadata)
+
+LEDGER = (entry, head, node)
+RECORD_TABLES = (
+    initiative, gate_open, clock_step, decision, request, condition, person, line_manager, pool_member,
+    delegation, absence, definition, calendar, numbering, notice, denial,
+)  # fmt: skip
+WORKING_TABLES = (
+    disclosure, delivery, cursor, pending, checkpoint, draft,
+    *(metadata.tables[name] for name in account_tables.metadata.tables),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""The law: what a workflow is, who may decide, what follows, and how anyone proves it later."""

@@ -1,0 +1,97 @@
+"""The clocks of a gate: when it is due, and at which moments a reminder or an escalation falls.
+
+A clock running out approves nothing; there is no function here that decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from governance import business_time
+from governance.business_time import Calendar, Duration
+from governance.definition import Gate
+from governance.errors import Refused
+from governance.state import Mark
+
+OVERDUE = "overdue"
+WHOLE = 100
+
+
+@dataclass(frozen=True)
+class Step:
+    """One moment of a gate's clock, UTC ms. `name` is unique within an opening: `50%`, `overdue`, `8 business hours
+    late`.
+    """
+
+    name: str
+    kind: Literal["remind", "escalate"]
+    at: int
+
+
+def start(calendar: Calendar | None, at: int, within: Duration | None) -> int:
+    """When a clock started now runs out; 0 without a clock."""
+    if within is None:
+        return 0
+    return business_time.due(_needed(calendar), at, within)
+
+
+def steps(calendar: Calendar | None, gate: Gate, mark: Mark) -> tuple[Step, ...]:
+    """Every step of the gate's present opening, in order of time; none without a clock."""
+    if not mark.due or gate.within is None:
+        return ()
+    return tuple(sorted(_steps(_needed(calendar), gate, gate.within, mark), key=lambda step: (step.at, step.name)))
+
+
+def _steps(calendar: Calendar, gate: Gate, within: Duration, mark: Mark) -> Iterator[Step]:
+    for percent in gate.remind:
+        yield Step(f"{percent}%", "remind", _reached(calendar, within, mark, percent))
+    yield Step(OVERDUE, "remind", mark.due)
+    for escalation in gate.escalate:
+        if escalation.late is not None:
+            yield Step(escalation.step, "escalate", business_time.due(calendar, mark.due, escalation.late))
+        else:
+            yield Step(escalation.step, "escalate", _reached(calendar, within, mark, escalation.percent or WHOLE))
+
+
+def _reached(calendar: Calendar, within: Duration, mark: Mark, percent: int) -> int:
+    """When this share of the clock is used: what was spent before a hold counts, the hold itself does not."""
+    if percent >= WHOLE:
+        return mark.due
+    if within.kind.startswith("business"):
+        left = business_time.working_ms(calendar, within) * percent // WHOLE - mark.spent
+        return business_time.add(calendar, mark.since, max(0, left))
+    whole = mark.due - mark.since + mark.spent
+    return mark.since + max(0, whole * percent // WHOLE - mark.spent)
+
+
+def spent(calendar: Calendar | None, within: Duration | None, mark: Mark, at: int) -> int:
+    """Milliseconds of the clock used by now, in its own kind of time."""
+    if within is None or not mark.due:
+        return 0
+    if within.kind.startswith("business"):
+        return mark.spent + business_time.between(_needed(calendar), mark.since, at)
+    return mark.spent + at - mark.since
+
+
+def resumed(calendar: Calendar | None, within: Duration | None, used: int, at: int) -> int:
+    """The new due time when a clock that has used `used` ms starts again now; an overdrawn clock stays overdue."""
+    if within is None:
+        return 0
+    if within.kind.startswith("business"):
+        needed = _needed(calendar)
+        return business_time.add(needed, at, max(0, business_time.working_ms(needed, within) - used))
+    whole = business_time.due(_needed(calendar), at, within) - at
+    return at + max(0, whole - used)
+
+
+def _needed(calendar: Calendar | None) -> Calendar:
+    if calendar is None:
+        raise Refused(
+            "no-calendar",
+            "This clock cannot be started.",
+            "The calendar its definition names has not been declared.",
+            "Declare the calendar, then try again.",
+        )
+    return calendar

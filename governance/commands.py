@@ -1,0 +1,281 @@
+"""What may be asked of the office: imperatives. Each is answered by one entry in one stream, or refused.
+
+Texts that people write arrive as commitments (see `commitments`), never in the clear; "" means not given.
+Ids are opaque. Times are UTC milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeAlias, TypeVar
+
+from governance.jcs import Json
+
+Outcome = Literal["approve", "approve with conditions", "request changes", "reject", "abstain", "recuse"]
+Method = Literal["password+totp", "imported"]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What a person asserted by signing (21 CFR 11.50): printed name (commitment), meaning, and how they proved it.
+
+    The time is the entry's; `seen` is the digest of all that was displayed. Method `imported` is never shown as a
+    signature.
+    """
+
+    name: str
+    meaning: str
+    seen: str
+    method: Method
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One requested change: the field it concerns ("" for the whole gate) and its text (commitment)."""
+
+    concerns: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """A condition attached to an approval: its text (commitment) and the day it falls due (ISO date or "")."""
+
+    text: str
+    due: str = ""
+
+
+@dataclass(frozen=True)
+class Submit:
+    """Submit, or resubmit after rework. `answers` maps field to value or `{"commit": hex}` for personal fields; `edits`
+    maps section to the people who edited it since the last submission; `replies` request id to a text (commitment).
+    """
+
+    workflow: str
+    answers: Mapping[str, Json]
+    edits: Mapping[str, tuple[str, ...]]
+    replies: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class SignDecision:
+    """A reviewer's signed act at a gate. `requests` come with *request changes*, `conditions` with *approve with
+    conditions*, `note` is the reason; `checklist` lists the items ticked, `acknowledged` the findings.
+    """
+
+    gate: str
+    outcome: Outcome
+    signature: Signature
+    note: str = ""
+    requests: tuple[Ask, ...] = ()
+    conditions: tuple[Obligation, ...] = ()
+    checklist: tuple[str, ...] = ()
+    acknowledged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RaiseTier:
+    """A coordinator raises the tier; never lowers it."""
+
+    tier: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A coordinator stops all clocks."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Resume:
+    """A coordinator starts the clocks again with what remained of them."""
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    """The owner takes the initiative back before it is approved."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Revoke:
+    """A coordinator takes an approval or release back."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class MeetCondition:
+    """The owner says how a condition was met."""
+
+    condition: str
+    note: str
+
+
+@dataclass(frozen=True)
+class VerifyCondition:
+    """Somebody eligible at the gate that set the condition verifies that it is met, and signs."""
+
+    condition: str
+    signature: Signature
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Release:
+    """The owner puts the approved work into use; waits for every condition."""
+
+
+@dataclass(frozen=True)
+class Remind:
+    """The clock's step (`50`, `80` per cent, `overdue`) of one opening of a gate has come; sent by `system`."""
+
+    gate: str
+    opening: int
+    step: str
+
+
+@dataclass(frozen=True)
+class Escalate:
+    """The clock's escalation step of one opening of a gate has come; sent by `system`."""
+
+    gate: str
+    opening: int
+    step: str
+
+
+@dataclass(frozen=True)
+class RegisterPerson:
+    """A person becomes known under an opaque id, with name and address as commitments."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class RecordManager:
+    """Who a person's line manager is ("" for nobody)."""
+
+    manager: str
+
+
+@dataclass(frozen=True)
+class DeclareAbsence:
+    """A person is away from `since` until `until`; by themselves or an administrator."""
+
+    since: int
+    until: int
+
+
+@dataclass(frozen=True)
+class Grant:
+    """An administrator gives a person a role or a committee seat for a period. `scope` limits it to answers, such as
+    `{"market": ["DE"]}`; an `alternate` sits when the seat's holder is recused or away. `until` 0 means open-ended.
+    """
+
+    person: str
+    since: int
+    until: int
+    reason: str
+    seat: str = ""
+    alternate: bool = False
+    scope: Mapping[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class Ungrant:
+    """An administrator ends a person's grants in this pool, from now on."""
+
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Delegate:
+    """A holder lends their authority in this pool to another person for a period."""
+
+    person: str
+    to: str
+    since: int
+    until: int
+
+
+@dataclass(frozen=True)
+class NoteAbsence:
+    """An absence is copied into a pool its person belongs to; sent by `system`, follows DeclareAbsence."""
+
+    person: str
+    since: int
+    until: int
+
+
+@dataclass(frozen=True)
+class Publish:
+    """A definition comes into force. Its guarantees are proven first; `definition` is the compiled JSON."""
+
+    definition: Mapping[str, Json]
+    reason: str
+
+
+@dataclass(frozen=True)
+class DeclareCalendar:
+    """Working time as UTC intervals, replacing the calendar of that name."""
+
+    calendar: Mapping[str, Json]
+    reason: str
+
+
+@dataclass(frozen=True)
+class DeclareKey:
+    """A log key comes into use, as a C2SP verifier key."""
+
+    vkey: str
+
+
+@dataclass(frozen=True)
+class RecordDenial:
+    """A denial that matters (failed signing, forbidden command), by `system`. `about` is the stream concerned."""
+
+    person: str
+    act: str
+    about: str
+    code: str
+
+
+InitiativeCommand: TypeAlias = (
+    Submit
+    | SignDecision
+    | RaiseTier
+    | Hold
+    | Resume
+    | Withdraw
+    | Revoke
+    | MeetCondition
+    | VerifyCondition
+    | Release
+    | Remind
+    | Escalate
+)
+PersonCommand: TypeAlias = RegisterPerson | RecordManager | DeclareAbsence
+PoolCommand: TypeAlias = Grant | Ungrant | Delegate | NoteAbsence
+Command: TypeAlias = (
+    InitiativeCommand | PersonCommand | PoolCommand | Publish | DeclareCalendar | DeclareKey | RecordDenial
+)
+
+C_co = TypeVar("C_co", bound=Command, covariant=True)
+
+
+@dataclass(frozen=True)
+class Stamped(Generic[C_co]):
+    """A command with what the office stamped inside the lock: who (`system` or a person id), when (UTC ms), and the
+    human number a new record would get. `imported` commands state a time and an owner of their own.
+    """
+
+    command: C_co
+    actor: str
+    at: int
+    number: str = ""

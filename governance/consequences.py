@@ -1,0 +1,76 @@
+"""What follows from an event by law, in the same breath: gates open, suspend, pass, settle; the record returns to its
+owner, is approved or rejected. Drawn again and again until nothing more follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from governance import events as e
+from governance.business_time import due as calendar_due
+from governance.clocks import start
+from governance.definition import Definition
+from governance.gates import Standing, standings
+from governance.pools import Facts
+from governance.state import Initiative, Mark, evolve
+from governance.why import why_of
+
+
+def consequences(
+    law: Definition, facts: Facts, before: Initiative, after: Initiative, at: int
+) -> tuple[e.InitiativeEvent, ...]:
+    """The events that follow once `before` has become `after`, ending with `Judged`."""
+    drawn: list[e.InitiativeEvent] = []
+    state = after
+    found = standings(law, facts, state, at)
+    if state.status == "in review":
+        fresh = before.round != after.round
+        for event in _gates(facts, state, found, at, fresh=fresh):
+            drawn.append(event)
+            state = evolve(state, event, "", at)
+        if any(mark.joined for mark in after.marks.values()):
+            found = standings(law, facts, state, at)
+        ending = _ending(law, facts, state, found, at)
+        if ending:
+            drawn.append(ending)
+            state = evolve(state, ending, "", at)
+    return (*drawn, e.Judged(why_of(law, state, found).digest()))
+
+
+def _gates(
+    facts: Facts, state: Initiative, found: Mapping[str, Standing], at: int, *, fresh: bool
+) -> Iterator[e.InitiativeEvent]:
+    """One event for every gate whose standing differs from what is recorded of it. `fresh` is a new round."""
+    for name, standing in found.items():
+        mark = state.marks.get(name, Mark("suspended"))
+        match standing.state:
+            case "passed" if mark.state != "passed":
+                yield e.GatePassed(name)
+            case "passed" if fresh:
+                yield e.CarriedOver(name)
+            case "open" if fresh or mark.state != "open":
+                yield e.GateOpened(name, mark.opening + 1, start(facts.calendar, at, standing.gate.within))
+            case "settled" if mark.state != "settled":
+                yield e.GateSettled(name)
+            case "waiting" | "not needed" if mark.state in ("open", "passed", "settled"):
+                yield e.GateSuspended(name)
+
+
+def _ending(
+    law: Definition, facts: Facts, state: Initiative, found: Mapping[str, Standing], at: int
+) -> e.InitiativeEvent | None:
+    """Rejected at once; returned when every open gate has a verdict and one asks for changes; approved when all
+    pass.
+    """
+    states = {standing.state for standing in found.values()}
+    if "rejected" in states:
+        return e.Rejected(next(name for name, standing in found.items() if standing.state == "rejected"))
+    if "open" in states:
+        return None
+    if "settled" in states:
+        meeting = law.meeting_after_round is not None and state.round >= law.meeting_after_round
+        return e.ReturnedToOwner(start(facts.calendar, at, law.rework), meeting)
+    if states <= {"passed", "not needed"} and "passed" in states:
+        expires = calendar_due(facts.calendar, at, law.expires) if law.expires and facts.calendar else 0
+        return e.Approved(expires)
+    return None

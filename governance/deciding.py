@@ -1,0 +1,332 @@
+"""The law applied to one initiative: facts, state and a command in; events out, or a refusal a person can act on.
+
+`decide` is pure. The first event answers the command, the rest are its consequences, the last names the *why* tree.
+"""
+
+from __future__ import annotations
+
+from governance import commands as c
+from governance import events as e
+from governance import form
+from governance.clocks import resumed, spent, start, steps
+from governance.consequences import consequences
+from governance.definition import Definition, Escalation, Gate
+from governance.eligibility import may_judge, panels
+from governance.errors import Forbidden, OutOfOrder, Refused
+from governance.gates import applicable, binding, condition_seen, standings, tier_of
+from governance.pools import SYSTEM, Facts
+from governance.signing import signed_decision, stale
+from governance.state import OPEN, Initiative, Status, evolve
+
+
+def decide(
+    law: Definition, facts: Facts, state: Initiative, stamped: c.Stamped[c.Command]
+) -> tuple[e.InitiativeEvent, ...]:
+    """The events of a command, or `Refused`. Time, ids and people arrive in `stamped`."""
+    first = _primary(law, facts, state, stamped)
+    after = evolve(state, first, stamped.actor, stamped.at)
+    return first, *consequences(law, facts, state, after, stamped.at)
+
+
+def _primary(law: Definition, facts: Facts, state: Initiative, stamped: c.Stamped[c.Command]) -> e.InitiativeEvent:
+    command, actor, at = stamped.command, stamped.actor, stamped.at
+    match command:
+        case c.Submit():
+            return _submit(law, facts, state, command, stamped)
+        case c.SignDecision():
+            return signed_decision(law, facts, state, command, actor, at)
+        case c.RaiseTier():
+            return _raise_tier(law, facts, state, command, actor, at)
+        case c.Hold(reason=reason):
+            _coordinator(law, facts, state, actor, at)
+            _in(state, ("in review", "in rework"), "put on hold")
+            return e.PutOnHold(_given(reason, "reason"))
+        case c.Resume():
+            return _resume(law, facts, state, actor, at)
+        case c.Withdraw(reason=reason):
+            _owner(state, actor)
+            _in(state, tuple(OPEN), "withdrawn")
+            return e.Withdrawn(_given(reason, "reason"))
+        case c.Revoke(reason=reason):
+            _coordinator(law, facts, state, actor, at)
+            _in(state, ("approved", "released"), "revoked")
+            return e.Revoked(_given(reason, "reason"))
+        case c.MeetCondition() | c.VerifyCondition():
+            return _condition(law, facts, state, command, actor, at)
+        case c.Release():
+            return _release(law, state, actor)
+        case c.Remind() | c.Escalate():
+            return _clock(law, facts, state, command, actor, at)
+        case _:
+            raise Refused(
+                "not-an-act",
+                "This cannot be done to an initiative.",
+                f"{type(command).__name__} concerns another kind of record.",
+                "Send it to its own stream.",
+            )
+
+
+def _submit(
+    law: Definition, facts: Facts, state: Initiative, command: c.Submit, stamped: c.Stamped[c.Command]
+) -> e.Submitted:
+    new = state.status == "draft"
+    if new and not facts.person(stamped.actor).registered:
+        raise Forbidden(
+            "unknown-person",
+            "This cannot be submitted.",
+            "You are not registered here.",
+            "Ask an administrator to invite you.",
+        )
+    if not new:
+        _owner(state, stamped.actor)
+        _in(state, ("in rework",), "submitted again")
+    if command.workflow != law.workflow:
+        raise Refused(
+            "other-workflow",
+            "This cannot be submitted.",
+            f"The record follows “{law.workflow}”.",
+            "Use the form of that workflow.",
+        )
+    _complete(law, command)
+    _all_answered(law, state, command)
+    tier = tier_of(law, command.answers, state.raised)
+    if not applicable(law, command.answers, tier):
+        raise Refused(
+            "no-gate",
+            "This cannot be submitted.",
+            "No gate applies to these answers; nothing is approved by default.",
+            "Ask the owner of the policy to cover this case.",
+        )
+    return e.Submitted(
+        workflow=command.workflow,
+        answers=command.answers,
+        edits=command.edits,
+        replies=command.replies,
+        definition=law.digest,
+        number=stamped.number if new else state.number,
+        owner=stamped.actor,
+        round=state.round + 1,
+        tier=tier,
+        sections={s.name: form.section_digest(law, s, command.answers) for s in law.sections},
+        findings=form.findings(law, command.answers),
+    )
+
+
+def _complete(law: Definition, command: c.Submit) -> None:
+    faults = form.problems(law, command.answers)
+    if faults:
+        data = {"fields": [[fault.field, fault.what, fault.cure] for fault in faults]}
+        raise Refused(
+            "incomplete",
+            "This cannot be submitted yet.",
+            f"{faults[0].what} {faults[0].cure}",
+            f"{len(faults)} answers need attention.",
+            data,
+        )
+    unknown = command.edits.keys() - law.section_by_name.keys()
+    if unknown:
+        raise Refused(
+            "unknown-section",
+            "This cannot be submitted.",
+            f"The form has no section {min(unknown)!r}.",
+            "Reload the form.",
+        )
+    blocking = [f for f in form.findings(law, command.answers) if f.severity == "block"]
+    if blocking:
+        data = {"fields": [[f.concerns, f.what, f.cure] for f in blocking]}
+        raise Refused("blocked", "This cannot be submitted yet.", blocking[0].what, blocking[0].cure, data)
+
+
+def _all_answered(law: Definition, state: Initiative, command: c.Submit) -> None:
+    """Every request of the round that just ended has a reply, and every reply a request."""
+    asked = {r.id: r for r in state.requests if r.round == state.round}
+    missing = [asked[i] for i in asked if not command.replies.get(i)]
+    if missing:
+        gate = law.gate_by_name[missing[0].gate].title
+        data = {"requests": [r.id for r in missing]}
+        raise Refused(
+            "unanswered",
+            "This cannot be submitted yet.",
+            f"{len(missing)} requested changes have no reply, the first from “{gate}”.",
+            "Say for each what you did, or why not.",
+            data,
+        )
+    stray = command.replies.keys() - asked.keys()
+    if stray:
+        raise Refused(
+            "no-such-request",
+            "This cannot be submitted.",
+            f"There is no open request {min(stray)!r}.",
+            "Reload the page.",
+        )
+
+
+def _raise_tier(
+    law: Definition, facts: Facts, state: Initiative, command: c.RaiseTier, actor: str, at: int
+) -> e.TierRaised:
+    _coordinator(law, facts, state, actor, at)
+    _in(state, ("in review", "in rework"), "given another tier")
+    names = [tier.name for tier in law.tiers]
+    if command.tier not in names or names.index(command.tier) >= names.index(state.tier):
+        above = ", ".join(names[: names.index(state.tier)]) or "none"
+        raise Refused(
+            "tier-not-higher",
+            "The tier cannot be changed so.",
+            f"A tier is only ever raised; above {state.tier}: {above}.",
+            "Choose a higher tier, or leave it.",
+        )
+    return e.TierRaised(command.tier, _given(command.reason, "reason"))
+
+
+def _resume(law: Definition, facts: Facts, state: Initiative, actor: str, at: int) -> e.Resumed:
+    _coordinator(law, facts, state, actor, at)
+    _in(state, ("on hold",), "resumed")
+    used = {
+        gate.name: spent(facts.calendar, gate.within, state.marks[gate.name], state.held)
+        for gate in law.gates
+        if gate.name in state.marks and state.marks[gate.name].state == "open" and state.marks[gate.name].due
+    }
+    due = {name: resumed(facts.calendar, law.gate_by_name[name].within, ms, at) for name, ms in used.items()}
+    owner_due = state.due and start(facts.calendar, at, law.rework)
+    return e.Resumed(due, used, owner_due)
+
+
+def _condition(
+    law: Definition, facts: Facts, state: Initiative, command: c.MeetCondition | c.VerifyCondition, actor: str, at: int
+) -> e.ConditionMet | e.ConditionVerified:
+    _in(state, ("in review", "in rework", "approved"), "changed here")
+    found = next((x for x in state.conditions if x.id == command.condition), None)
+    if found is None or found.id not in binding(law, state):
+        raise Refused(
+            "no-such-condition",
+            "This condition is not in force.",
+            "The approval that set it no longer stands, or it never existed.",
+            "Reload the page.",
+        )
+    if isinstance(command, c.MeetCondition):
+        _owner(state, actor)
+        if found.status == "verified":
+            raise OutOfOrder(
+                "condition-verified", "This condition is closed.", "It was verified already.", "Nothing is left to do."
+            )
+        return e.ConditionMet(found.id, _given(command.note, "note"))
+    barred = may_judge(law, facts, state, law.gate_by_name[found.gate], actor, at)
+    if barred:
+        raise barred
+    if found.status != "met":
+        raise OutOfOrder(
+            "condition-not-met",
+            "This condition cannot be verified.",
+            f"It is {found.status}.",
+            "The owner first says how it was met.",
+        )
+    if command.signature.seen != condition_seen(law, state, found.id):
+        raise stale()
+    if command.signature.meaning != "verification":
+        raise Refused(
+            "meaning",
+            "This cannot be signed so.",
+            "Verifying a condition means “verification”.",
+            "Reload the page and sign again.",
+        )
+    return e.ConditionVerified(found.id, command.signature, command.note)
+
+
+def _release(law: Definition, state: Initiative, actor: str) -> e.Released:
+    _owner(state, actor)
+    _in(state, ("approved",), "released")
+    bound = binding(law, state)
+    unmet = [x for x in state.conditions if x.id in bound and x.status != "verified"]
+    if unmet:
+        raise OutOfOrder(
+            "conditions-open",
+            "This cannot be released yet.",
+            f"{len(unmet)} conditions are not verified.",
+            "Meet them and have them verified.",
+            {"conditions": [x.id for x in unmet]},
+        )
+    return e.Released()
+
+
+def _clock(
+    law: Definition, facts: Facts, state: Initiative, command: c.Remind | c.Escalate, actor: str, at: int
+) -> e.Reminded | e.Escalated:
+    if actor != SYSTEM:
+        raise Forbidden(
+            "system-only",
+            "This is not done by hand.",
+            "Reminders and escalations come from the clock.",
+            "Write to the person instead.",
+        )
+    _in(state, ("in review",), "reminded of")
+    gate = law.gate_by_name.get(command.gate)
+    mark = state.marks.get(command.gate)
+    if gate is None or mark is None or mark.state != "open" or mark.opening != command.opening:
+        raise OutOfOrder(
+            "gate-not-open",
+            "Nobody is waiting here.",
+            "The gate is not open, or was opened anew.",
+            "Nothing is left to do.",
+        )
+    kind = "remind" if isinstance(command, c.Remind) else "escalate"
+    step = next((s for s in steps(facts.calendar, gate, mark) if s.name == command.step and s.kind == kind), None)
+    if step is None or command.step in mark.steps or at < step.at:
+        raise OutOfOrder(
+            "step-not-due",
+            "This step is not due.",
+            "It does not exist, was taken already, or its time has not come.",
+            "Wait for the clock.",
+        )
+    if isinstance(command, c.Remind):
+        return e.Reminded(gate.name, mark.opening, step.name, standings(law, facts, state, at)[gate.name].able)
+    escalation = next(x for x in gate.escalate if x.step == step.name)
+    return _escalated(facts, state, gate, escalation, mark.opening, at)
+
+
+def _escalated(
+    facts: Facts, state: Initiative, gate: Gate, escalation: Escalation, opening: int, at: int
+) -> e.Escalated:
+    """The named pool joins the gate; it removes nobody. `delegate` concerns those who already hold a delegation."""
+    if escalation.to == "delegate":
+        lent = [d for panel in panels(gate, state) for d in facts.pool(panel).lent if d.since <= at < d.until]
+        return e.Escalated(gate.name, opening, escalation.step, "", tuple(dict.fromkeys(d.to for d in lent)))
+    people = facts.pool(escalation.to).members(at, state.answers)
+    return e.Escalated(gate.name, opening, escalation.step, escalation.to, people)
+
+
+def _coordinator(law: Definition, facts: Facts, state: Initiative, actor: str, at: int) -> None:
+    if state.status == "draft":
+        _in(state, ("in review",), "changed")
+    if actor not in facts.pool(law.coordinators).members(at, state.answers):
+        raise Forbidden(
+            "not-coordinator",
+            "You cannot do this.",
+            "It is for the coordinators of this workflow.",
+            "Ask a coordinator.",
+        )
+    if actor == state.owner:
+        raise Forbidden("own-initiative", "You cannot do this.", "You own this initiative.", "Ask another coordinator.")
+
+
+def _owner(state: Initiative, actor: str) -> None:
+    if actor != state.owner:
+        raise Forbidden("not-owner", "You cannot do this.", "It is for the owner of the initiative.", "Ask the owner.")
+
+
+def _in(state: Initiative, allowed: tuple[Status, ...], act: str) -> None:
+    if state.status not in allowed:
+        raise OutOfOrder(
+            "not-now",
+            f"This cannot be {act} now.",
+            f"The record is {state.status}.",
+            f"It can be while it is {' or '.join(allowed)}.",
+            {"status": state.status},
+        )
+
+
+def _given(text: str, what: str) -> str:
+    if not text:
+        raise Refused(
+            "reason-missing", "This needs a reason.", f"No {what} was given.", "Write one sentence; auditors read it."
+        )
+    return text

@@ -1,0 +1,342 @@
+"""What happened: facts in the past tense. The first event of an entry answers its command and carries all of it; the
+others are the consequences the law drew in the same breath.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from governance.commands import Ask, Obligation, Outcome, Signature
+from governance.jcs import Json
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found: `id` names it within the submission, `inputs` is the digest of what it read."""
+
+    id: str
+    check: str
+    severity: str
+    concerns: str
+    what: str
+    cure: str
+    inputs: str
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A submission was frozen: answers to `Submit`; `sections` are its digests, `definition` the law it is judged
+    by.
+    """
+
+    workflow: str
+    answers: Mapping[str, Json]
+    edits: Mapping[str, tuple[str, ...]]
+    replies: Mapping[str, str]
+    definition: str
+    number: str
+    owner: str
+    round: int
+    tier: str
+    sections: Mapping[str, str]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class DecisionSigned:
+    """A decision was signed: answers to `SignDecision`; `seat` is the seat it fills, `text` the digest of the gate's
+    sections it is bound to.
+    """
+
+    gate: str
+    outcome: Outcome
+    signature: Signature
+    round: int
+    seat: str
+    text: str
+    note: str = ""
+    requests: tuple[Ask, ...] = ()
+    conditions: tuple[Obligation, ...] = ()
+    checklist: tuple[str, ...] = ()
+    acknowledged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TierRaised:
+    """The tier was raised by a coordinator."""
+
+    tier: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PutOnHold:
+    """All clocks stopped."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """The clocks run again: for each open gate its new due time and the milliseconds `spent` before; `owner_due` is
+    that of a rework.
+    """
+
+    due: Mapping[str, int]
+    spent: Mapping[str, int]
+    owner_due: int = 0
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """The owner took the initiative back."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Revoked:
+    """An approval was taken back."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class ConditionMet:
+    """The owner said how a condition was met."""
+
+    condition: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ConditionVerified:
+    """A condition was verified as met."""
+
+    condition: str
+    signature: Signature
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Released:
+    """The approved work came into use."""
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """A reminder step was reached; `to` are the people it concerns."""
+
+    gate: str
+    opening: int
+    step: str
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Escalated:
+    """An escalation step was reached; the pool `panel` joins the gate for this opening ("" where delegates already
+    may).
+    """
+
+    gate: str
+    opening: int
+    step: str
+    panel: str
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GateOpened:
+    """Consequence: a gate is open; `due` is 0 for a gate without a clock. `opening` counts its openings from 1."""
+
+    gate: str
+    opening: int
+    due: int
+
+
+@dataclass(frozen=True)
+class GateSuspended:
+    """Consequence: an open gate waits again, because one before it opened again or it is no longer needed."""
+
+    gate: str
+
+
+@dataclass(frozen=True)
+class GatePassed:
+    """Consequence: a gate's rule is satisfied."""
+
+    gate: str
+
+
+@dataclass(frozen=True)
+class CarriedOver:
+    """Consequence: a gate stays passed after a resubmission, because nothing it reviews changed."""
+
+    gate: str
+
+
+@dataclass(frozen=True)
+class GateSettled:
+    """Consequence: a gate asks for changes; it has its verdict for this round."""
+
+    gate: str
+
+
+@dataclass(frozen=True)
+class ReturnedToOwner:
+    """Consequence: every open gate has a verdict and one asks for changes. `due` is 0 without a rework clock."""
+
+    due: int
+    meeting: bool = False
+
+
+@dataclass(frozen=True)
+class Approved:
+    """Consequence: every needed gate is passed. `expires` is 0 without an expiry."""
+
+    expires: int = 0
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """Consequence: a rejection carried its gate."""
+
+    gate: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Last event of every entry of an initiative: the digest of its *why* tree as it then stood."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class PersonRegistered:
+    """A person became known; name and address as commitments."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class ManagerRecorded:
+    """A line manager was recorded."""
+
+    manager: str
+
+
+@dataclass(frozen=True)
+class AbsenceDeclared:
+    """A person is away for a period."""
+
+    since: int
+    until: int
+
+
+@dataclass(frozen=True)
+class Granted:
+    """A person holds a role or seat. `away` copies the absences already declared, so that one stream holds the pool."""
+
+    person: str
+    since: int
+    until: int
+    reason: str
+    seat: str = ""
+    alternate: bool = False
+    scope: Mapping[str, tuple[str, ...]] | None = None
+    away: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Ungranted:
+    """A person's grants in a pool ended."""
+
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Delegated:
+    """Authority was lent for a period."""
+
+    person: str
+    to: str
+    since: int
+    until: int
+
+
+@dataclass(frozen=True)
+class AbsenceNoted:
+    """An absence was copied into a pool."""
+
+    person: str
+    since: int
+    until: int
+
+
+@dataclass(frozen=True)
+class Published:
+    """A definition came into force; `digest` is its identity."""
+
+    definition: Mapping[str, Json]
+    reason: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class CalendarDeclared:
+    """A calendar came into force."""
+
+    calendar: Mapping[str, Json]
+    reason: str
+
+
+@dataclass(frozen=True)
+class KeyDeclared:
+    """A log key came into use."""
+
+    vkey: str
+
+
+@dataclass(frozen=True)
+class DenialRecorded:
+    """A denial that matters."""
+
+    person: str
+    act: str
+    about: str
+    code: str
+
+
+InitiativeEvent: TypeAlias = (
+    Submitted
+    | DecisionSigned
+    | TierRaised
+    | PutOnHold
+    | Resumed
+    | Withdrawn
+    | Revoked
+    | ConditionMet
+    | ConditionVerified
+    | Released
+    | Reminded
+    | Escalated
+    | GateOpened
+    | GateSuspended
+    | GatePassed
+    | CarriedOver
+    | GateSettled
+    | ReturnedToOwner
+    | Approved
+    | Rejected
+    | Judged
+)
+PersonEvent: TypeAlias = PersonRegistered | ManagerRecorded | AbsenceDeclared
+PoolEvent: TypeAlias = Granted | Ungranted | Delegated | AbsenceNoted
+Event: TypeAlias = (
+    InitiativeEvent | PersonEvent | PoolEvent | Published | CalendarDeclared | KeyDeclared | DenialRecorded
+)

@@ -1,0 +1,185 @@
+"""Where every gate stands: a function of definition, facts and state, never a stored flag."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal, assert_never
+
+from governance import tally
+from governance.conditions import holds
+from governance.definition import Definition, Gate
+from governance.eligibility import counted, panels, seat_for
+from governance.jcs import Json, encode
+from governance.pools import Facts
+from governance.state import Initiative, Vote
+
+GateState = Literal["passed", "open", "settled", "rejected", "waiting", "not needed"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One gate at one moment. `text` is the digest of what it reviews, `votes` those that count, `able` the people
+    who can act now, `waits_for` the gates before it that are not clear.
+    """
+
+    gate: Gate
+    state: GateState
+    text: str
+    votes: tuple[Vote, ...]
+    count: tally.Count
+    able: tuple[str, ...]
+    waits_for: tuple[str, ...]
+
+
+def answers(state: Initiative) -> Mapping[str, Json]:
+    """What conditions read: the declared answers and the tier."""
+    return {**state.answers, "tier": state.tier}
+
+
+def tier_of(law: Definition, declared: Mapping[str, Json], raised: str) -> str:
+    """The first tier whose condition holds, or the raised one if that stands higher in the list."""
+    names = [tier.name for tier in law.tiers]
+    computed = next(i for i, tier in enumerate(law.tiers) if holds(tier.when, declared))
+    return names[min(computed, names.index(raised))] if raised in names else names[computed]
+
+
+def applicable(law: Definition, declared: Mapping[str, Json], tier: str) -> frozenset[str]:
+    """The gates these answers need in this tier."""
+    seen = {**declared, "tier": tier}
+    return frozenset(gate.name for gate in law.gates if holds(gate.when, seen))
+
+
+def text_of(gate: Gate, sections: Mapping[str, str]) -> str:
+    """Digest of what a gate reviews: the digests of its sections, in the definition's order."""
+    reviewed: list[Json] = [[name, sections.get(name, "")] for name in gate.reviews]
+    return sha256(b"clearway/text/v1\x00" + encode(reviewed)).hexdigest()
+
+
+def standings(law: Definition, facts: Facts, state: Initiative, at: int) -> Mapping[str, Standing]:
+    """Every gate's standing, in the definition's order of dependence."""
+    needed = applicable(law, state.answers, state.tier)
+    found: dict[str, Standing] = {}
+    for gate in law.in_order:
+        before = _not_clear(gate, found)
+        found[gate.name] = _standing(law, facts, state, gate, before, at, needed=gate.name in needed)
+    return found
+
+
+def _not_clear(gate: Gate, found: Mapping[str, Standing]) -> tuple[str, ...]:
+    """The nearest gates before this one that are not clear; a gate that is not needed is as clear as those before
+    it.
+    """
+    waiting: dict[str, None] = {}
+    for name in gate.after:
+        standing = found[name]
+        if standing.state == "not needed":
+            waiting.update(dict.fromkeys(standing.waits_for))
+        elif standing.state != "passed":
+            waiting[name] = None
+        else:
+            waiting.update(dict.fromkeys(standing.waits_for))
+    return tuple(waiting)
+
+
+def _standing(
+    law: Definition, facts: Facts, state: Initiative, gate: Gate, before: tuple[str, ...], at: int, *, needed: bool
+) -> Standing:
+    text = text_of(gate, state.sections)
+    votes = counted(gate, state, text)
+    pool = facts.pool(gate.panel)
+    total = tally.count(gate.rule, votes, pool.seats(), _electorate(law, facts, state, gate, votes, at))
+    where = _where(tally.verdict(gate.rule, total), needed=needed, before=before)
+    able = _able(law, facts, state, gate, votes, at, present=True) if where == "open" else ()
+    return Standing(gate, where, text, votes, total, able, before)
+
+
+def _where(verdict: tally.Verdict, *, needed: bool, before: tuple[str, ...]) -> GateState:
+    if not needed:
+        return "not needed"
+    if verdict == "passed":
+        return "passed"
+    if before:
+        return "waiting"
+    match verdict:
+        case "pending":
+            return "open"
+        case "changes":
+            return "settled"
+        case "rejected":
+            return "rejected"
+        case _:
+            assert_never(verdict)
+
+
+def _electorate(law: Definition, facts: Facts, state: Initiative, gate: Gate, votes: tuple[Vote, ...], at: int) -> int:
+    """How many may take part: a committee's seats; in a role pool, where a share is asked, all who voted or still
+    can.
+    """
+    if gate.panel.startswith("committee/"):
+        return len(facts.pool(gate.panel).seats())
+    if isinstance(gate.rule.approve, int) and not gate.rule.present.share:
+        return 0
+    voted = len([vote for vote in votes if vote.outcome != "recuse"])
+    return voted + len(_able(law, facts, state, gate, votes, at, present=False))
+
+
+def _able(
+    law: Definition, facts: Facts, state: Initiative, gate: Gate, votes: tuple[Vote, ...], at: int, *, present: bool
+) -> tuple[str, ...]:
+    """The people who could decide here now, in order of grant; with `present`, those declared away are left out."""
+    people: dict[str, None] = {}
+    for panel in panels(gate, state):
+        pool = facts.pool(panel)
+        for person in pool.members(at, state.answers):
+            if person in people or (present and pool.away(person, at)):
+                continue
+            if isinstance(seat_for(law, facts, state, gate, votes, person, at), str):
+                people[person] = None
+    return tuple(people)
+
+
+def seen(law: Definition, state: Initiative, gate: str) -> str:
+    """Digest of everything displayed to a decider at a gate: all sections, tier, findings, earlier requests and
+    replies.
+
+    It stays the same within a round, so that colleagues deciding in parallel do not make each other's pages stale.
+    """
+    shown: dict[str, Json] = {
+        "definition": law.digest,
+        "number": state.number,
+        "gate": gate,
+        "round": state.round,
+        "tier": state.tier,
+        "sections": {**state.sections},
+        "findings": [[f.id, f.inputs] for f in state.findings],
+        "requests": [[r.id, r.text, r.reply] for r in state.requests if r.round < state.round],
+    }
+    return sha256(b"clearway/seen/v1\x00" + encode(shown)).hexdigest()
+
+
+def condition_seen(law: Definition, state: Initiative, condition: str) -> str:
+    """Digest of what the verifier of a condition was shown."""
+    found = next((c for c in state.conditions if c.id == condition), None)
+    shown: dict[str, Json] = {"definition": law.digest, "number": state.number, "condition": condition}
+    if found:
+        shown |= {"gate": found.gate, "text": found.text, "due": found.due, "note": found.note}
+    return sha256(b"clearway/condition/v1\x00" + encode(shown)).hexdigest()
+
+
+def meaning(gate: Gate, outcome: str) -> str:
+    """What signing this outcome at this gate asserts (21 CFR 11.50(a)(3))."""
+    if outcome in ("approve", "approve with conditions"):
+        return gate.meaning or "approval"
+    return {"request changes": "review", "reject": "rejection", "abstain": "abstention", "recuse": "recusal"}[outcome]
+
+
+def binding(law: Definition, state: Initiative) -> tuple[str, ...]:
+    """Ids of the conditions in force: those whose approval still stands on the present text."""
+    texts = {gate.name: text_of(gate, state.sections) for gate in law.gates}
+    return tuple(
+        c.id
+        for c in state.conditions
+        if c.bound == texts[c.gate] and (c.round == state.round or not law.gate_by_name[c.gate].always_again)
+    )

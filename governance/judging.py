@@ -1,0 +1,161 @@
+"""The record judged again: entries in order of the log, folded and decided anew under the law in evidence at that time.
+
+One pass serves the whole log and an extract of it. Every event an entry holds must come out of the law again, byte for
+byte, the digest of the *why* tree included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from governance import events as e
+from governance.business_time import Calendar
+from governance.codec import event_json
+from governance.commands import Stamped
+from governance.consulted import streams
+from governance.definition import Definition
+from governance.entry import Entry, entry_hash
+from governance.errors import LawError, Unreadable
+from governance.jcs import encode
+from governance.office_law import State, advance, judge
+from governance.pools import Facts, Person, Pool
+from governance.publishing import Shelf
+from governance.state import Initiative
+from governance.why import Why, why
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where a stream stands in this pass: version, hash of its last entry, folded state."""
+
+    version: int = 0
+    hash: str = ""
+    state: State = None
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A *no*: the entry it concerns (sequence number, -1 for none), what was expected, what was found."""
+
+    seq: int
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        """The contradiction in one sentence."""
+        place = f"entry {self.seq}: " if self.seq >= 0 else ""
+        return f"{place}expected {self.expected}; found {self.found}"
+
+
+@dataclass
+class Pass:
+    """One pass over entries in order of `seq`. `decide` says whether a stream's entries are judged or only folded."""
+
+    heads: dict[str, Head] = field(default_factory=dict)
+
+    def follow(self, entry: Entry, data: bytes, *, decided: bool) -> tuple[Contradiction, ...]:
+        """Check one entry against the pass so far, fold it in, and say what contradicts it."""
+        head = self.heads.get(entry.stream, Head())
+        faults = [*_chain(entry, head)]
+        if decided and not faults:
+            faults = [*self._reads(entry), *self._judged(entry, head)]
+        try:
+            state = head.state
+            for event in entry.events:
+                state = advance(state, event, entry.actor, entry.at)
+        except (LawError, KeyError, ValueError, TypeError) as error:
+            faults.append(Contradiction(entry.seq, "events that fold", str(error)))
+            state = head.state
+        self.heads[entry.stream] = Head(entry.version, entry_hash(data), state)
+        return tuple(faults)
+
+    def tree(self, stream: str, at: int) -> Why | None:
+        """The *why* tree of an initiative as it stands in this pass."""
+        state = self.heads.get(stream, Head()).state
+        if not isinstance(state, Initiative):
+            return None
+        law = self._law(state, "", "")
+        return why(law, self._facts(law), state, at) if law else None
+
+    def _reads(self, entry: Entry) -> list[Contradiction]:
+        """The heads the entry says the law consulted are the heads the log had."""
+        held = {stream: self.heads.get(stream, Head()).version for stream in entry.reads}
+        return [
+            Contradiction(entry.seq, f"{stream} read at version {held[stream]}", f"version {version}")
+            for stream, version in entry.reads.items()
+            if held[stream] != version
+        ]
+
+    def _judged(self, entry: Entry, head: Head) -> list[Contradiction]:
+        """The law applied again to the same command gives the same events."""
+        command = entry.command()
+        state = head.state if isinstance(head.state, Initiative) else None
+        law = self._law(state, entry.stream, getattr(command, "workflow", ""))
+        wanted = set(streams(entry.stream, command, state, law, entry.actor))
+        if wanted != entry.reads.keys():
+            missing = sorted(wanted ^ entry.reads.keys())
+            return [Contradiction(entry.seq, "reads of exactly what the law consults", f"difference in {missing}")]
+        first = entry.events[0]
+        number = first.number if isinstance(first, e.Submitted) else ""
+        try:
+            events = judge(
+                entry.stream,
+                head.state,
+                self._facts(law, entry.reads),
+                Stamped(command, entry.actor, entry.at, number),
+            )
+        except LawError as refusal:
+            return [Contradiction(entry.seq, "a lawful act", f"the law refuses it: {refusal}")]
+        if [event_json(x) for x in events] != [event_json(x) for x in entry.events]:
+            return [_difference(entry, events)]
+        return []
+
+    def _law(self, state: Initiative | None, stream: str, workflow: str) -> Definition | None:
+        if state is None and not stream.startswith("initiative/"):
+            return None
+        shelf = self.heads.get(f"definition/{state.workflow if state else workflow}", Head()).state
+        if not isinstance(shelf, Shelf):
+            return None
+        return shelf.law(state.definition if state else "")
+
+    def _facts(self, law: Definition | None, reads: Mapping[str, int] | None = None) -> Facts:
+        names = reads if reads is not None else dict.fromkeys(self.heads, 0)
+        held = {stream: self.heads[stream].state for stream in names if stream in self.heads}
+        calendar = held.get(law.calendar) if law else None
+        return Facts(
+            {stream: state for stream, state in held.items() if isinstance(state, Pool)},
+            calendar if isinstance(calendar, Calendar) else None,
+            {stream.partition("/")[2]: state for stream, state in held.items() if isinstance(state, Person)},
+            law,
+        )
+
+
+def _chain(entry: Entry, head: Head) -> list[Contradiction]:
+    """The entry is the next of its stream and names the one before it."""
+    if entry.version != head.version + 1:
+        expected = f"version {head.version + 1} of {entry.stream}"
+        return [Contradiction(entry.seq, expected, f"version {entry.version}: an entry is missing or out of place")]
+    if entry.prev != head.hash:
+        return [Contradiction(entry.seq, f"prev {head.hash[:16] or 'empty'}…", f"{entry.prev[:16] or 'empty'}…")]
+    return []
+
+
+def _difference(entry: Entry, events: tuple[e.Event, ...]) -> Contradiction:
+    """The first event that differs, told by its canonical bytes."""
+    for kept, drawn in zip(entry.events, events, strict=False):
+        if kept != drawn:
+            return Contradiction(
+                entry.seq, encode(event_json(drawn)).decode()[:300], encode(event_json(kept)).decode()[:300]
+            )
+    return Contradiction(entry.seq, f"{len(events)} events", f"{len(entry.events)} events")
+
+
+def readable(data: bytes) -> Entry:
+    """The entry of these bytes; any exception while reading counts as tampering and is `Unreadable`."""
+    from governance.entry import read_entry
+
+    try:
+        return read_entry(data)
+    except (LawError, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise Unreadable(str(error)) from None

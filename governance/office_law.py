@@ -1,0 +1,104 @@
+"""One door into the law: every kind of stream, its state, its decisions, and what follows from them elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from governance import commands as c
+from governance import events as e
+from governance.business_time import Calendar
+from governance.deciding import decide
+from governance.errors import Forbidden, Refused
+from governance.pools import SYSTEM, Facts, Person, Pool, evolve_person, evolve_pool
+from governance.publishing import Shelf, calendar_of, decide_calendar, decide_definition, evolve_shelf
+from governance.register import decide_person, decide_pool
+from governance.state import Initiative, evolve
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A stream whose facts are only listed: log keys and recorded denials."""
+
+    count: int = 0
+
+
+State: TypeAlias = Initiative | Pool | Person | Shelf | Calendar | Kept | None
+
+
+def advance(state: State, event: e.Event, actor: str, at: int) -> State:
+    """The next state of a stream of any kind; None is an empty stream. Total over the events of a sound log."""
+    match event:
+        case e.PersonRegistered() | e.ManagerRecorded() | e.AbsenceDeclared():
+            return evolve_person(state if isinstance(state, Person) else Person(), event)
+        case e.Granted() | e.Ungranted() | e.Delegated() | e.AbsenceNoted():
+            return evolve_pool(state if isinstance(state, Pool) else Pool(), event, at)
+        case e.Published():
+            return evolve_shelf(state if isinstance(state, Shelf) else Shelf(), event)
+        case e.CalendarDeclared(calendar=calendar):
+            return calendar_of(calendar)
+        case e.KeyDeclared() | e.DenialRecorded():
+            return Kept(state.count + 1 if isinstance(state, Kept) else 1)
+        case _:
+            return evolve(state if isinstance(state, Initiative) else Initiative(), event, actor, at)
+
+
+def judge(stream: str, state: State, facts: Facts, stamped: c.Stamped[c.Command]) -> tuple[e.Event, ...]:
+    """The events of a command on a stream, or `Refused` (or `NotADefinition` for a definition that breaks the
+    language).
+    """
+    kind, _, name = stream.partition("/")
+    command, actor, at = stamped.command, stamped.actor, stamped.at
+    match kind, command:
+        case "initiative", _:
+            return _initiative(state, facts, stamped)
+        case "person", c.RegisterPerson() | c.RecordManager() | c.DeclareAbsence():
+            return decide_person(name, state if isinstance(state, Person) else Person(), facts, command, actor, at)
+        case (("role" | "committee"), c.Grant() | c.Ungrant() | c.Delegate() | c.NoteAbsence()):
+            return decide_pool(stream, state if isinstance(state, Pool) else Pool(), facts, command, actor, at)
+        case "definition", c.Publish():
+            return decide_definition(stream, state if isinstance(state, Shelf) else Shelf(), facts, command, actor, at)
+        case "calendar", c.DeclareCalendar():
+            return decide_calendar(facts, command, actor, at)
+        case "key", c.DeclareKey(vkey=vkey) if actor == SYSTEM:
+            return (e.KeyDeclared(vkey),)
+        case "security", c.RecordDenial() if actor == SYSTEM:
+            return (e.DenialRecorded(command.person, command.act, command.about, command.code),)
+        case _:
+            raise Forbidden(
+                "no-such-act",
+                "This cannot be done.",
+                f"{type(command).__name__} has no place in {kind}/….",
+                "Nothing was changed.",
+            )
+
+
+def _initiative(state: State, facts: Facts, stamped: c.Stamped[c.Command]) -> tuple[e.InitiativeEvent, ...]:
+    if facts.law is None:
+        raise Refused(
+            "no-definition",
+            "This cannot be submitted.",
+            "No definition of that workflow is in force.",
+            "Publish one first.",
+        )
+    initiative = state if isinstance(state, Initiative) else Initiative()
+    if initiative.status == "draft" and not isinstance(stamped.command, c.Submit):
+        raise Refused(
+            "unknown-record", "There is no such record.", "Nothing was submitted under this address.", "Check the link."
+        )
+    return decide(facts.law, facts, initiative, stamped)
+
+
+def follow_ups(stream: str, events: tuple[e.Event, ...], pools: tuple[str, ...]) -> tuple[tuple[str, c.Command], ...]:
+    """What `system` sends next, in other streams: (stream, command). `pools` are those the person of the stream is
+    in.
+    """
+    kind, _, name = stream.partition("/")
+    if kind != "person":
+        return ()
+    return tuple(
+        (pool, c.NoteAbsence(name, event.since, event.until))
+        for event in events
+        if isinstance(event, e.AbsenceDeclared)
+        for pool in pools
+    )

@@ -1,0 +1,152 @@
+"""Who holds which role or seat, when: the fold of `role/…` and `committee/…` streams, and what the law may ask of it.
+
+One stream holds a whole pool, absences and delegations included, so that an extract cannot leave out a revocation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from governance import events as e
+from governance.business_time import Calendar
+from governance.definition import Definition
+from governance.jcs import Json
+
+SYSTEM = "system"
+FOREVER = 1 << 62
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One grant: `person` holds `seat` ("" in a role pool) from `since` until `until` (exclusive)."""
+
+    person: str
+    seat: str
+    alternate: bool
+    since: int
+    until: int
+    scope: Mapping[str, tuple[str, ...]]
+
+    def covers(self, at: int, answers: Mapping[str, Json]) -> bool:
+        """Whether the grant is in force and its scope admits these answers; every chosen option must be in scope."""
+        if not self.since <= at < self.until:
+            return False
+        for name, allowed in self.scope.items():
+            answer = answers.get(name)
+            chosen = answer if isinstance(answer, list) else [answer]
+            if not all(isinstance(item, str) and item in allowed for item in chosen):
+                return False
+        return True
+
+
+@dataclass(frozen=True)
+class Lent:
+    """Authority lent by `person` to `to` from `since` until `until` (exclusive)."""
+
+    person: str
+    to: str
+    since: int
+    until: int
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Everything recorded of one pool."""
+
+    holdings: tuple[Holding, ...] = ()
+    absences: Mapping[str, tuple[tuple[int, int], ...]] | None = None
+    lent: tuple[Lent, ...] = ()
+
+    def away(self, person: str, at: int) -> bool:
+        """Whether the person is declared absent at this moment."""
+        periods = (self.absences or {}).get(person, ())
+        return any(since <= at < until for since, until in periods)
+
+    def seats(self) -> tuple[str, ...]:
+        """The committee's seats in the order they were first filled; empty for a role pool."""
+        return tuple(dict.fromkeys(h.seat for h in self.holdings if h.seat))
+
+    def held(self, person: str, at: int, answers: Mapping[str, Json]) -> tuple[Holding, ...]:
+        """The person's own grants in force."""
+        return tuple(h for h in self.holdings if h.person == person and h.covers(at, answers))
+
+    def lenders(self, person: str, at: int) -> tuple[str, ...]:
+        """Whose authority the person may use at this moment; one hop, chains do not add up."""
+        return tuple(d.person for d in self.lent if d.to == person and d.since <= at < d.until)
+
+    def members(self, at: int, answers: Mapping[str, Json]) -> tuple[str, ...]:
+        """Everyone who holds a grant in force or a delegation from someone who does, in order of grant."""
+        own = dict.fromkeys(h.person for h in self.holdings if h.covers(at, answers))
+        lent = dict.fromkeys(d.to for d in self.lent if d.since <= at < d.until and d.person in own)
+        return tuple(own | lent)
+
+
+@dataclass(frozen=True)
+class Person:
+    """What a person's own stream says of them."""
+
+    registered: bool = False
+    manager: str = ""
+    absences: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the law consults beyond the record itself, as folded from the streams named in the entry's `reads`."""
+
+    pools: Mapping[str, Pool]
+    calendar: Calendar | None = None
+    people: Mapping[str, Person] | None = None
+    law: Definition | None = None
+
+    def pool(self, stream: str) -> Pool:
+        """The pool of a stream; an unknown one is empty and admits nobody."""
+        return self.pools.get(stream) or Pool()
+
+    def person(self, person: str) -> Person:
+        """A person's own facts; an unknown one is not registered."""
+        return (self.people or {}).get(person) or Person()
+
+
+def evolve_pool(pool: Pool, event: e.PoolEvent, at: int) -> Pool:
+    """The next state of a pool; total."""
+    match event:
+        case e.Granted():
+            holding = Holding(
+                event.person, event.seat, event.alternate, event.since, event.until or FOREVER, event.scope or {}
+            )
+            absences = {**(pool.absences or {}), event.person: event.away} if event.away else pool.absences
+            return replace(pool, holdings=(*pool.holdings, holding), absences=absences)
+        case e.Ungranted(person=person):
+            ended = (replace(h, until=min(h.until, at)) if h.person == person else h for h in pool.holdings)
+            return replace(pool, holdings=tuple(ended))
+        case e.Delegated():
+            return replace(pool, lent=(*pool.lent, Lent(event.person, event.to, event.since, event.until)))
+        case e.AbsenceNoted(person=person, since=since, until=until):
+            known = (pool.absences or {}).get(person, ())
+            return replace(pool, absences={**(pool.absences or {}), person: (*known, (since, until))})
+        case _:
+            assert_never(event)
+
+
+def evolve_person(person: Person, event: e.PersonEvent) -> Person:
+    """The next state of a person; total."""
+    match event:
+        case e.PersonRegistered():
+            return replace(person, registered=True)
+        case e.ManagerRecorded(manager=manager):
+            return replace(person, manager=manager)
+        case e.AbsenceDeclared(since=since, until=until):
+            return replace(person, absences=(*person.absences, (since, until)))
+        case _:
+            assert_never(event)
+
+
+def fold_pool(happened: Iterable[tuple[e.PoolEvent, int]]) -> Pool:
+    """Fold (event, at) in order."""
+    pool = Pool()
+    for event, at in happened:
+        pool = evolve_pool(pool, event, at)
+    return pool

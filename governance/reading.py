@@ -1,0 +1,254 @@
+"""A definition read from its compiled JSON: the language's words, then what the words refer to.
+
+The identity of a definition is the SHA-256 of that JSON's JCS bytes. The JSON is what the ledger keeps, so reading does not
+depend on the order of a map.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+
+from governance.business_time import Duration
+from governance.definition import Definition, Field, Gate, Guarantee, Section, Tier
+from governance.errors import NotADefinition
+from governance.jcs import Json, NotCanonical, encode
+from governance.reading_checks import read_checks
+from governance.reading_conditions import read_condition
+from governance.reading_form import read_form
+from governance.reading_gates import Around, order_problems, read_gate, read_role
+from governance.reading_words import STREAM, Reading, join, listed, shown, spoken
+
+WORDS = (
+    "workflow", "title", "record", "prefix", "calendar", "calendars", "committees", "coordinators", "form", "checks",
+    "tiers", "gates", "rework", "guarantees", "afterwards",
+)  # fmt: skip
+REQUIRED = ("workflow", "title", "record", "form", "tiers", "gates")
+DEFAULT_CALENDAR = "office"
+_TIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,15}", re.ASCII)
+_MEETING = re.compile(r"after round ([1-9][0-9]?)")
+
+
+def definition_digest(document: Mapping[str, Json]) -> str:
+    """SHA-256 (hex) of the document's JCS bytes: what a definition is known by. `NotCanonical` outside the profile."""
+    return sha256(encode(dict(document))).hexdigest()
+
+
+def read(document: Mapping[str, Json]) -> Definition:
+    """The definition of a compiled document. Raises NotADefinition with every problem found."""
+    reading = Reading()
+    words = reading.mapping(dict(document), "", WORDS, REQUIRED, a="a definition")
+    sections = read_form(reading, words["form"], "/form") if "form" in words else ()
+    fields = {field.name: field for section in reversed(sections) for field in reversed(section.fields)}
+    tiers = _tiers(reading, words["tiers"], fields) if "tiers" in words else ()
+    around = Around(fields, tuple(s.name for s in sections), tuple(t.name for t in tiers), _committees(reading, words))
+    gates = _gates(reading, words["gates"], around) if "gates" in words else ()
+    _needs_title(reading, fields, sections)
+    _all_reviewed(reading, sections, gates)
+    rework, meeting = _rework(reading, words)
+    named = {word: _named(reading, words, word) for word in ("workflow", "prefix", "calendar")}
+    definition = Definition(
+        digest=_digest(reading, document),
+        workflow=named["workflow"],
+        title=_text(reading, words, "title"),
+        record=_text(reading, words, "record"),
+        prefix=named["prefix"],
+        calendar=f"calendar/{named['calendar']}",
+        sections=sections,
+        tiers=tiers,
+        gates=gates,
+        checks=read_checks(reading, words["checks"], "/checks", fields) if "checks" in words else (),
+        guarantees=_guarantees(reading, words, around, gates),
+        rework=rework,
+        meeting_after_round=meeting,
+        expires=_expires(reading, words),
+        coordinators=_coordinators(reading, words),
+    )
+    if reading.problems:
+        raise NotADefinition(tuple(sorted(reading.problems, key=lambda problem: problem.pointer)))
+    return definition
+
+
+def _digest(reading: Reading, document: Mapping[str, Json]) -> str:
+    try:
+        return definition_digest(document)
+    except NotCanonical as error:
+        reading.refuse("", f"this cannot be ledgered, at {error.where}: {error.what}.")
+        return ""
+
+
+def _text(reading: Reading, words: Mapping[str, Json], word: str) -> str:
+    return reading.text(words[word], f"/{word}", a=f"`{word}`") if word in words else ""
+
+
+def _named(reading: Reading, words: Mapping[str, Json], word: str) -> str:
+    """`workflow`, `calendar` and `prefix`; a prefix left out is the first three letters of the record's name."""
+    if word == "prefix":
+        value = words.get("prefix", "".join(filter(str.isalpha, str(words.get("record", "rec"))))[:3].upper())
+        if isinstance(value, str) and re.fullmatch(r"[A-Z]{2,5}", value):
+            return value
+        reading.refuse(
+            "/prefix", f"`prefix` is two to five capital letters, found {shown(value)}.", "Write it like INI."
+        )
+        return ""
+    value = words.get(word, DEFAULT_CALENDAR if word == "calendar" else None)
+    if word == "calendar":
+        declared = _declared(words, "calendars", "name")
+        if declared and isinstance(value, str):
+            reading.known(value, f"/{word}", declared, a="calendar")
+    if value is None:
+        return ""
+    return reading.name(value, f"/{word}", a=f"`{word}`", like=STREAM)
+
+
+def _declared(words: Mapping[str, Json], word: str, key: str) -> list[str]:
+    entries = words.get(word)
+    names = [entry.get(key) for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    return [name for name in names if isinstance(name, str)]
+
+
+def _committees(reading: Reading, words: Mapping[str, Json]) -> Mapping[str, tuple[str, ...]] | None:
+    """The charters declared with the definition: the seats of each committee. None when none is declared."""
+    if "committees" not in words:
+        return None
+    found: dict[str, tuple[str, ...]] = {}
+    for at, entry in reading.entries(words["committees"], "/committees", a="`committees`"):
+        charter = reading.mapping(entry, at, ("committee", "title", "seats"), ("committee", "seats"), a="a committee")
+        name = reading.name(charter.get("committee"), join(at, "committee"), a="a committee", like=STREAM)
+        if name in found:
+            reading.refuse(at, f"there are two committees `{name}`.", "Rename one.")
+        if "title" in charter:
+            reading.text(charter["title"], join(at, "title"), a="`title`")
+        seats = reading.labelled(charter["seats"], join(at, "seats"), a="`seats`") if "seats" in charter else ()
+        found.setdefault(name, tuple(seat for seat, _ in seats))
+    return found
+
+
+def _coordinators(reading: Reading, words: Mapping[str, Json]) -> str:
+    if "coordinators" not in words:
+        return "role/coordinator"
+    return read_role(reading, words["coordinators"], "/coordinators", a="`coordinators`")
+
+
+def _tiers(reading: Reading, value: Json, fields: Mapping[str, Field]) -> tuple[Tier, ...]:
+    """First match wins, so the last has no condition and the others have one."""
+    tiers: dict[str, Tier] = {}
+    entries = list(reading.entries(value, "/tiers", a="`tiers`"))
+    for place, (at, entry) in enumerate(entries, 1):
+        words = reading.mapping(entry, at, ("tier", "title", "when"), ("tier",), a="a tier")
+        raw = words.get("tier")
+        if not isinstance(raw, str) or not _TIER.fullmatch(raw):
+            reading.refuse(join(at, "tier"), f"a tier is a short name, found {shown(raw)}.", "Write it like T2.")
+            continue
+        if raw in tiers:
+            reading.refuse(join(at, "tier"), f"there are two tiers `{raw}`.", "Rename one.")
+        title = reading.text(words["title"], join(at, "title"), a="`title`") if "title" in words else spoken(raw)
+        last = place == len(entries)
+        if last and "when" in words:
+            reading.refuse(
+                join(at, "when"),
+                "the last tier takes all that is left, so it has no `when`.",
+                "Remove it, or add a tier.",
+            )
+        if not last and "when" not in words:
+            reading.refuse(
+                at, f"`{raw}` has no `when`, so no tier after it is ever reached.", "Add one, or make it the last."
+            )
+        tier = Tier(raw, title)
+        if "when" in words:
+            tier = Tier(raw, title, read_condition(reading, words["when"], join(at, "when"), fields))
+        tiers.setdefault(raw, tier)
+    return tuple(tiers.values())
+
+
+def _gates(reading: Reading, value: Json, around: Around) -> tuple[Gate, ...]:
+    gates: dict[str, tuple[str, Gate]] = {}
+    for at, entry in reading.entries(value, "/gates", a="`gates`"):
+        gate = read_gate(reading, entry, at, around)
+        if gate is None:
+            continue
+        if gate.name in gates:
+            reading.refuse(join(at, "gate"), f"there are two gates `{gate.name}`.", "Rename one.")
+        gates.setdefault(gate.name, (at, gate))
+    order_problems(reading, tuple(gates.values()))
+    return tuple(gate for _, gate in gates.values())
+
+
+def _needs_title(reading: Reading, fields: Mapping[str, Field], sections: tuple[Section, ...]) -> None:
+    title = fields.get("title")
+    if sections and (title is None or title.kind != "line" or not title.required):
+        reading.refuse("/form", "the form does not ask for a title.", "Add {name: title, kind: line, required: yes}.")
+
+
+def _all_reviewed(reading: Reading, sections: tuple[Section, ...], gates: tuple[Gate, ...]) -> None:
+    reviewed = {name for gate in gates for name in gate.reviews}
+    for place, section in enumerate(sections):
+        if section.name not in reviewed:
+            reading.refuse(
+                f"/form/{place}", f"no gate reviews the section `{section.name}`.", "Add it to a gate's `reviews`."
+            )
+
+
+def _rework(reading: Reading, words: Mapping[str, Json]) -> tuple[Duration | None, int | None]:
+    if "rework" not in words:
+        return None, None
+    value = words["rework"]
+    rounds = [word for word in value if _MEETING.fullmatch(word)] if isinstance(value, dict) else []
+    rework = reading.mapping(value, "/rework", ("within", *(rounds or ["after round 3"])), a="`rework`")
+    within = reading.duration(rework["within"], "/rework/within", a="`within`") if "within" in rework else None
+    if not rework:
+        reading.refuse("/rework", "`rework` says nothing.", "Write {within: 24 business hours}, or leave it out.")
+    if len(rounds) > 1:
+        reading.refuse("/rework", "a meeting is called once.", "Keep one `after round`.")
+    for word in rounds:
+        if rework[word] != "meeting":
+            reading.refuse(
+                join("/rework", word),
+                f"after a round there is a meeting, found {shown(rework[word])}.",
+                "Write meeting.",
+            )
+    match = _MEETING.fullmatch(rounds[0]) if rounds else None
+    return within, int(match[1]) if match else None
+
+
+def _guarantees(
+    reading: Reading, words: Mapping[str, Json], around: Around, gates: tuple[Gate, ...]
+) -> tuple[Guarantee, ...]:
+    if "guarantees" not in words:
+        return ()
+    found: list[Guarantee] = []
+    names = [gate.name for gate in gates]
+    for at, entry in reading.entries(words["guarantees"], "/guarantees", a="`guarantees`"):
+        kinds = ("approval needs", "never opens")
+        words_here = reading.mapping(entry, at, ("if", *kinds), ("if",), a="a guarantee")
+        if not set(kinds) & words_here.keys():
+            reading.refuse(
+                at, "this guarantee promises nothing.", f"Add {listed(['`approval needs`'])} or `never opens`."
+            )
+        needs, never = (
+            tuple(
+                g
+                for g in reading.names(words_here[kind], join(at, kind), a=f"`{kind}`")
+                if reading.known(g, join(at, kind), names, a="gate")
+            )
+            if kind in words_here
+            else ()
+            for kind in kinds
+        )
+        if "if" in words_here:
+            when = read_condition(reading, words_here["if"], join(at, "if"), around.fields, around.tiers)
+            found.append(Guarantee(when, needs, never))
+    return tuple(found)
+
+
+def _expires(reading: Reading, words: Mapping[str, Json]) -> Duration | None:
+    if "afterwards" not in words:
+        return None
+    after = reading.mapping(words["afterwards"], "/afterwards", ("expires",), ("expires",), a="`afterwards`")
+    if "expires" not in after:
+        return None
+    expires = reading.mapping(after["expires"], "/afterwards/expires", ("after",), ("after",), a="`expires`")
+    if "after" not in expires:
+        return None
+    return reading.duration(expires["after"], "/afterwards/expires/after", a="`after`", kinds=("days", "months"))

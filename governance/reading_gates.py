@@ -1,0 +1,283 @@
+"""Gates as a definition writes them: panel, rule, clock, and what is looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from governance.business_time import Duration
+from governance.definition import Escalation, Field, Gate, Presence, Rule
+from governance.jcs import Json
+from governance.reading_checks import read_checks
+from governance.reading_conditions import read_condition
+from governance.reading_words import LONGEST_TEXT, STREAM, Reading, join, listed, shown, spoken
+
+LINE_MANAGER = "line_manager_of_owner"
+_SAME: Mapping[str, str] = {"line_manager_of_author": LINE_MANAGER, LINE_MANAGER: LINE_MANAGER}
+_WORDS = (
+    "gate", "title", "help", "when", "after", "panel", "decide", "reviews", "checklist", "checks", "never", "within",
+    "remind", "escalate", "always_again", "meaning",
+)  # fmt: skip
+_LATE = re.compile(r"(.{1,40}) late")
+_PRESENT = re.compile(r"([^\[\]]*?)(?:\band\b)?\s*(?:\[([^\[\]]*)\])?")
+_MOST_SEATS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a gate may refer to: fields, sections, tiers, and the seats of the committees that are declared."""
+
+    fields: Mapping[str, Field]
+    sections: tuple[str, ...]
+    tiers: tuple[str, ...]
+    committees: Mapping[str, tuple[str, ...]] | None
+
+
+def read_gate(reading: Reading, value: Json, at: str, around: Around) -> Gate | None:
+    """One gate; None where it has no usable name."""
+    words = reading.mapping(value, at, _WORDS, ("gate", "panel", "reviews"), a="a gate")
+    name = reading.name(words["gate"], join(at, "gate"), a="a gate") if "gate" in words else ""
+    if not name:
+        return None
+    panel = _panel(reading, words["panel"], join(at, "panel"), around) if "panel" in words else ""
+    gate = Gate(
+        name,
+        _text(reading, words, at, "title") or spoken(name),
+        panel,
+        _rule(reading, words, at, panel, around),
+        _reviews(reading, words, at, around),
+        after=reading.names(words["after"], join(at, "after"), a="`after`") if "after" in words else (),
+        checklist=reading.labelled(words["checklist"], join(at, "checklist"), a="`checklist`")
+        if "checklist" in words
+        else (),
+        checks=read_checks(reading, words["checks"], join(at, "checks"), around.fields) if "checks" in words else (),
+        never=_never(reading, words, at, around),
+        always_again="always_again" in words
+        and reading.flag(words["always_again"], join(at, "always_again"), a="`always_again`"),
+        meaning=_text(reading, words, at, "meaning"),
+        help=_text(reading, words, at, "help"),
+    )
+    if "when" in words:
+        gate = replace(gate, when=read_condition(reading, words["when"], join(at, "when"), around.fields, around.tiers))
+    return _clock(reading, gate, words, at)
+
+
+def _text(reading: Reading, words: Mapping[str, Json], at: str, word: str) -> str:
+    if word not in words:
+        return ""
+    return reading.text(words[word], join(at, word), a=f"`{word}`", longest=LONGEST_TEXT if word == "help" else 300)
+
+
+def read_role(reading: Reading, value: Json, at: str, *, a: str) -> str:
+    """`{role: x}` as the stream of that role."""
+    words = reading.mapping(value, at, ("role",), ("role",), a=a)
+    name = reading.name(words["role"], join(at, "role"), a="a role", like=STREAM) if "role" in words else ""
+    return f"role/{name}" if name else ""
+
+
+def _panel(reading: Reading, value: Json, at: str, around: Around) -> str:
+    if isinstance(value, dict):
+        return read_role(reading, value, at, a="a panel")
+    name = reading.name(value, at, a="a panel that is a committee", like=STREAM)
+    if name and around.committees is not None and not reading.known(name, at, around.committees, a="committee"):
+        return ""
+    return f"committee/{name}" if name else ""
+
+
+def _reviews(reading: Reading, words: Mapping[str, Json], at: str, around: Around) -> tuple[str, ...]:
+    if "reviews" not in words:
+        return ()
+    where = join(at, "reviews")
+    names = reading.names(words["reviews"], where, a="`reviews`")
+    return tuple(name for name in names if reading.known(name, where, around.sections, a="section"))
+
+
+def _never(reading: Reading, words: Mapping[str, Json], at: str, around: Around) -> tuple[str, ...]:
+    """Who is barred beyond those the law bars everywhere: the owner's line manager, or whoever a person field names."""
+    if "never" not in words:
+        return ()
+    where = join(at, "never")
+    people = [name for name, field in around.fields.items() if field.kind == "person" and not field.personal]
+    names = reading.names(words["never"], where, a="`never`")
+    known = [
+        name for name in names if reading.known(name, where, [*_SAME, *people], a="such relation or field of a person")
+    ]
+    return tuple(dict.fromkeys(_SAME.get(name, name) for name in known))
+
+
+def _rule(reading: Reading, words: Mapping[str, Json], at: str, panel: str, around: Around) -> Rule:
+    """How the panel concludes. One approval is the rule of a role that says nothing; a committee must say."""
+    where = join(at, "decide")
+    committee = panel.removeprefix("committee/") if panel.startswith("committee/") else ""
+    if "decide" not in words:
+        if committee:
+            reading.refuse(at, "a committee needs a rule.", "Add decide: {approve: majority, present: 60%}.")
+        return Rule(1)
+    if words["decide"] in ({}, None, [], ""):
+        reading.refuse(where, "an empty rule approves nothing.", "Say at least {approve: 1}.")
+        return Rule(1)
+    rule = reading.mapping(words["decide"], where, ("approve", "present", "veto"), ("approve",), a="`decide`")
+    presence, seats_at = Presence(), join(where, "present")
+    if "present" in rule:
+        presence = _presence(reading, rule["present"], seats_at)
+    veto = reading.names(rule["veto"], join(where, "veto"), a="`veto`") if "veto" in rule else ()
+    _seats(reading, presence.seats, seats_at, committee, around)
+    _seats(reading, veto, join(where, "veto"), committee, around)
+    approve = _approve(reading, rule.get("approve", 1), join(where, "approve"))
+    size = len((around.committees or {}).get(committee, ())) or _MOST_SEATS
+    if max(presence.number, approve if isinstance(approve, int) else 0) > size:
+        reading.refuse(where, f"the rule asks for more people than the {size} seats.", "Lower the number or add seats.")
+    return Rule(approve, presence, veto)
+
+
+def _approve(reading: Reading, value: Json, at: str) -> int | Literal["majority", "two-thirds", "all"]:
+    match value:
+        case "majority" | "two-thirds" | "all":
+            return value
+        case str():
+            reading.known(value, at, ("majority", "two-thirds", "all"), a="way to approve")
+            return 1
+        case _:
+            return reading.whole(value, at, a="`approve`", least=1, most=_MOST_SEATS)
+
+
+def _presence(reading: Reading, value: Json, at: str) -> Presence:
+    """`3`, `60%`, `[chair, medical]`, `60% and [chair, medical]`, or the same as {number, share, seats}."""
+    match value:
+        case int() if not isinstance(value, bool):
+            return Presence(reading.whole(value, at, a="`present`", least=1, most=_MOST_SEATS))
+        case list():
+            return Presence(seats=reading.names(value, at, a="`present`"))
+        case dict():
+            return _presence_words(reading, value, at)
+        case str():
+            return _presence_sentence(reading, value, at)
+        case _:
+            reading.refuse(at, f"`present` says who must take part, found {shown(value)}.", "Write 3, 60% or [chair].")
+            return Presence()
+
+
+def _presence_words(reading: Reading, value: Json, at: str) -> Presence:
+    words = reading.mapping(value, at, ("number", "share", "seats"), a="`present`")
+    if not words:
+        reading.refuse(at, "an empty rule asks for nobody.", "Say number, share or seats.")
+    return Presence(
+        reading.whole(words.get("number", 1), join(at, "number"), a="`number`", least=1, most=_MOST_SEATS),
+        reading.percent(words["share"], join(at, "share"), a="`share`", most=100) if "share" in words else 0,
+        reading.names(words["seats"], join(at, "seats"), a="`seats`") if "seats" in words else (),
+    )
+
+
+def _presence_sentence(reading: Reading, value: str, at: str) -> Presence:
+    match = _PRESENT.fullmatch(value.strip())
+    amount = match[1].strip() if match else value
+    seats: tuple[str, ...] = ()
+    if match and match[2] is not None:
+        seats = reading.names([seat.strip() for seat in match[2].split(",")], at, a="the seats in `present`")
+    if not amount and seats:
+        return Presence(seats=seats)
+    if amount.isascii() and amount.isdecimal() and len(amount) < 4:
+        return Presence(reading.whole(int(amount), at, a="`present`", least=1, most=_MOST_SEATS), seats=seats)
+    return Presence(share=reading.percent(amount, at, a="`present`", most=100), seats=seats)
+
+
+def _seats(reading: Reading, seats: tuple[str, ...], at: str, committee: str, around: Around) -> None:
+    """Seats belong to a committee; where its charter is declared, they are seats of that charter."""
+    if seats and not committee:
+        reading.refuse(at, "a role has no seats.", "Name a committee as the panel, or leave the seats out.")
+        return
+    declared = (around.committees or {}).get(committee)
+    for seat in seats:
+        if declared is not None:
+            reading.known(seat, at, declared, a=f"seat in `{committee}`")
+
+
+def _clock(reading: Reading, gate: Gate, words: Mapping[str, Json], at: str) -> Gate:
+    """A clock has someone to escalate to; without a clock there is nothing to remind of."""
+    within: Duration | None = None
+    if "within" in words:
+        within = reading.duration(words["within"], join(at, "within"), a="`within`")
+        if "escalate" not in words:
+            reading.refuse(
+                at,
+                f"the clock of `{gate.name}` has nobody to escalate to.",
+                "Add escalate: [{at: 100%, to: delegate}].",
+            )
+    for word in ("remind", "escalate"):
+        if word in words and "within" not in words:
+            reading.refuse(join(at, word), f"`{word}` needs a clock.", "Add within: 16 business hours.")
+    remind = _remind(reading, words["remind"], join(at, "remind")) if "remind" in words else ()
+    escalate: dict[str, Escalation] = {}
+    for where, entry in (
+        reading.entries(words["escalate"], join(at, "escalate"), a="`escalate`") if "escalate" in words else ()
+    ):
+        step = _escalation(reading, entry, where)
+        if step is None:
+            continue
+        if step.step in escalate or step.percent in remind:
+            reading.refuse(where, f"two steps of this clock come at {step.step}.", "Move one.")
+        escalate.setdefault(step.step, step)
+    return replace(gate, within=within, remind=remind, escalate=tuple(escalate.values()))
+
+
+def _remind(reading: Reading, value: Json, at: str) -> tuple[int, ...]:
+    shares = [
+        reading.percent(entry, where, a="a reminder", most=99)
+        for where, entry in reading.entries(value, at, a="`remind`")
+    ]
+    if len(set(shares)) < len(shares):
+        reading.refuse(at, "a reminder stands here twice.", "Remove one.")
+    return tuple(dict.fromkeys(share for share in shares if share))
+
+
+def _escalation(reading: Reading, value: Json, at: str) -> Escalation | None:
+    words = reading.mapping(value, at, ("at", "to"), ("at", "to"), a="an escalation")
+    if not {"at", "to"} <= words.keys():
+        return None
+    to = reading.name(words["to"], join(at, "to"), a="`to`", like=STREAM)
+    stream = to if to == "delegate" else f"role/{to}"
+    when, where = words["at"], join(at, "at")
+    late = _LATE.fullmatch(when) if isinstance(when, str) else None
+    if late:
+        span = reading.duration(late[1], where, a="`at`")
+        return Escalation(f"{span.amount} {span.kind} late", stream, late=span) if span else None
+    if not isinstance(when, str) or "%" not in when:
+        reading.refuse(
+            where,
+            f"`at` is a share of the clock or a delay, found {shown(when)}.",
+            "Write 100% or 8 business hours late.",
+        )
+        return None
+    percent = reading.percent(when, where, a="`at`", most=100)
+    return Escalation(f"{percent}%", stream, percent=percent) if percent else None
+
+
+def order_problems(reading: Reading, gates: tuple[tuple[str, Gate], ...]) -> None:
+    """`after` names known gates and never leads back to the gate itself. Each gate comes with its pointer."""
+    names = tuple(gate.name for _, gate in gates)
+    before = {gate.name: tuple(name for name in gate.after if name in names) for _, gate in gates}
+    for at, gate in gates:
+        for name in gate.after:
+            reading.known(name, join(at, "after"), names, a="gate")
+        path = _circle(gate.name, before)
+        if path and gate.name == min(path):
+            reading.refuse(
+                join(at, "after"), f"these gates wait for each other: {listed(path)}.", "Remove one `after`."
+            )
+
+
+def _circle(name: str, before: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The gates of a circle through this one, or nothing."""
+    trails = [(name,)]
+    met: set[str] = set()
+    while trails:
+        trail = trails.pop()
+        for following in before[trail[-1]]:
+            if following == name:
+                return trail
+            if following not in met:
+                met.add(following)
+                trails.append((*trail, following))
+    return ()

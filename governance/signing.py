@@ -1,0 +1,138 @@
+"""What a signed decision must satisfy: the gate is open, the person eligible, the text current, the act complete."""
+
+from __future__ import annotations
+
+from governance import commands as c
+from governance import events as e
+from governance.definition import Definition, Gate
+from governance.eligibility import seat_for
+from governance.errors import OutOfOrder, Refused, Stale
+from governance.gates import Standing, meaning, seen, standings
+from governance.pools import Facts
+from governance.state import Initiative
+
+
+def signed_decision(
+    law: Definition, facts: Facts, state: Initiative, command: c.SignDecision, actor: str, at: int
+) -> e.DecisionSigned:
+    """The event of a decision, or why it is refused: order first, then person, then text, then completeness."""
+    gate = law.gate_by_name.get(command.gate)
+    if gate is None:
+        raise Refused(
+            "unknown-gate", "This cannot be decided.", f"The workflow has no gate {command.gate!r}.", "Reload the page."
+        )
+    if state.status != "in review":
+        raise OutOfOrder(
+            "not-in-review",
+            "This cannot be decided now.",
+            f"The record is {state.status}.",
+            "Decisions are given while it is in review.",
+            {"status": state.status},
+        )
+    standing = standings(law, facts, state, at)[gate.name]
+    seat = seat_for(law, facts, state, gate, standing.votes, actor, at)
+    if isinstance(seat, Refused):
+        raise seat
+    if standing.state != "open":
+        raise _not_open(law, standing)
+    if command.signature.seen != seen(law, state, gate.name):
+        raise stale()
+    _complete(law, state, gate, command)
+    return e.DecisionSigned(
+        gate=gate.name,
+        outcome=command.outcome,
+        signature=command.signature,
+        round=state.round,
+        seat=seat,
+        text=standing.text,
+        note=command.note,
+        requests=command.requests,
+        conditions=command.conditions,
+        checklist=command.checklist,
+        acknowledged=command.acknowledged,
+    )
+
+
+def stale() -> Stale:
+    """The refusal of a signature on something older than the record."""
+    return Stale(
+        "stale",
+        "Nothing was signed.",
+        "The record changed after this page was shown.",
+        "Read what changed, then sign again.",
+    )
+
+
+def _not_open(law: Definition, standing: Standing) -> OutOfOrder:
+    title = standing.gate.title
+    match standing.state:
+        case "waiting":
+            names = " and ".join(f"“{law.gate_by_name[name].title}”" for name in standing.waits_for)
+            why, cure = f"“{title}” waits for {names}.", "It opens by itself when they have passed."
+        case "passed":
+            why, cure = f"“{title}” has passed.", "Nothing is left to decide here."
+        case "settled":
+            why, cure = f"“{title}” has asked for changes in this round.", "It opens again when the owner resubmits."
+        case _:
+            why, cure = f"“{title}” is not needed for these answers.", "Nothing is left to decide here."
+    return OutOfOrder("gate-not-open", "This gate cannot be decided now.", why, cure, {"gate": standing.gate.name})
+
+
+def _complete(law: Definition, state: Initiative, gate: Gate, command: c.SignDecision) -> None:
+    """What each outcome must and must not bring."""
+    outcome = command.outcome
+    if command.signature.meaning != meaning(gate, outcome):
+        raise _incomplete(
+            "meaning", f"Signing this outcome means “{meaning(gate, outcome)}”.", "Reload the page and sign again."
+        )
+    if (outcome == "request changes") != bool(command.requests):
+        raise _incomplete(
+            "requests",
+            "Changes are requested with *request changes*, and only with it.",
+            "Say for each what should change.",
+        )
+    if (outcome == "approve with conditions") != bool(command.conditions):
+        raise _incomplete(
+            "conditions",
+            "Conditions come with *approve with conditions*, and only with it.",
+            "Write at least one condition.",
+        )
+    if outcome in ("reject", "recuse") and not command.note:
+        raise _incomplete("note", "A rejection or recusal needs its reason.", "Write one sentence; auditors read it.")
+    if outcome == "abstain" and not gate.panel.startswith("committee/"):
+        raise _incomplete(
+            "outcome", "One abstains on a committee; here a single reviewer decides.", "Decide, or recuse yourself."
+        )
+    unknown = [ask.concerns for ask in command.requests if ask.concerns and ask.concerns not in law.field_by_name]
+    if unknown or set(command.checklist) - {name for name, _ in gate.checklist}:
+        raise _incomplete(
+            "unknown-item", "A request or checklist item names something the form does not have.", "Reload the page."
+        )
+    if outcome in ("approve", "approve with conditions"):
+        _ready_to_approve(state, gate, command)
+
+
+def _ready_to_approve(state: Initiative, gate: Gate, command: c.SignDecision) -> None:
+    open_items = [words for name, words in gate.checklist if name not in command.checklist]
+    if open_items:
+        raise _incomplete(
+            "checklist",
+            f"The checklist is not complete: “{open_items[0]}”.",
+            "Tick what you have checked, or request changes.",
+        )
+    unread = [
+        f
+        for f in state.findings
+        if f.severity == "warn" and f.id.startswith(f"{gate.name}/") and f.id not in command.acknowledged
+    ]
+    if unread:
+        raise _incomplete(
+            "findings", f"A finding is not acknowledged: {unread[0].what}", "Acknowledge it, or request changes."
+        )
+    blocked = [f for f in state.findings if f.severity == "block" and f.id.startswith(f"{gate.name}/")]
+    if blocked:
+        raise _incomplete("blocked", blocked[0].what, blocked[0].cure)
+
+
+def _incomplete(code: str, why: str, cure: str) -> Refused:
+    return Refused(f"incomplete-{code}", "This decision is not complete.", why, cure)

@@ -1,0 +1,75 @@
+"""Every page with sample contexts, served for looking at and testing: `python -m tests.web.gallery [PORT]`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, abort, render_template, request
+
+import web
+from tests.web import gallery_rest as rest
+from tests.web import gallery_work as work
+from web.assets import CONTENT_SECURITY_POLICY, install_assets
+
+SAMPLES: dict[str, tuple[str, Callable[[], Any]]] = {
+    "decision": ("decision.html", work.decision),
+    "decision-refused": ("decision.html", work.decision_refused),
+    "decision-first-reading": ("decision.html", work.decision_first_reading),
+    "decision-nothing-changed": ("decision.html", work.decision_nothing_changed),
+    "intake": ("intake.html", work.intake),
+    "intake-wrong": ("intake.html", work.intake_wrong),
+    "check-answers": ("check_answers.html", work.check_answers),
+    "check-answers-blocked": ("check_answers.html", work.check_answers_blocked),
+    "inbox": ("inbox.html", work.inbox),
+    "inbox-empty": ("inbox.html", work.inbox_empty),
+    "initiatives": ("initiatives.html", work.initiatives),
+    "initiatives-empty": ("initiatives.html", work.initiatives_empty),
+    "initiative": ("initiative.html", work.initiative),
+    "sign-in": ("signin.html", rest.sign_in),
+    "sign-in-wrong": ("signin.html", rest.sign_in_wrong),
+    "second-factor": ("second_factor.html", rest.second_factor),
+    "second-factor-setup": ("second_factor.html", rest.second_factor_setup),
+    "trail": ("trail.html", rest.trail),
+    "trail-empty": ("trail.html", rest.trail_empty),
+    "people": ("people.html", rest.people),
+    "people-empty": ("people.html", rest.people_empty),
+    "person": ("person.html", rest.person),
+    "mailbox": ("mailbox.html", rest.mailbox),
+    "mailbox-empty": ("mailbox.html", rest.mailbox_empty),
+    "refused": ("refused.html", rest.refused),
+    **{f"error-{code}": ("error.html", partial(rest.error, code)) for code in rest.ERRORS},
+}
+
+
+def make_gallery(cache_dir: Path) -> Flask:
+    """A Flask app that shows `/<sample>`; `?theme=dark` sets the theme."""
+    app = Flask("gallery", root_path=str(Path(web.__file__).parent), static_folder=None)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    install_assets(app, cache_dir)
+
+    @app.get("/<name>")
+    def show(name: str) -> str:
+        if name not in SAMPLES:
+            abort(404)
+        template, sample = SAMPLES[name]
+        page = sample()
+        theme = request.args.get("theme", "")
+        return render_template(template, page=replace(page, frame=replace(page.frame, theme=theme)))
+
+    @app.after_request
+    def harden(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        return response
+
+    return app
+
+
+if __name__ == "__main__":
+    port = int(sys.argv[1]) if len(sys.argv) > 1 else 8099
+    make_gallery(Path(tempfile.gettempdir()) / "clearway-gallery").run("127.0.0.1", port)

@@ -1,0 +1,1 @@
+"""The pages and the HTTP API: a request becomes a command, rows become a page."""

@@ -1,0 +1,127 @@
+"""The second step of signing in, and signing out. Why it is ours: docs/decisions/0002-second-factor.md."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, flash, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import Security, UserMixin, login_user, logout_user
+from flask_security.tf_plugin import TfPluginBase
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from coe import accounts, sign_ins
+from coe.accounts import Account, find_by_uniquifier
+from coe.ceremony import open_account
+from coe.credential_errors import CredentialRefused, WrongCode
+from coe.totp import DIGITS
+from web.accounts import SESSION_KEY, AccountUser, current_session, door
+
+PENDING = "second_factor"
+PENDING_MS = 5 * 60_000
+START_AGAIN = "Signing in was not finished in time, or not started here. Enter login and password again."
+
+
+class CodeForm(FlaskForm):
+    """The code of an authenticator, or one recovery code."""
+
+    code = StringField(
+        "Code",
+        [InputRequired("Enter the six digits your authenticator shows now."), Length(max=40)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
+class CodeStep(TfPluginBase):
+    """Flask-Security's hook between a right password and `login_user`."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+
+    def create_blueprint(self, app: Flask, bp: Blueprint, state: Security) -> None:  # noqa: ARG002 - theirs
+        """Our two routes, beside Flask-Security's own."""
+        bp.add_url_rule("/sign-in/code", "second_factor", second_factor, methods=["GET", "POST"])
+        bp.add_url_rule("/sign-out", "logout", sign_out, methods=["POST"])
+
+    def get_setup_methods(self, user: UserMixin) -> list[tuple[str, str]]:  # noqa: ARG002 - theirs
+        """Everybody has the code step; whoever has no authenticator is refused there."""
+        return [("code", "Authenticator app")]
+
+    def tf_login(self, user: UserMixin, json_payload: dict[str, Any], next_loc: str | None) -> Response:  # noqa: ARG002 - theirs
+        """Remember who gave a right password, in a fresh session, and ask for the code."""
+        wanted = request.form.get("next") or request.args.get("next") or ""
+        session.clear()
+        session[PENDING] = {"who": user.fs_uniquifier, "at": door().clock(), "next": wanted}
+        return redirect(url_for("security.second_factor"))
+
+
+def second_factor() -> ResponseReturnValue:
+    """Ask for the code; a right one signs in, with a new session."""
+    pending, found = _pending()
+    if found is None:
+        session.pop(PENDING, None)
+        flash(START_AGAIN, "error")
+        return redirect(url_for("security.login"))
+    form = CodeForm()  # type: ignore[no-untyped-call]
+    if not form.validate_on_submit():  # type: ignore[no-untyped-call]
+        return door().draw("second-factor", form)
+    try:
+        session_id = _admit(found, form.code.data or "")
+    except CredentialRefused as refused:
+        _count(found, refused)
+        form.code.errors = (str(refused),)
+        return door().draw("second-factor", form), 422
+    session.clear()
+    login_user(AccountUser(found), remember=False, authn_via=["password", "authenticator"])
+    session[SESSION_KEY] = session_id
+    return redirect(local_path(str(pending["next"])))
+
+
+def sign_out() -> ResponseReturnValue:
+    """End the session here and in the table, so that a kept cookie is worth nothing."""
+    with door().engine.begin() as connection:
+        sign_ins.end(connection, current_session(), door().clock())
+    logout_user()
+    session.clear()
+    return redirect(url_for("security.login"))
+
+
+def local_path(target: str) -> str:
+    """The target if it is a path of this site, else the start page."""
+    parts = urlsplit(target)
+    plain = target.startswith("/") and not target.startswith("//") and target.isprintable() and "\\" not in target
+    return target if plain and not parts.scheme and not parts.netloc else "/"
+
+
+def _pending() -> tuple[dict[str, Any], Account | None]:
+    pending = session.get(PENDING) or {}
+    if not pending or door().clock() >= int(pending["at"]) + PENDING_MS:
+        return {}, None
+    with door().engine.connect() as connection:
+        return pending, find_by_uniquifier(connection, str(pending["who"]))
+
+
+def _admit(found: Account, code: str) -> str:
+    """Use the code up and open a session, in one transaction. Raises CredentialRefused."""
+    now = door().clock()
+    with door().engine.begin() as connection:
+        if len(code.replace(" ", "")) > DIGITS:
+            open_account(connection, found.id, now)
+            if not accounts.use_recovery_code(connection, found.id, code, now):
+                raise WrongCode(
+                    "This recovery code is not valid.",
+                    "It was used already, replaced, or mistyped.",
+                    "Try another one, or the six digits of your authenticator.",
+                )
+            accounts.unlock(connection, found.id)
+        else:
+            door().ceremony.verify_second_factor(connection, found.id, code, now)
+        return sign_ins.begin(connection, found.id, now)
+
+
+def _count(found: Account, refused: CredentialRefused) -> None:
+    if refused.counts:
+        with door().engine.begin() as connection:
+            door().ceremony.record_failure(connection, found.id, door().clock())

@@ -1,0 +1,70 @@
+// Progressive only: every page works without this file.
+(() => {
+  "use strict";
+  const body = document.body;
+  const typing = (target) => target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
+  const rows = () => [...document.querySelectorAll("[data-row]")];
+  const go = (selector) => document.querySelector(selector)?.click();
+
+  const step = (by) => {
+    const all = rows();
+    if (all.length === 0) return go(by > 0 ? "[data-key-next]" : "[data-key-previous]");
+    const at = all.indexOf(document.activeElement);
+    all[Math.min(Math.max(at + by, 0), all.length - 1)].focus();
+  };
+  const acts = {
+    j: () => step(1),
+    k: () => step(-1),
+    "/": () => document.querySelector("#search")?.focus(),
+    "?": () => document.querySelector("#keys")?.toggleAttribute("open"),
+  };
+  const choose = (key) => {
+    const choice = document.querySelector(`input[data-key="${CSS.escape(key)}"]`);
+    if (!choice) return;
+    choice.checked = true;
+    choice.focus();
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.target.closest("form[data-sign]")?.requestSubmit();
+      return;
+    }
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
+    if (body.dataset.keys !== "on" || !plain || typing(event.target)) return;
+    const key = event.key.toLowerCase();
+    const act = acts[key];
+    if (!act && !"awcru".includes(key)) return;
+    event.preventDefault();
+    if (act) act();
+    else choose(key);
+  });
+
+  // A second click on a signing button must not send a second request.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) event.preventDefault();
+    else if (form.matches("[data-sign]")) form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+  // Words are counted as they are typed; the server counts again.
+  document.addEventListener("input", (event) => {
+    const counter = event.target.id && document.getElementById(`${event.target.id}-words`);
+    if (!counter) return;
+    const words = event.target.value.split(/\s+/).filter(Boolean).length;
+    counter.textContent = words === 1 ? "1 word" : `${words} words`;
+  });
+
+  // An autosave that fails must be seen: nothing typed is lost, but nothing is kept either.
+  document.addEventListener("htmx:responseError", () => unsaved());
+  document.addEventListener("htmx:sendError", () => unsaved());
+  const unsaved = () => {
+    const saved = document.getElementById("saved");
+    if (saved) saved.textContent = saved.dataset.unsaved;
+  };
+
+  const summary = document.querySelector("[data-error-summary]");
+  if (summary) summary.focus();
+})();

@@ -1,0 +1,300 @@
+"""What the templates of the working pages need: my initiatives, intake, inbox, decision, initiative. See `web.pages`.
+
+`path_svg` is the way at 1360 px with its words, `path_small_svg` the same at 358 px without them, `path_text` one
+sentence that replaces the words on a telephone ("Medical, your turn. Legal and Regulatory have approved.").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+from wtforms import Form
+
+from web.pages import PageFrame
+from web.parts import (
+    Answer,
+    Change,
+    Choice,
+    ConditionView,
+    Due,
+    FieldError,
+    Finding,
+    HistoryEntry,
+    Link,
+    PersonRef,
+    RequestView,
+    Section,
+    State,
+    Why,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeRow:
+    """One initiative of mine. `turn` says with whom it is ("Yours", "With Dr Sofia Brandt, Medical")."""
+
+    number: str
+    title: str
+    href: str
+    tier: str
+    status: str
+    turn: State
+    path_svg: Markup = Markup("")
+    due: Due | None = None
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeGroup:
+    title: str
+    meta: str
+    rows: tuple[InitiativeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativesPage:
+    frame: PageFrame
+    summary: str
+    groups: tuple[InitiativeGroup, ...]
+    start_href: str = ""
+    example: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionStep:
+    """A section in the list along the way. `complete` draws the way solid up to the next one."""
+
+    title: str
+    state: State
+    href: str
+    current: bool = False
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GatePreview:
+    title: str
+    reason: str
+    promise: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What the answers so far lead to: the tier, why, and the answer that would lower it."""
+
+    tier: str
+    because: str
+    lower: str
+    gates: tuple[GatePreview, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A date with a band; positions in percent of the drawn span."""
+
+    text: str
+    if_submitted: str
+    low: int
+    high: int
+    likely: int
+    ticks: tuple[tuple[int, str], ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntakePage:
+    """`form`: one field per declared field of this section; tables are FieldLists of FormFields, matrices FormFields of
+    RadioFields. Posts to `action` with button `go` = next, close, or `add:<field>` / `drop:<field>:<row>`; the same
+    POST with `go=autosave` (htmx) answers with the whole page, from which the steps, the saved line and the right
+    column are taken.
+    """
+
+    frame: PageFrame
+    number: str
+    title: str
+    status: str
+    audience: str
+    contributors: str
+    saved: str
+    progress: str
+    steps: tuple[SectionStep, ...]
+    position: str
+    heading: str
+    lead: str
+    form: Form
+    action: str
+    next_label: str
+    consequence: Consequence
+    findings: tuple[Finding, ...] = ()
+    findings_meta: str = ""
+    errors: tuple[FieldError, ...] = ()
+    expected: Expected | None = None
+    links: tuple[Link, ...] = ()
+    back: Link = Link("My initiatives", "/initiatives")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswersPage:
+    """`form`: seen, password, code, csrf; `sentence` is what submitting asserts (authorship)."""
+
+    frame: PageFrame
+    number: str
+    title: str
+    steps: tuple[SectionStep, ...]
+    progress: str
+    sections: tuple[Section, ...]
+    consequence: Consequence
+    findings: tuple[Finding, ...]
+    form: Form
+    action: str
+    sentence: str
+    fingerprint: str
+    blocked: str = ""
+    errors: tuple[FieldError, ...] = ()
+    back: Link = Link("My initiatives", "/initiatives")
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One decision that waits. `answers` of `of` are new or changed; `unrequested` of them nobody asked for."""
+
+    number: str
+    title: str
+    href: str
+    tier: str
+    owner: str
+    due: Due
+    size: str
+    answers: int
+    of: int
+    unrequested: int = 0
+    round: int = 1
+    reading: str = ""
+    gate: str = ""
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InboxGroup:
+    title: str
+    meta: str
+    rows: tuple[InboxRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPreview:
+    """The decision to open next: why it is first, and what happens if late."""
+
+    row: InboxRow
+    because: str
+    facts: tuple[tuple[str, str], ...]
+    changes: tuple[tuple[State, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    frame: PageFrame
+    summary: str
+    groups: tuple[InboxGroup, ...]
+    preview: InboxPreview | None = None
+    orders: tuple[Choice, ...] = ()
+    next_due: str = ""
+
+
+Outcome = Literal["approve", "approve_with_conditions", "request_changes", "reject", "abstain", "recuse"]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeChoice:
+    """An act the law allows this reviewer now: what it is called, what follows, and the sentence they would sign.
+
+    `sentence` starts after the name: ("as medical reviewer, ", "approve", " version 3, all of what is shown here.")
+    """
+
+    outcome: Outcome
+    label: str
+    consequence: str
+    sentence: tuple[str, str, str]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """`form`: outcome (radio; choices equal `outcomes`), note, condition_text, condition_due (conditions; optional),
+    checklist and acknowledge (SelectMultipleField; descriptions in `checklist`, `findings`), password, code and the
+    hidden seen, challenge and csrf_token.
+
+    `since` names the version last signed ("version 2"), or is empty at the first reading: then `changes` holds every
+    answer of the reviewer's sections, unmarked.
+    """
+
+    frame: PageFrame
+    number: str
+    title: str
+    tier: str
+    tier_because: str
+    round: int
+    version: int
+    gate: str
+    audience: str
+    owner: str
+    due: Due
+    path_svg: Markup
+    path_small_svg: Markup
+    path_text: str
+    since: str
+    changes: tuple[Change, ...]
+    views: tuple[Choice, ...]
+    purpose: tuple[Answer, ...]
+    purpose_meta: str
+    unchanged: tuple[Section, ...]
+    findings: tuple[Finding, ...]
+    outcomes: tuple[OutcomeChoice, ...]
+    checklist: tuple[tuple[str, str], ...]
+    form: Form
+    action: str
+    fingerprint: str
+    history: tuple[HistoryEntry, ...]
+    why: Why | None = None
+    errors: tuple[FieldError, ...] = ()
+    packet_href: str = ""
+    previous_href: str = ""
+    next_href: str = ""
+    place: str = ""
+    back: Link = Link("Inbox", "/inbox")
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativePage:
+    """`withdraw_form`: reason, password, code, seen; None when withdrawing is not this reader's to do."""
+
+    frame: PageFrame
+    number: str
+    title: str
+    tier: str
+    tier_because: str
+    status: State
+    round: int
+    version: int
+    audience: str
+    owner: str
+    path_svg: Markup
+    path_small_svg: Markup
+    path_text: str
+    why: Why
+    who_next: tuple[tuple[PersonRef, str], ...]
+    conditions: tuple[ConditionView, ...]
+    requests: tuple[RequestView, ...]
+    history: tuple[HistoryEntry, ...]
+    sections: tuple[Section, ...] = ()
+    due: Due | None = None
+    act: Link | None = None
+    packet_href: str = ""
+    withdraw_form: Form | None = None
+    withdraw_action: str = ""
+    errors: tuple[FieldError, ...] = ()
+    back: Link = Link("My initiatives", "/initiatives")

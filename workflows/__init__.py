@@ -1,0 +1,1 @@
+"""The paths and the clockwork: workflow files, and the Prefect flows that remind, escalate, deliver, seal and print."""
