@@ -38,7 +38,7 @@ class Changes:
 
     def merge(self, other: "Changes") -> None:
         """Take over all of another's changes, which are the later ones."""
-        self._keys |= other._keys
+        self._keys |= other._keys  # noqa: SLF001 - another of this class
         for name, rows in other.rows.items():
             self.rows.setdefault(name, {}).update(rows)
 

@@ -10,7 +10,7 @@ from typing import Protocol
 import uuid6
 
 NANOSECONDS_A_MS = 1_000_000
-_FOLLOWS = uuid.UUID("5b1f0a52-1f0c-5d7e-9a43-6f6c6c6f7773")
+_NAMED = uuid.UUID("5b1f0a52-1f0c-5d7e-9a43-6f6c6c6f7773")
 
 
 class Clock(Protocol):
@@ -72,9 +72,19 @@ class MovedClock:
 
 def follow_id(entry_hash: str, index: int) -> str:
     """The id of the command that follows an entry: always the same, so that it is carried out once."""
-    return str(uuid.uuid5(_FOLLOWS, f"{entry_hash}/{index}"))
+    return named_id(f"{entry_hash}/{index}")
 
 
-def is_follow_id(command_id: str) -> bool:
-    """Whether an id may come from `follow_id`."""
+def step_id(initiative: str, gate: str, opening: int, step: str) -> str:
+    """The id of the command for one step of one opening's clock: however often a flow ticks, it is recorded once."""
+    return named_id(f"step/{initiative}/{gate}/{opening}/{step}")
+
+
+def named_id(name: str) -> str:
+    """A UUIDv5: the same name, the same id."""
+    return str(uuid.uuid5(_NAMED, name))
+
+
+def is_named_id(command_id: str) -> bool:
+    """Whether an id may come from `named_id`."""
     return command_id[14:15] == "5"

@@ -24,7 +24,9 @@ DEEPEST = 24
 _NULL = re.compile(r"null|Null|NULL|~|")
 _BOOL: Mapping[str, bool] = {w: v for v in (True, False) for w in (str(v), str(v).lower(), str(v).upper())}
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", re.ASCII)
+_FLOAT = re.compile(
+    r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", re.ASCII
+)
 _LONGEST_INT = 15
 _SEATS_UNQUOTED = re.compile(r"present:\s*[^'\"\[{,]+\[")
 
@@ -45,7 +47,7 @@ class Node:
 
     line: int
     column: int
-    value: str | int | bool | None | tuple[Node, ...] | Map
+    value: str | int | bool | tuple[Node, ...] | Map | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ def parse(data: bytes) -> tuple[Node | None, tuple[Fault, ...]]:
 
 def _text(data: bytes) -> str:
     if len(data) > LARGEST_FILE:
-        raise _Stop(Fault(1, 1, f"The file has {len(data)} bytes.", f"The limit is {LARGEST_FILE}; include parts of it."))
+        raise _Stop(
+            Fault(1, 1, f"The file has {len(data)} bytes.", f"The limit is {LARGEST_FILE}; include parts of it.")
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -108,7 +112,7 @@ class _Composer:
         return root
 
     def _stream(self, text: str) -> Iterator[Any]:
-        """ruamel's events, with its errors turned into faults."""
+        """Ruamel's events, with its errors turned into faults."""
         try:
             yield from YAML(typ="safe", pure=True).parse(text)
         except MarkedYAMLError as error:
@@ -116,7 +120,15 @@ class _Composer:
         except ReaderError as error:
             line = text.count("\n", 0, error.position) + 1
             raise _Stop(Fault(line, 1, "A character here is not allowed in YAML.", "Delete it.")) from None
-        except (YAMLError, ValueError, RecursionError, IndexError, AttributeError, AssertionError, NotImplementedError) as error:
+        except (
+            YAMLError,
+            ValueError,
+            RecursionError,
+            IndexError,
+            AttributeError,
+            AssertionError,
+            NotImplementedError,
+        ) as error:
             # The parser answers some hostile bytes with errors of its own making; none may reach a person.
             words = str(error).splitlines() or [type(error).__name__]
             raise _Stop(Fault(1, 1, f"This is not YAML: {words[0][:120]}.", "Check quotes and brackets.")) from None
@@ -137,7 +149,9 @@ class _Composer:
             raise _Stop(Fault(line, column, f"The file holds more than {limit}.", "Make it smaller or flatter."))
         kind = type(event).__name__
         if kind == "AliasEvent":
-            self._refuse(event, "`*` repeats another part of the file.", "Write it out, or put it in a file and include it.")
+            self._refuse(
+                event, "`*` repeats another part of the file.", "Write it out, or put it in a file and include it."
+            )
             return Node(line, column, None)
         if event.anchor is not None:
             self._refuse(event, "`&` names a part of the file for repeating.", "Remove it; shared parts are included.")
@@ -190,7 +204,9 @@ class _Composer:
 
 def _tagged(event: Any) -> bool:
     """Whether the file gives this node an explicit tag."""
-    return event.tag is not None and event.tag != "!" if type(event).__name__ == "ScalarEvent" else event.tag is not None
+    return (
+        event.tag is not None and event.tag != "!" if type(event).__name__ == "ScalarEvent" else event.tag is not None
+    )
 
 
 def _syntax(error: MarkedYAMLError, text: str) -> Fault:
@@ -202,8 +218,12 @@ def _syntax(error: MarkedYAMLError, text: str) -> Fault:
         return Fault(line, 1, "A tab indents this line.", "YAML is indented with spaces.")
     what = str(error.problem or "it cannot be read").splitlines()[0]
     if _SEATS_UNQUOTED.search(source):
-        return Fault(line, column, "Brackets inside words need quotes.", 'Write it like present: "60% and [chair, medical]".')
-    return Fault(line, column, f"This is not YAML: {what[:120]}.", "Check indentation, quotes and brackets around here.")
+        return Fault(
+            line, column, "Brackets inside words need quotes.", 'Write it like present: "60% and [chair, medical]".'
+        )
+    return Fault(
+        line, column, f"This is not YAML: {what[:120]}.", "Check indentation, quotes and brackets around here."
+    )
 
 
 def plain(node: Node) -> Json:

@@ -49,7 +49,8 @@ class Located:
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """What a file came to. `definition` and `digest` are there when `problems` is empty; `sources` are the files read, by
-    name, and `places` maps every JSON pointer of the document to where it stands."""
+    name, and `places` maps every JSON pointer of the document to where it stands.
+    """
 
     name: str
     document: dict[str, Json]
@@ -162,7 +163,10 @@ class _Files:
 
     def _barred(self, name: str, trail: tuple[str, ...]) -> tuple[str, str] | None:
         if not _FILE_NAME.fullmatch(name):
-            return f"`{name[:80]}` is not the name of a YAML file in this folder.", "Include files beside this one: need.yaml."
+            return (
+                f"`{name[:80]}` is not the name of a YAML file in this folder.",
+                "Include files beside this one: need.yaml.",
+            )
         if name in trail:
             return f"`{name}` includes itself.", "Remove one of the includes."
         if len(self.read) >= MOST_FILES and name not in self.roots:
@@ -189,12 +193,16 @@ class _Resolver:
     def _top(self, name: str, root: Node, trail: tuple[str, ...]) -> dict[str, Json]:
         document: dict[str, Json] = {}
         if not isinstance(root.value, Map):
-            self.files.refuse(Place(name, root.line, root.column), "The file is no map of words.", "Begin with `workflow: name`.")
+            self.files.refuse(
+                Place(name, root.line, root.column), "The file is no map of words.", "Begin with `workflow: name`."
+            )
             self.files.incomplete = True
             return document
         for word, key, value in root.value.pairs:
             if word != "include":
-                self._add(document, word, Place(name, key.line, key.column), self._build(value, name, _below("", word), trail))
+                self._add(
+                    document, word, Place(name, key.line, key.column), self._build(value, name, _below("", word), trail)
+                )
                 continue
             for part, at in self._named(value, name):
                 included = self.files.open(part, at, trail)

@@ -34,7 +34,10 @@ def extract(connection: Connection, initiative: str, checkpoint: bytes) -> Evide
         )
     read = {stream: max(item.reads.get(stream, 0) for item in own) for item in own for stream in item.reads}
     others = [data for stream, most in read.items() for data in _bytes(connection, stream, size)[:most]]
-    entries = sorted([*((read_entry(data), data) for data in others), *zip(own, _bytes(connection, subject, size), strict=True)], key=lambda pair: pair[0].seq)
+    entries = sorted(
+        [*((read_entry(data), data) for data in others), *zip(own, _bytes(connection, subject, size), strict=True)],
+        key=lambda pair: pair[0].seq,
+    )
     node = ledger.nodes(connection)
     return Evidence(
         subject,
@@ -65,8 +68,9 @@ def _disclosed(connection: Connection, own: list[Entry], entries: Iterable[Entry
     wanted = sorted(commits)
     for start in range(0, len(wanted), ASKED_AT_ONCE):
         some = wanted[start : start + ASKED_AT_ONCE]
-        for row in connection.execute(select(disclosure).where(disclosure.c.commit.in_(some)).order_by(disclosure.c.commit)):
-            found.append(Disclosure(row.commit, row.nonce, decode(row.value.encode())))
+        statement = select(disclosure).where(disclosure.c.commit.in_(some)).order_by(disclosure.c.commit)
+        rows = connection.execute(statement)
+        found += [Disclosure(row.commit, row.nonce, decode(row.value.encode())) for row in rows]
     return tuple(found)
 
 

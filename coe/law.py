@@ -1,16 +1,13 @@
 """What the office asks of the law. It is handed in, so that the office knows no workflow and no rule."""
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from typing import Protocol, cast
+from typing import Protocol
 
-from governance import consulted, office_law
 from governance.business_time import Calendar
 from governance.commands import Command, Stamped
 from governance.definition import Definition
 from governance.events import Event
 from governance.pools import Facts, Person, Pool
-from governance.publishing import Shelf
 from governance.state import Initiative
 
 Look = Callable[[str], object]
@@ -42,56 +39,6 @@ class OfficeLaw(Protocol):
     def definition_in(self, shelf: object, digest: str) -> Definition | None:
         """The definition of this digest among those published in a stream; "" asks for the one in force."""
         ...
-
-
-class Governance:
-    """The law of `governance/`."""
-
-    def __init__(self) -> None:
-        self._definition = lru_cache(maxsize=256)(_read)
-
-    def advance(self, state: object, event: Event, actor: str, at: int) -> object:
-        """The next state of a stream; never fails."""
-        return office_law.advance(cast("office_law.State", state), event, actor, at)
-
-    def consulted(
-        self, stream: str, command: Command, state: object, law: Definition | None, actor: str
-    ) -> tuple[str, ...]:
-        """The streams whose heads become the entry's reads."""
-        return consulted.streams(stream, command, state if isinstance(state, Initiative) else None, law, actor)
-
-    def judge(self, stream: str, state: object, facts: Facts, stamped: Stamped[Command]) -> tuple[Event, ...]:
-        """The events that answer the command. Raises Refused."""
-        return office_law.judge(stream, cast("office_law.State", state), facts, stamped)
-
-    def follow_ups(
-        self, stream: str, events: tuple[Event, ...], pools: tuple[str, ...]
-    ) -> tuple[tuple[str, Command], ...]:
-        """What `system` must send next, each with its stream; `pools` are those the stream's person is in."""
-        return office_law.follow_ups(stream, events, pools)
-
-    def definition_in(self, shelf: object, digest: str) -> Definition | None:
-        """The definition of this digest among those published in a stream; "" asks for the one in force."""
-        if not isinstance(shelf, Shelf) or not shelf.digests or (digest and digest not in shelf.documents):
-            return None
-        return self._definition(_Published(shelf, digest or shelf.digests[-1]))
-
-
-class _Published:
-    """A published definition, equal to every other of its digest: the key under which it is read once."""
-
-    def __init__(self, shelf: Shelf, digest: str) -> None:
-        self.shelf, self.digest = shelf, digest
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Published) and other.digest == self.digest
-
-    def __hash__(self) -> int:
-        return hash(self.digest)
-
-
-def _read(published: _Published) -> Definition:
-    return published.shelf.law(published.digest)
 
 
 def kind_of(stream: str) -> str:

@@ -61,6 +61,16 @@ def grow(edge: CompactRange, leaf: bytes) -> tuple[CompactRange, list[dict[str, 
     return CompactRange(edge.size + 1, (*hashes, right)), completed
 
 
+def range_at(read: NodeReader, size: int) -> CompactRange:
+    """The compact range of the log's first `size` entries."""
+    hashes, start = [], 0
+    for level in reversed(range(size.bit_length())):
+        if size >> level & 1:
+            hashes.append(read(level, start >> level))
+            start += 1 << level
+    return CompactRange(size, tuple(hashes))
+
+
 def read_head(connection: Connection) -> Head:
     """The log's head as committed. Raises Damaged."""
     row = connection.execute(select(head)).one_or_none()

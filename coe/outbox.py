@@ -87,6 +87,19 @@ def undelivered(connection: Connection, now: int, limit: int = 100) -> tuple[Row
     return tuple(rows.mappings())
 
 
+def claim(connection: Connection, seq: int, place: int, now: int, lease: int) -> int:
+    """Take a notice for one attempt: its number from 1, or 0 when another has it or it is not due. Without a mark within
+    `lease` ms (a crash) it is free again."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    first = insert(delivery).values(seq=seq, place=place, attempts=1, delivered=0, next=now + lease, error="")
+    again = first.on_conflict_do_update(
+        index_elements=["seq", "place"],
+        set_={"attempts": delivery.c.attempts + 1, "next": now + lease},
+        where=and_(delivery.c.delivered == 0, delivery.c.next <= now),
+    )
+    return connection.execute(again.returning(delivery.c.attempts)).scalar_one_or_none() or 0
+
+
 def mark_delivered(connection: Connection, seq: int, place: int, now: int) -> None:
     """The mail server took it."""
     _mark(connection, seq, place, attempts=1, delivered=now, upcoming=0, error="")

@@ -13,6 +13,7 @@ from coe.path_marks import PRINT, Mark, mark_image
 
 TEMPLATES = Path(__file__).parent / "templates"
 CONTENT_WIDTH = 658  # 174 mm in CSS pixels
+BAR_WIDTH = 400
 FONTS = {
     "fonts/schibsted.ttf": ("fontpkg_schibsted_grotesk", "SchibstedGrotesk[wght].ttf"),
     "fonts/serif.ttf": ("fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf"),
@@ -85,21 +86,19 @@ def _qr(text: str) -> bytes:
 
 
 def _bar(span: Span) -> str:
-    start, end = max(0, min(span.start, 1000)), max(0, min(span.end, 1000))
-    wide = max(6, end - start)
-    lines = "".join(
-        f'<path d="M{x} 24L{x + 24} 0" stroke="{PRINT.ink}" stroke-width="2.6"/>'
-        for x in range(start - 24, start + wide, 11)
-    )
-    clip = f'<clipPath id="c"><rect x="{start}" y="0" width="{wide}" height="24"/></clipPath>'
-    solid = f'<rect x="{start}" y="0" width="{wide}" height="24" fill="{PRINT.ink}"/>'
-    inside = f'x="{start + 1}" y="1" width="{wide - 2}" height="22"'
+    start, end = (max(0, min(at, 1000)) * BAR_WIDTH // 1000 for at in (span.start, span.end))
+    wide = max(4, end - start)
+    start = min(start, BAR_WIDTH - wide)
+    box = f'x="{start}" y="2" width="{wide}" height="20"'
+    slants = "".join(f"M{x} 22l20-20" for x in range(start - 20, start + wide, 9))
+    hatch = f'<g clip-path="url(#c)"><path d="{slants}" stroke="{PRINT.ink}" stroke-width="2.2"/></g>'
+    inside = f'x="{start + 1}" y="3" width="{wide - 2}" height="18"'
     edge = f'<rect {inside} fill="none" stroke="{PRINT.ink}" stroke-width="2"/>'
-    shape = solid if span.kind == "working" else f'<defs>{clip}</defs><g clip-path="url(#c)">{lines}</g>{edge}'
-    track = '<path d="M0 12H1000" stroke="#D7DAE5" stroke-width="2"/>'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="24" viewBox="0 0 1000 24">{track}{shape}</svg>'
-    )
+    solid = f'<rect {box} fill="{PRINT.ink}"/>'
+    shape = solid if span.kind == "working" else f'<clipPath id="c"><rect {box}/></clipPath>{hatch}{edge}'
+    track = f'<path d="M0 12H{BAR_WIDTH}" stroke="#D7DAE5" stroke-width="1.5"/>'
+    size = f'width="{BAR_WIDTH}" height="24" viewBox="0 0 {BAR_WIDTH} 24"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{track}{shape}</svg>'
 
 
 _LOGO = (

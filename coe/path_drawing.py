@@ -101,6 +101,7 @@ def draw_way(
         trunk = y + rise + label * 2.4
         y = trunk + max(rise + label * 0.9, label * (2.9 if any(plan.block.gates[0].caption for plan in row) else 0.9))
         following = rows[place + 1][0].block if place + 1 < len(rows) else None
+        y += label if following else 0
         preceding = rows[place - 1][-1].block if place else None
         _draw_row(sheet, order, row, (width, trunk), preceding, following)
     return _document(sheet, gates, (width, y), name)

@@ -97,12 +97,19 @@ def render(  # noqa: PLR0913 - all of it determines the bytes
         "seconds": bounds.seconds,
         "memory": bounds.memory,
     }
-    return _run(json.dumps(job).encode(), title, bounds)
+    return _run(json.dumps(job).encode(), title, bounds, epoch=int(made_at.timestamp()))
 
 
-def _run(job: bytes, title: str, bounds: PrintLimits) -> bytes:
+def _run(job: bytes, title: str, bounds: PrintLimits, *, epoch: int) -> bytes:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME") if name in os.environ}
-    environment = {**kept, "LANG": "C.UTF-8", "PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONHASHSEED": "0"}
+    environment = {
+        **kept,
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(Path(__file__).parent.parent),
+        "PYTHONHASHSEED": "0",
+        # fontTools stamps the instances it cuts from variable fonts with this instead of the clock.
+        "SOURCE_DATE_EPOCH": str(epoch),
+    }
     try:
         done = subprocess.run(
             [sys.executable, "-m", "coe.printing"],

@@ -94,7 +94,7 @@ def final_status(events: Iterable[PermitEvent]) -> Status:
 
 def declared(plan: Plan, answers: Answers) -> dict[str, str]:
     """The whole form of travel-permit.yaml at one submission: field to value; what the log keeps silent says so."""
-    trip = {"purpose": NOT_IN_LOG, "starts": plan.starts, "ends": plan.ends}
+    trip = {"title": NOT_IN_LOG, "starts": plan.starts, "ends": plan.ends}
     needed = {"budget_owner_needed": answers.budget_owner_needed, "director_needed": answers.director_needed}
     return {
         **{name: value for name, value in trip.items() if value},

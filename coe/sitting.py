@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from coe.blobs import Blobs
 from coe.changes import Changes
-from coe.clock import Clock, follow_id, is_follow_id
+from coe.clock import Clock, follow_id, is_named_id
 from coe.disclosures import checked, commitments_of, undisclosed
 from coe.law import OfficeLaw, definition_for, facts_from, id_of, kind_of
 from coe.ledger import grow, range_from
@@ -174,7 +174,7 @@ class Sitting:
         self._edge, self._at = edge, entry.at
         self._heads[entry.stream] = Kept(entry.version, entry_hash(data), after)
         self._disclosed |= self._opened
-        if entry.actor == SYSTEM and is_follow_id(entry.command_id):
+        if entry.actor == SYSTEM and is_named_id(entry.command_id):
             changes.drop(pending, (entry.command_id,))
         self._changes.merge(changes)
         receipt = Receipt(entry.seq, entry.stream, entry.version, entry.at, entry.events)

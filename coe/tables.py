@@ -218,7 +218,6 @@ checkpoint = _keyed(
     "checkpoint",
     _number("size", key=True),
     _number("at"),
-    Column("hashes", LargeBinary, nullable=False),
     Column("note", LargeBinary, nullable=False),
 )
 draft = _keyed(

@@ -44,7 +44,8 @@ def _candidates(field: Field, asked: tuple[Test, ...]) -> Iterator[Json]:
         case "date":
             yield from _dates(asked)
         case "table":
-            yield from ([{}] * rows for rows in _counts(field, asked))
+            for rows in _counts(field, asked):
+                yield [{} for _ in range(rows)]
         case "matrix":
             yield from _matrices(field, asked)
         case "line" | "text" | "person" | "file":
@@ -101,7 +102,9 @@ def _matrices(field: Field, asked: tuple[Test, ...]) -> Iterator[Json]:
         for column in columns:
             told.setdefault(tuple(holds(test, {field.name: {row: column}}) for test in mine), (row, column))
         per_row.append(list(told.values()))
-    yield from (dict(pairs) for pairs in product(*per_row))
+    for pairs in product(*per_row):
+        answer: dict[str, Json] = dict(pairs)
+        yield answer
 
 
 def spoken_answer(field: Field, answer: Json) -> str:
@@ -116,7 +119,9 @@ def spoken_answer(field: Field, answer: Json) -> str:
             return f"{len(answer)} rows"
         case dict():
             rows = dict(field.rows)
-            return ", ".join(f"{rows.get(row, row)}: {options.get(str(column), str(column))}" for row, column in answer.items())
+            return ", ".join(
+                f"{rows.get(row, row)}: {options.get(str(column), str(column))}" for row, column in answer.items()
+            )
         case _:
             return str(answer)
 

@@ -29,7 +29,8 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One parameter. `of` names the parameter that holds its table, matrix or column; None as default means it may be
-    left out, a missing default (`required`) that it may not."""
+    left out, a missing default (`required`) that it may not.
+    """
 
     kind: ParameterKind
     default: Json = None
@@ -190,6 +191,21 @@ def _shared_ownership(parameters: Parameters, answers: Answers) -> Iterator[Foun
             yield Found(matrix, f"“{_said(row)}” is not among those with “{_said(str(owns))}”.", "Enter it here.")
 
 
+def _preferred_channel(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+    """Share of planned contacts outside the channel that those contacted prefer; 55 % is what doctors report on average."""
+    table, limit = str(parameters["in"]), parameters["limit"]
+    found = rows(answers, table)
+    planned, outside = (
+        sum(n for row in found if isinstance(n := row.get(str(parameters[column])), int)) for column in ("planned", "outside")
+    )
+    if isinstance(limit, int) and planned and outside * 100 > limit * planned:
+        yield Found(
+            table,
+            f"{outside * 100 // planned} % of the contacts are planned outside the preferred channel; the limit is {limit} %.",
+            f"Move at least {-(-(outside * 100 - limit * planned) // 100)} of {planned} contacts, or ask for preferences first.",
+        )
+
+
 CHECKS: Mapping[str, Check] = {
     "evidence-present": Check(
         "the need is shown by evidence, some of it unstructured or its absence explained",
@@ -261,5 +277,15 @@ CHECKS: Mapping[str, Check] = {
             "needs": Parameter("rows", []),
         },
         _shared_ownership,
+    ),
+    "preferred-channel": Check(
+        "contacts are planned in the channels that people prefer",
+        {
+            "in": Parameter("table", "contact_plan"),
+            "planned": Parameter("column", "planned"),
+            "outside": Parameter("column", "outside"),
+            "limit": Parameter("whole", 40),
+        },
+        _preferred_channel,
     ),
 }

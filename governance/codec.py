@@ -178,8 +178,9 @@ def _coder(hint: Any) -> tuple[_Write, _Parse]:
             lambda items: {key: write(value) for key, value in items.items()},
             lambda data: {key: parse(value) for key, value in _object(data).items()},
         )
-    if origin in (Union, UnionType) and type(None) in args:
-        return _coder(next(arg for arg in args if arg is not type(None)))
+    if origin in (Union, UnionType):
+        wanted = [arg for arg in args if arg is not type(None)]
+        return _coder(wanted[0]) if len(wanted) == 1 else (_same, _same)
     return _same, _same
 
 

@@ -60,6 +60,7 @@ class Not:
 
 Condition: TypeAlias = Test | All | AnyOf | Not
 ALWAYS = All(())
+AMOUNT = re.compile(r"(-?[0-9]{1,15})(?: ([A-Z]{3}))?")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -67,7 +68,7 @@ def holds(condition: Condition, answers: Mapping[str, Json]) -> bool:
     """Whether the condition holds for these answers; a name without an answer fails every test on it."""
     match condition:
         case Test():
-            return _test(condition, answers.get(condition.name))
+            return _test(condition, _answer(condition.name, answers))
         case All(parts):
             return all(holds(part, answers) for part in parts)
         case AnyOf(parts):
@@ -76,6 +77,15 @@ def holds(condition: Condition, answers: Mapping[str, Json]) -> bool:
             return not holds(part, answers)
         case _:
             assert_never(condition)
+
+
+def _answer(name: str, answers: Mapping[str, Json]) -> Json:
+    """The answer a test reads; `audiences.patient` is the row `patient` of the matrix `audiences`."""
+    field, dot, row = name.partition(".")
+    answer = answers.get(field)
+    if not dot:
+        return answer
+    return answer.get(row) if isinstance(answer, dict) else None
 
 
 def _test(test: Test, answer: Json) -> bool:
@@ -91,7 +101,7 @@ def _test(test: Test, answer: Json) -> bool:
 
 def _compare(comparator: Comparator, answer: Json, value: str | int | tuple[str, ...]) -> bool:
     if comparator == "is":
-        return answer == value
+        return type(answer) is type(value) and answer == value
     if comparator == "one of":
         return isinstance(value, tuple) and answer in value
     if isinstance(value, tuple):
@@ -125,9 +135,9 @@ def magnitude(value: Json) -> tuple[int, str] | None:
         return value, ""
     if not isinstance(value, str):
         return None
-    number, space, unit = value.partition(" ")
-    if number.lstrip("-").isdecimal() and number.isascii():
-        return (int(number), unit) if space else (int(number), "")
+    amount = AMOUNT.fullmatch(value)
+    if amount:
+        return int(amount[1]), amount[2] or ""
     if ISO_DATE.fullmatch(value):
         return int(value.replace("-", "")), "date"
     return None

@@ -107,7 +107,7 @@ def _submit(
         owner=stamped.actor,
         round=state.round + 1,
         tier=tier,
-        sections={s.name: form.section_digest(law, s, command.answers) for s in law.sections},
+        sections={s.name: form.section_digest(law, s.name, command.answers) for s in law.sections},
         findings=form.findings(law, command.answers),
     )
 

@@ -23,7 +23,8 @@ MOST_STEPS = 200_000
 @dataclass(frozen=True, slots=True)
 class Counterexample:
     """Answers under which a definition breaks its word. `guarantee` counts from 0; `gate` is "" where nothing could be
-    proven; `raised` says that a coordinator had raised the tier."""
+    proven; `raised` says that a coordinator had raised the tier.
+    """
 
     guarantee: int
     pointer: str
@@ -58,13 +59,31 @@ def unreachable(definition: Definition) -> tuple[Problem, ...]:
     found: list[Problem] = []
     for place, tier in enumerate(definition.tiers):
         if not _possible(definition, Test("tier", "is", tier.name), raising=False):
-            found.append(Problem(f"/tiers/{place}", f"No answers lead to the tier {tier.name}.", "Change the tiers before it, or remove it."))
+            found.append(
+                Problem(
+                    f"/tiers/{place}",
+                    f"No answers lead to the tier {tier.name}.",
+                    "Change the tiers before it, or remove it.",
+                )
+            )
     for place, gate in enumerate(definition.gates):
         if not _possible(definition, gate.when):
-            found.append(Problem(f"/gates/{place}", f"No answers ever need the gate “{gate.title}”.", "Change its `when`, or remove it."))
+            found.append(
+                Problem(
+                    f"/gates/{place}",
+                    f"No answers ever need the gate “{gate.title}”.",
+                    "Change its `when`, or remove it.",
+                )
+            )
     for place, guarantee in enumerate(definition.guarantees):
         if not _possible(definition, guarantee.when):
-            found.append(Problem(f"/guarantees/{place}", "No answers fit the `if` of this guarantee, so it promises nothing.", "Change it, or remove it."))
+            found.append(
+                Problem(
+                    f"/guarantees/{place}",
+                    "No answers fit the `if` of this guarantee, so it promises nothing.",
+                    "Change it, or remove it.",
+                )
+            )
     return tuple(found)
 
 
@@ -85,7 +104,9 @@ def first_case(definition: Definition, condition: Condition, *, raising: bool = 
 
 
 def _unproven(place: int, gate: str) -> Counterexample:
-    words = f"Guarantee {place + 1} about “{gate}” has too many cases to be proven. Let its conditions read fewer answers."
+    words = (
+        f"Guarantee {place + 1} about “{gate}” has too many cases to be proven. Let its conditions read fewer answers."
+    )
     return Counterexample(place, f"/guarantees/{place}", gate, {}, "", raised=False, words=words)
 
 
@@ -115,7 +136,7 @@ class _Search:
         self.reads_tier = any(test.name == "tier" for test in tests(condition))
         self.tiers = tuple(tier.name for tier in definition.tiers)
         whens = tuple(tier.when for tier in definition.tiers) if self.reads_tier else ()
-        self.start = (condition, *whens)
+        self.start = tuple(after_answering(part, "", {}) for part in (condition, *whens))
         self.fields = _cone(definition, self.start)
         asked = (*self.start, *(field.when for field in self.fields))
         self.classes = {field.name: classes_of(field, _tests_on(field, asked)) for field in self.fields}
@@ -123,7 +144,8 @@ class _Search:
 
     def first(self) -> Case | None:
         """The first class of answers that fulfils the condition."""
-        return self._from(0, (*self.start, *(field.when for field in self.fields)), {})
+        whens = tuple(after_answering(field.when, "", {}) for field in self.fields)
+        return self._from(0, (*self.start, *whens), {})
 
     def _from(self, place: int, left: _Left, chosen: Mapping[str, Json]) -> Case | None:
         self.steps += 1
@@ -220,7 +242,7 @@ def after_answering(condition: Condition, name: str, answers: Mapping[str, Json]
 
 
 def _joined(
-    parts: Mapping[Condition, None], *, neutral: Condition, decisive: Condition, join: type[All] | type[AnyOf]
+    parts: Mapping[Condition, None], *, neutral: Condition, decisive: Condition, join: type[All | AnyOf]
 ) -> Condition:
     if decisive in parts:
         return decisive

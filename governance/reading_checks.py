@@ -15,6 +15,7 @@ def read_checks(reading: Reading, value: Json, at: str, fields: Mapping[str, Fie
     """A list of names, or of `name: {parameters}`. What is left out takes the check's default; severity is block."""
     calls: list[CheckCall] = []
     for where, entry in reading.entries(value, at, a="`checks`"):
+        words: Json
         match entry:
             case str():
                 name, words, inside = entry, {}, where
@@ -133,5 +134,5 @@ def _word_of(
         return value
     given = value if isinstance(value, list) else [value]
     a = parameter.kind.removesuffix("s") + (f" of `{filled.get('in')}`")
-    fine = all([isinstance(one, str) and reading.known(one, at, choices, a=a) for one in given])
+    fine = all(isinstance(one, str) and reading.known(one, at, choices, a=a) for one in given)
     return value if fine else [] if several else None

@@ -27,8 +27,9 @@ def read_condition(
     tiers: Collection[str] = (),
     depth: int = DEEPEST,
 ) -> Condition:
-    """A map means all of its tests, a list any of its conditions. `tiers` are the names `tier` may be compared with, empty
-    where the tier is not known yet. Tests are read in the order of their names, because JSON has no other."""
+    """A map means all of its tests, a list any of its conditions. `tiers` are the names `tier` may be compared with,
+    empty where the tier is not known yet. Tests are read in the order of their names, because JSON has no other.
+    """
     if not depth:
         reading.refuse(at, "this condition is nested too deep.", f"Keep it within {DEEPEST} levels.")
         return ALWAYS
@@ -95,7 +96,7 @@ def _tier(reading: Reading, value: Json, at: str, tiers: Collection[str]) -> Con
 def _among(reading: Reading, name: str, value: Json, at: str, options: Collection[str], a: str) -> Condition:
     """Equals one option, or is one of several."""
     if isinstance(value, list) and value:
-        chosen = tuple(v for w, v in _placed(value, at) if _is_option(reading, v, w, options, a))
+        chosen = tuple(str(v) for w, v in _placed(value, at) if _is_option(reading, v, w, options, a))
         return Test(name, "one of", chosen) if chosen else ALWAYS
     if _is_option(reading, value, at, options, a) and isinstance(value, str):
         return Test(name, "is", value)

@@ -44,7 +44,7 @@ _LARGEST_FILE = 500_000_000
 
 
 def read_form(reading: Reading, value: Json, at: str) -> tuple[Section, ...]:
-    """The sections in order; names are unique over the whole form, and a condition reads only what is asked before it."""
+    """The sections in order; names are unique over the whole form, a condition reads only what is asked before it."""
     sections: dict[str, Section] = {}
     asked: dict[str, Field] = {}
     for where, entry in reading.entries(value, at, a="the form"):

@@ -178,7 +178,7 @@ def _presence_sentence(reading: Reading, value: str, at: str) -> Presence:
         seats = reading.names([seat.strip() for seat in match[2].split(",")], at, a="the seats in `present`")
     if not amount and seats:
         return Presence(seats=seats)
-    if amount.isascii() and amount.isdecimal() and len(amount) < 4:
+    if amount.isascii() and amount.isdecimal() and len(amount) <= len(str(_MOST_SEATS)):
         return Presence(reading.whole(int(amount), at, a="`present`", least=1, most=_MOST_SEATS), seats=seats)
     return Presence(share=reading.percent(amount, at, a="`present`", most=100), seats=seats)
 
@@ -270,7 +270,7 @@ def order_problems(reading: Reading, gates: tuple[tuple[str, Gate], ...]) -> Non
 
 def _circle(name: str, before: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The gates of a circle through this one, or nothing."""
-    trails = [(name,)]
+    trails: list[tuple[str, ...]] = [(name,)]
     met: set[str] = set()
     while trails:
         trail = trails.pop()

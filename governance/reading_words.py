@@ -1,4 +1,4 @@
-"""How a definition is read: every fault is noted with its JSON pointer and reading goes on, so that all come together."""
+"""How a definition is read: every fault is noted with its JSON pointer and reading goes on; all are told together."""
 
 from __future__ import annotations
 
@@ -146,13 +146,13 @@ class Reading:
             match entry:
                 case dict() if len(entry) == 1:
                     ((raw, words),) = entry.items()
-                    label = self.text(words, join(where, raw), a=f"the label of `{raw[:SHOWN]}`")
-                    where = join(where, raw)
+                    at_name = join(where, raw)
+                    label = self.text(words, at_name, a=f"the label of `{raw[:SHOWN]}`")
                 case _:
-                    raw, label = entry, ""  # type: ignore[assignment]  # name() refuses what is no text
-            name = self.name(raw, where, a=f"an entry of {a}", like=OPTION)
+                    raw, label, at_name = entry, "", where  # type: ignore[assignment]  # name() refuses what is no text
+            name = self.name(raw, at_name, a=f"an entry of {a}", like=OPTION)
             if name in found:
-                self.refuse(where, f"`{name}` stands here twice.", "Remove one.")
+                self.refuse(at_name, f"`{name}` stands here twice.", "Remove one.")
             elif name:
                 found[name] = label or spoken(name)
         return tuple(found.items())

@@ -161,13 +161,14 @@ def install(app: Flask, engine: Engine, totp_key: TotpKey, options: Options | No
     app.config.update(_settings(ceremony.passwords))
     app.config["SESSION_COOKIE_HTTPONLY"] = True
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    # Before Flask-Security's own hooks, so that none of them takes a dead session's cookie for somebody.
+    app.before_request(_recognise)
     security = Security(login_form=SignInForm, mail_util_cls=NoMail, render_template=_render)
     # The one switch that sends every right password on to our plugin, without Flask-Security's own code pages.
     security.support_mfa = True
     security.init_app(app, store)
     security.want_json(_never_json)
     security.login_manager.request_loader(_no_tokens)
-    app.before_request(_recognise)
     return ceremony
 
 

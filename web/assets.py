@@ -1,4 +1,4 @@
-"""Styles, scripts, fonts and icons under hashed URLs, from `web/static` and installed packages; nothing leaves the machine."""
+"""Styles, scripts, fonts and icons under hashed URLs, from `web/static` and installed packages."""
 
 from __future__ import annotations
 
@@ -24,10 +24,24 @@ CONTENT_SECURITY_POLICY: Final = (
 )
 """What every page of this package holds to: no inline style, script or event handler anywhere."""
 
-STYLES: Final = ("tokens.css", "base.css", "states.css", "forms.css", "parts.css", "pages.css", "narrow.css", "print.css")
+STYLES: Final = (
+    "tokens.css",
+    "base.css",
+    "states.css",
+    "forms.css",
+    "parts.css",
+    "pages.css",
+    "narrow.css",
+    "print.css",
+)
 _STATIC: Final = Path(__file__).parent / "static"
 _FOREVER: Final = "public, max-age=31536000, immutable"
-_TYPES: Final[Mapping[str, str]] = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "woff2": "font/woff2"}
+_TYPES: Final[Mapping[str, str]] = {
+    "css": "text/css",
+    "js": "text/javascript",
+    "svg": "image/svg+xml",
+    "woff2": "font/woff2",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +54,7 @@ class Asset:
 
     @property
     def mimetype(self) -> str:
+        """By the ending of the file name."""
         return _TYPES[self.file.rpartition(".")[2]]
 
 
@@ -58,7 +73,7 @@ def load_assets(cache_dir: Path) -> Mapping[str, Asset]:
 
 
 def install_assets(app: Flask, cache_dir: Path) -> None:
-    """Adds the endpoint `assets` and the template functions `asset(name)` -> URL, `icon(name, size)` and `sprite()` -> SVG."""
+    """Adds the endpoint `assets` and the template functions `asset(name)` (URL), `icon(name, size)`, `sprite()` (SVG)."""
     assets = load_assets(cache_dir)
     served = {asset.file: asset for asset in assets.values()}
 
@@ -83,7 +98,9 @@ def icon(name: str, size: int = 16) -> Markup:
 def sprite() -> Markup:
     """The state shapes as SVG symbols `#mark-<name>` (18 units square) and the hatch for work over a limit."""
     paint = Paint(None)
-    symbols = (f'<symbol id="mark-{mark}" viewBox="-9 -9 18 18">{mark_shape(mark, paint)}</symbol>' for mark in MARK_WORDS)
+    symbols = (
+        f'<symbol id="mark-{mark}" viewBox="-9 -9 18 18">{mark_shape(mark, paint)}</symbol>' for mark in MARK_WORDS
+    )
     hatch = (
         '<pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<rect width="2.6" height="5" class="way-fill-stop"/></pattern>'
@@ -92,7 +109,7 @@ def sprite() -> Markup:
 
 
 def _response(asset: Asset) -> Response:
-    zipped = asset.packed is not None and "gzip" in request.accept_encodings
+    zipped = asset.packed is not None and request.accept_encodings["gzip"] > 0
     response = Response(asset.packed if zipped else asset.read(), mimetype=asset.mimetype)
     if zipped:
         response.content_encoding = "gzip"
@@ -103,7 +120,9 @@ def _response(asset: Asset) -> Response:
 
 
 def _text_asset(name: str, content: bytes) -> Asset:
-    return Asset(_hashed(name, hashlib.sha256(content).hexdigest()), lambda: content, gzip.compress(content, 9, mtime=0))
+    return Asset(
+        _hashed(name, hashlib.sha256(content).hexdigest()), lambda: content, gzip.compress(content, 9, mtime=0)
+    )
 
 
 def _font_asset(font: Font, cache_dir: Path) -> Asset:

@@ -47,6 +47,7 @@ class Font:
     axes: tuple[tuple[str, float | tuple[float, float]], ...] = ()
 
     def source(self) -> bytes:
+        """The whole font as its package carries it."""
         return (importlib.resources.files(self.package) / "files" / self.file).read_bytes()
 
     def digest(self) -> str:
@@ -63,9 +64,9 @@ class Font:
         return kept.read_bytes()
 
     def _cut(self) -> bytes:
-        from fontTools.subset import Options, Subsetter  # noqa: PLC0415 - slow import, needed once per machine
-        from fontTools.ttLib import TTFont  # noqa: PLC0415
-        from fontTools.varLib.instancer import instantiateVariableFont  # noqa: PLC0415
+        from fontTools.subset import Options, Subsetter
+        from fontTools.ttLib import TTFont
+        from fontTools.varLib.instancer import instantiateVariableFont
 
         font = TTFont(io.BytesIO(self.source()))
         if "meta" in font:

@@ -27,6 +27,8 @@ from web.parts import (
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
+    """One link of the bar; `count` is what waits there."""
+
     label: str
     href: str
     count: int = 0
@@ -70,6 +72,8 @@ class SignInPage:
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
+    """A person of the demonstration, offered on the sign-in page."""
+
     name: str
     role: str
     email: str
@@ -88,12 +92,16 @@ class SecondFactorPage:
 
 @dataclass(frozen=True, slots=True)
 class TotpSetup:
+    """What a new authenticator needs."""
+
     qr_svg: Markup
     secret: str
 
 
 @dataclass(frozen=True, slots=True)
 class TrailRow:
+    """One entry of the ledger as an auditor reads it."""
+
     entry: str
     moment: Moment
     who: PersonRef
@@ -107,6 +115,8 @@ class TrailRow:
 
 @dataclass(frozen=True, slots=True)
 class TrailDay:
+    """The entries of one day."""
+
     title: str
     rows: tuple[TrailRow, ...]
 
@@ -151,6 +161,8 @@ class TrailPage:
 
 @dataclass(frozen=True, slots=True)
 class RoleView:
+    """A role as granted; `until` empty means open."""
+
     role: str
     since: str
     until: str
@@ -159,6 +171,8 @@ class RoleView:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
+    """One person in the list; `roles` are those in force today."""
+
     name: str
     email: str
     href: str
@@ -198,6 +212,8 @@ class PersonPage:
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
+    """A caught message in the list."""
+
     subject: str
     to: str
     moment: Moment
@@ -207,6 +223,8 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
+    """The caught message on show, as plain text."""
+
     subject: str
     sender: str
     to: str
@@ -226,7 +244,7 @@ class MailboxPage:
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """`code` 403, 404, 409, 413, 500 or 503. `changed` lists what changed under a stale page; `kept` says what is safe."""
+    """`code` 403, 404, 409, 413, 500 or 503. `changed`: what changed under a stale page; `kept`: what is safe."""
 
     frame: PageFrame
     code: int

@@ -25,6 +25,8 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """Where to, and in which words."""
+
     label: str
     href: str
 
@@ -59,6 +61,8 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class PersonRef:
+    """A person as shown beside an act."""
+
     name: str
     role: str = ""
     initials: str = ""
@@ -126,6 +130,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
+    """What supports a claim, in the words of the source."""
+
     text: str
     source: Link | None = None
 

@@ -21,9 +21,9 @@ _REWRITE: Final = 0.2
 
 
 def redline(old: str, new: str) -> tuple[Segment, ...]:
-    """The segments that turn `old` into `new`: joined without the added ones they give `old`, without the removed `new`.
+    """The segments that turn `old` into `new`; only whole words change.
 
-    Only whole words change.
+    Joined without the added segments they give `old`, without the removed ones `new`.
     """
     if old == new:
         return (("same", new),) if new else ()

@@ -50,9 +50,8 @@ class CodeStep(TfPluginBase):
         return [("code", "Authenticator app")]
 
     def tf_login(self, user: UserMixin, json_payload: dict[str, Any], next_loc: str | None) -> Response:  # noqa: ARG002 - theirs
-        """Remember who gave a right password, in a fresh session, and ask for the code."""
+        """Remember who gave a right password, and ask for the code."""
         wanted = request.form.get("next") or request.args.get("next") or ""
-        session.clear()
         session[PENDING] = {"who": user.fs_uniquifier, "at": door().clock(), "next": wanted}
         return redirect(url_for("security.second_factor"))
 
@@ -64,8 +63,8 @@ def second_factor() -> ResponseReturnValue:
         session.pop(PENDING, None)
         flash(START_AGAIN, "error")
         return redirect(url_for("security.login"))
-    form = CodeForm()  # type: ignore[no-untyped-call]
-    if not form.validate_on_submit():  # type: ignore[no-untyped-call]
+    form = CodeForm()
+    if not form.validate_on_submit():
         return door().draw("second-factor", form)
     try:
         session_id = _admit(found, form.code.data or "")

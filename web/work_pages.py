@@ -48,6 +48,8 @@ class InitiativeRow:
 
 @dataclass(frozen=True, slots=True)
 class InitiativeGroup:
+    """Initiatives whose turn is the same ("Your turn", "With others")."""
+
     title: str
     meta: str
     rows: tuple[InitiativeRow, ...]
@@ -55,6 +57,8 @@ class InitiativeGroup:
 
 @dataclass(frozen=True, slots=True)
 class InitiativesPage:
+    """My initiatives; without groups the empty state offers `start_href` and the example."""
+
     frame: PageFrame
     summary: str
     groups: tuple[InitiativeGroup, ...]
@@ -75,6 +79,8 @@ class SectionStep:
 
 @dataclass(frozen=True, slots=True)
 class GatePreview:
+    """A gate the answers so far will meet, and why; `promise` is its working time ("40 h")."""
+
     title: str
     reason: str
     promise: str
@@ -114,6 +120,7 @@ class IntakePage:
     """
 
     frame: PageFrame
+    back: Link
     number: str
     title: str
     status: str
@@ -134,7 +141,6 @@ class IntakePage:
     errors: tuple[FieldError, ...] = ()
     expected: Expected | None = None
     links: tuple[Link, ...] = ()
-    back: Link = Link("My initiatives", "/initiatives")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,7 @@ class CheckAnswersPage:
     """`form`: seen, password, code, csrf; `sentence` is what submitting asserts (authorship)."""
 
     frame: PageFrame
+    back: Link
     number: str
     title: str
     steps: tuple[SectionStep, ...]
@@ -155,7 +162,6 @@ class CheckAnswersPage:
     fingerprint: str
     blocked: str = ""
     errors: tuple[FieldError, ...] = ()
-    back: Link = Link("My initiatives", "/initiatives")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +186,8 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class InboxGroup:
+    """Decisions of about the same urgency."""
+
     title: str
     meta: str
     rows: tuple[InboxRow, ...]
@@ -197,6 +205,8 @@ class InboxPreview:
 
 @dataclass(frozen=True, slots=True)
 class InboxPage:
+    """Decisions that wait for this reviewer; `orders`: the ways to sort, `next_due`: said when the inbox is clear."""
+
     frame: PageFrame
     summary: str
     groups: tuple[InboxGroup, ...]
@@ -233,6 +243,7 @@ class DecisionPage:
     """
 
     frame: PageFrame
+    back: Link
     number: str
     title: str
     tier: str
@@ -265,7 +276,6 @@ class DecisionPage:
     previous_href: str = ""
     next_href: str = ""
     place: str = ""
-    back: Link = Link("Inbox", "/inbox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +283,7 @@ class InitiativePage:
     """`withdraw_form`: reason, password, code, seen; None when withdrawing is not this reader's to do."""
 
     frame: PageFrame
+    back: Link
     number: str
     title: str
     tier: str
@@ -297,4 +308,3 @@ class InitiativePage:
     withdraw_form: Form | None = None
     withdraw_action: str = ""
     errors: tuple[FieldError, ...] = ()
-    back: Link = Link("My initiatives", "/initiatives")

@@ -121,7 +121,7 @@ HOSTILE = "<script>alert(1)</script><img src=https://evil.example/x.png> \u202eg
 
 
 def hostile_packet() -> PacketPage:
-    """Markup, direction overrides, words without a break and other scripts in every text; 40 decisions."""
+    """Markup, direction overrides, words without a break and other scripts in every text."""
     page = sample_packet()
     foul = replace(
         page.decisions[0],
@@ -142,10 +142,10 @@ def hostile_packet() -> PacketPage:
         way=(WayGate("a", HOSTILE, "sent_back", HOSTILE), WayGate("b", "Ω ж 中", "refused", HOSTILE, ("a",))),
         facts=(Fact("L" * 60, HOSTILE), *page.facts[:2]),
         rounds=(Round(HOSTILE, HOSTILE, (Change(HOSTILE, "word " * 900, HOSTILE + " word" * 900, HOSTILE),)),),
-        decisions=(foul, *page.decisions[:4] * 8),
+        decisions=(foul, *page.decisions[:2]),
         requests=(Request(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, Signed("waiting", HOSTILE)),),
         communications=(Message(HOSTILE, HOSTILE, HOSTILE, Signed("warning", HOSTILE)),),
-        entries=page.entries * 30,
+        entries=page.entries * 4,
     )
 
 

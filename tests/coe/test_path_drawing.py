@@ -1,6 +1,7 @@
 """The way as a drawing: where lines run, what is solid, and what a screen reader hears."""
 
-from xml.etree import ElementTree
+from itertools import pairwise
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -20,11 +21,11 @@ def lanes(gates: tuple[WayGate, ...]) -> list[list[list[str]]]:
     return [[[one.key for one in lane] for lane in block.lanes] for block in order_gates(gates).blocks]
 
 
-def drawn(gates: tuple[WayGate, ...], width: float = 658) -> ElementTree.Element:
-    return ElementTree.fromstring(draw_way(gates, width=width, palette=PRINT))
+def drawn(gates: tuple[WayGate, ...], width: float = 658) -> ET.Element:
+    return ET.fromstring(draw_way(gates, width=width, palette=PRINT))
 
 
-def lines(root: ElementTree.Element, colour: str) -> list[str]:
+def lines(root: ET.Element, colour: str) -> list[str]:
     return [path.get("d", "") for path in root.findall(f"{SVG}path") if path.get("stroke") == colour]
 
 
@@ -48,7 +49,8 @@ def test_lane_of_several_gates_stays_one_lane() -> None:
 
 
 def test_wait_that_follows_from_another_draws_no_line_of_its_own() -> None:
-    assert lanes((gate("a"), gate("b", "a"), gate("c", "a", "b"))) == [[["a"]], [["b"]], [["c"]]]
+    gates = (gate("a"), gate("b", "a"), gate("c", "a"), gate("d", "b"), gate("e", "a", "b", "c", "d"))
+    assert lanes(gates) == [[["a"]], [["b", "d"], ["c"]], [["e"]]]
 
 
 def test_line_is_solid_up_to_the_open_gate_and_hollow_after_it() -> None:
@@ -89,7 +91,7 @@ def test_branches_leave_the_trunk_at_45_degrees() -> None:
     root = drawn(sample_way())
     for path in lines(root, PRINT.ink):
         points = [tuple(float(number) for number in point.split()) for point in path.removeprefix("M").split("L")]
-        for (x, y), (u, v) in zip(points, points[1:], strict=False):
+        for (x, y), (u, v) in pairwise(points):
             assert y == v or abs(abs(u - x) - abs(v - y)) < 0.02
 
 
@@ -138,7 +140,7 @@ def test_hostile_titles_are_inert_and_long_ones_are_clipped() -> None:
     svg = draw_way((WayGate("a", HOSTILE, "passed", HOSTILE), gate("b", "a")), width=400, palette=PRINT)
     assert "<script" not in svg
     assert "\u202e" not in svg
-    texts = ["".join(text.itertext()) for text in ElementTree.fromstring(svg).findall(f"{SVG}text")]
+    texts = ["".join(text.itertext()) for text in ET.fromstring(svg).findall(f"{SVG}text")]
     assert max(len(text) for text in texts) < 60
 
 

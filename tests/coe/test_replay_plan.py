@@ -132,7 +132,7 @@ def test_the_declared_form_carries_the_days_of_the_trip_and_says_what_the_log_ke
     plan = plan_case(case, {case.name: derive(case)})
     assert plan.steps[0].answers is not None
     assert declared(plan, plan.steps[0].answers) == {
-        "purpose": "Not in the log",
+        "title": "Not in the log",
         "starts": "2017-01-09",
         "ends": "2017-01-12",
         "first_check": "administration",

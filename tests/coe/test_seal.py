@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from coe.seal import SealError, make_seal_key, seal
 from governance.pdf import evidence_from_pdf
+from tests.governance.sealed_pdf import by_pikepdf
 
 AT = datetime(2026, 11, 23, 13, 12, tzinfo=UTC)
 
@@ -27,12 +28,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def plain() -> bytes:
-    pdf = pikepdf.new()
-    pdf.add_blank_page()
-    pdf.attachments["evidence.json"] = pikepdf.AttachedFileSpec(pdf, b"{}", filename="evidence.json")
-    out = BytesIO()
-    pdf.save(out)
-    return out.getvalue()
+    return by_pikepdf({"evidence.json": b"{}"})
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +69,8 @@ def test_pyhanko_accepts_it_as_a_certification_that_permits_no_changes(sealed: b
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
-    trust = ValidationContext(trust_roots=[load_cert_from_pemder(str(keys / "seal-certificate.pem"))], moment=AT)
+    root = load_cert_from_pemder(str(keys / "seal-certificate.pem"))  # type: ignore[no-untyped-call]
+    trust = ValidationContext(trust_roots=[root], moment=AT)
     embedded = PdfFileReader(BytesIO(sealed)).embedded_signatures[0]
     status = validate_pdf_signature(embedded, signer_validation_context=trust)
 
@@ -87,13 +84,17 @@ def test_pyhanko_accepts_it_as_a_certification_that_permits_no_changes(sealed: b
 
 def test_pyhanko_refuses_an_attachment_swapped_after_the_seal(sealed: bytes) -> None:
     from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.diff_analysis import ModificationLevel
     from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
 
     swapped = _swap_evidence(sealed)
 
-    status = validate_pdf_signature(PdfFileReader(BytesIO(swapped)).embedded_signatures[0])
+    nobody = ValidationContext(trust_roots=[])
+    status = validate_pdf_signature(PdfFileReader(BytesIO(swapped)).embedded_signatures[0], nobody)
 
-    assert not status.bottom_line
+    assert status.intact
+    assert status.modification_level == ModificationLevel.OTHER
     found = evidence_from_pdf(swapped)
     assert found.appended
     assert found.evidence == b"{}"
@@ -114,7 +115,7 @@ def _swap_evidence(sealed: bytes) -> bytes:
     file.pop(pdf_name("/Filter"), None)
     writer.update_container(file)
     out = BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 

@@ -2,6 +2,9 @@
 
 import zlib
 from collections.abc import Mapping
+from io import BytesIO
+
+import pikepdf
 
 RANGE = b"/ByteRange [0000000000 0000000000 0000000000 0000000000]"
 HOLE = b"<" + b"0" * 64 + b">"
@@ -65,3 +68,15 @@ def sealed(pdf: bytes, *, spare: int = 0) -> bytes:
     filled = b"/ByteRange [%010d %010d %010d %010d]" % (0, hole, after, len(pdf) - after)
     place = pdf.rindex(RANGE)
     return pdf[:place] + filled + pdf[place + len(RANGE) :]
+
+
+def by_pikepdf(files: Mapping[str, bytes], *, object_streams: bool = False) -> bytes:
+    """An unsealed page with attachments, as another implementation writes it."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    for name, content in files.items():
+        pdf.attachments[name] = content
+    out = BytesIO()
+    mode = pikepdf.ObjectStreamMode.generate if object_streams else pikepdf.ObjectStreamMode.disable
+    pdf.save(out, object_stream_mode=mode)
+    return out.getvalue()

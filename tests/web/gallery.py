@@ -62,6 +62,12 @@ def make_gallery(cache_dir: Path) -> Flask:
         theme = request.args.get("theme", "")
         return render_template(template, page=replace(page, frame=replace(page.frame, theme=theme)))
 
+    @app.post("/intake")
+    def keep() -> str:
+        """Autosave: the whole page again, from which htmx takes what changed."""
+        kept = f"All answers saved, {request.form['go']}"
+        return render_template("intake.html", page=work.intake(kept, request.form.get("audiences-payer", "")))
+
     @app.after_request
     def harden(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY

@@ -21,13 +21,19 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional
 
+NEED = (
+    "“The week after the first infusion is when they call, and it is never during clinic hours. I need something my "
+    "nurses can send the same evening that tells a frightened patient what is normal, what is not, and whom to ring.”"
+)
 AFFECTED = [("main", "Main audience"), ("affected", "Affected"), ("not", "Not affected")]
 MISSING = "choose an answer, “not affected” is fine"
 OUTCOMES = ("approve", "approve_with_conditions", "request_changes", "reject", "abstain", "recuse")
 
 
 class Audiences(Form):
-    hcp = RadioField("Healthcare professionals", [InputRequired(MISSING)], choices=AFFECTED, description="doctors and nurses")
+    hcp = RadioField(
+        "Healthcare professionals", [InputRequired(MISSING)], choices=AFFECTED, description="doctors and nurses"
+    )
     patient = RadioField("Patients", [InputRequired(MISSING)], choices=AFFECTED, description="in their first cycle")
     caregiver = RadioField("Caregivers", [InputRequired(MISSING)], choices=AFFECTED, description="who call on day 8")
     system = RadioField("Health systems", [InputRequired(MISSING)], choices=AFFECTED, description="out-of-hours lines")
@@ -35,10 +41,22 @@ class Audiences(Form):
 
 
 class EvidenceRow(Form):
-    kind = SelectField("Kind", choices=[("interview", "Interviews"), ("field", "Field data"), ("thread", "Public thread")])
+    kind = SelectField(
+        "Kind", choices=[("interview", "Interviews"), ("field", "Field data"), ("thread", "Public thread")]
+    )
     shows = TextAreaField("What it shows", render_kw={"rows": 2})
     source = StringField("Source")
     collected = DateField("Collected", [Optional()])
+
+
+class MeasureRow(Form):
+    name = StringField("Name")
+    definition = TextAreaField("Definition", render_kw={"rows": 2})
+    source = StringField("Source")
+    owner = StringField("Owner")
+    baseline = StringField("Baseline")
+    target = StringField("Target", [InputRequired("Say what would be enough")])
+    by = DateField("By", [Optional()])
 
 
 class NeedForm(Form):
@@ -58,22 +76,31 @@ class NeedForm(Form):
 class EveryKindForm(Form):
     """One field of every kind, all wrong."""
 
-    name = StringField("Working title", [InputRequired("Give it a title, so that people can find it")], description="Short.")
+    name = StringField(
+        "Working title", [InputRequired("Give it a title, so that people can find it")], description="Short."
+    )
     channels = SelectMultipleField(
-        "Channels", [InputRequired("Choose at least one")], choices=[("email", "Email"), ("visit", "Visit"), ("line", "Help line")]
+        "Channels",
+        [InputRequired("Choose at least one")],
+        choices=[("email", "Email"), ("visit", "Visit"), ("line", "Help line")],
     )
     lane = RadioField(
         "Where does this start?",
         [InputRequired("Choose one")],
         choices=[("a", "With a request from a customer, in writing or by telephone"), ("b", "With a plan of our own")],
     )
-    two_way = RadioField("Can they answer?", [InputRequired("Choose yes or no")], choices=[("yes", "Yes"), ("no", "No")])
+    two_way = RadioField(
+        "Can they answer?", [InputRequired("Choose yes or no")], choices=[("yes", "Yes"), ("no", "No")]
+    )
     budget = IntegerField("Budget in euro", [InputRequired("Give a whole number, 0 is fine")])
     start = DateField("First contact", [Optional()])
-    market = SelectField("Market", choices=[("", "Choose"), ("de", "Germany")], validators=[InputRequired("Choose a market")])
+    market = SelectField(
+        "Market", choices=[("", "Choose"), ("de", "Germany")], validators=[InputRequired("Choose a market")]
+    )
     file = FileField("Final file", [Optional()], description="PDF, PNG or HTML, up to 50 MB.")
     shared = BooleanField("Medical affairs and commercial own this together")
-    measures = FieldList(FormField(EvidenceRow), "Measures")
+    sources = FieldList(FormField(EvidenceRow), "Sources")
+    measures = FieldList(FormField(MeasureRow), "Measures", description="At least one short and one long.")
 
 
 class CredentialsForm(Form):
@@ -99,13 +126,17 @@ class DecisionForm(CredentialsForm):
             ("safety", "Safety statement is current"),
         ],
     )
-    acknowledge = SelectMultipleField("Warnings", [InputRequired("Tick it to say you have seen it")], choices=[("length", "Length")])
+    acknowledge = SelectMultipleField(
+        "Warnings", [InputRequired("Tick it to say you have seen it")], choices=[("length", "Length")]
+    )
 
 
 class SignInForm(Form):
     csrf_token = HiddenField(default="sample")
     email = StringField("Email", [InputRequired("Enter your email address")], render_kw={"autocomplete": "username"})
-    password = PasswordField("Password", [InputRequired("Enter your password")], render_kw={"autocomplete": "current-password"})
+    password = PasswordField(
+        "Password", [InputRequired("Enter your password")], render_kw={"autocomplete": "current-password"}
+    )
     remember = BooleanField("Stay signed in on this computer today")
 
 
@@ -168,10 +199,11 @@ def need_form(payer: str = "") -> NeedForm:
             ("audiences-system", "not"),
             (
                 "need",
-                "“The week after the first infusion is when they call, and it is never during clinic hours. I need something my "
-                "nurses can send the same evening that tells a frightened patient what is normal, what is not, and whom to ring.”",
+                NEED,
             ),
-            *_evidence(0, "interview", "11 of 14 nurses name days 6 to 10 as the peak for unplanned calls", "2026-11-03"),
+            *_evidence(
+                0, "interview", "11 of 14 nurses name days 6 to 10 as the peak for unplanned calls", "2026-11-03"
+            ),
             *_evidence(1, "field", "38% of week-2 calls reach the out-of-hours line, n = 1,206", "2026-10-28"),
             *_evidence(2, "thread", "Patients ask one another what fever is “still normal”", "2026-11-12"),
         ]
@@ -189,12 +221,21 @@ def _evidence(row: int, kind: str, shows: str, collected: str) -> list[tuple[str
 
 
 def wrong_form() -> EveryKindForm:
-    form = EveryKindForm(MultiDict([("measures-0-shows", "x" * 200), ("budget", "much")]))
+    form = EveryKindForm(
+        MultiDict(
+            [
+                ("sources-0-shows", "x" * 200),
+                ("measures-0-name", "x" * 200),
+                ("measures-1-name", "Loyalty"),
+                ("budget", "much"),
+            ]
+        )
+    )
     form.validate()
     return form
 
 
-def decision_form(wrong: bool = False) -> DecisionForm:
+def decision_form(*, wrong: bool = False) -> DecisionForm:
     if wrong:
         form = DecisionForm(MultiDict([("note", "")]))
         form.validate()

@@ -35,17 +35,32 @@ from web.parts import FieldError, Link, Moment, Notice, PersonRef
 NOON = Moment("13:47", "2026-11-23T12:47Z")
 QR = Markup('<svg viewBox="0 0 3 3"><path d="M0 0h1v1H0zM2 0h1v1H2zM0 2h1v1H0zM1 1h1v1H1z"/></svg>')
 ERRORS = {
-    403: ("Not yours to open", "Your roles today do not include this page.", "Ask whoever grants roles, or go back to your inbox."),
+    403: (
+        "Not yours to open",
+        "Your roles today do not include this page.",
+        "Ask whoever grants roles, or go back to your inbox.",
+    ),
     404: ("Nothing here", "No record has this number.", "Check the number, or search for a word of its title."),
-    409: ("This page is out of date", "The submission changed after you opened this page.", "Read the changes, then decide on version 4."),
+    409: (
+        "This page is out of date",
+        "The submission changed after you opened this page.",
+        "Read the changes, then decide on version 4.",
+    ),
     413: ("That file is too large", "It has 61 MB; this field takes 50 MB.", "Reduce it, or split it into two files."),
-    500: ("Something broke here", "The fault is ours and was recorded.", "Try again; if it happens twice, tell the administrator."),
+    500: (
+        "Something broke here",
+        "The fault is ours and was recorded.",
+        "Try again; if it happens twice, tell the administrator.",
+    ),
     503: ("Busy for a moment", "The database did not answer in time.", "Wait a few seconds and send it again."),
 }
 
 
 def sign_in() -> SignInPage:
-    people = (DemoPerson("Dr Sofia Brandt", "Medical reviewer", "sofia@example.org"), DemoPerson("Astrid Lindqvist", "Owner", "astrid@example.org"))
+    people = (
+        DemoPerson("Dr Sofia Brandt", "Medical reviewer", "sofia@example.org"),
+        DemoPerson("Astrid Lindqvist", "Owner", "astrid@example.org"),
+    )
     return SignInPage(PageFrame("Sign in", demo=True), SignInForm(), action="/sign-in", demo_people=people)
 
 
@@ -94,7 +109,10 @@ def trail() -> TrailPage:
         "Verified up to 10:56",
         "All 48,216 entries recomputed today at 14:08 in 21 s.",
         ((PASSED, "No entry was altered or removed", "Root 9f41 c07b … 2ae6 matches the checkpoint"),),
-        ((WARNING, "The last 3 h 12 min are not anchored", "Next checkpoint 16:00"), (NOT_OPEN, "Who sat at the keyboard", "Which account, not which person")),
+        (
+            (WARNING, "The last 3 h 12 min are not anchored", "Next checkpoint 16:00"),
+            (NOT_OPEN, "Who sat at the keyboard", "Which account, not which person"),
+        ),
     )
     return TrailPage(
         frame=frame("Trail", "Trail", "Auditor, read only"),
@@ -149,7 +167,9 @@ def mailbox() -> MailboxPage:
         MessageRow(HOSTILE, HOSTILE, NOON, "/mail/2"),
     )
     body = "Your decision for Medical is due today, 16:30.\n\n" + HOSTILE
-    message = MessageView(rows[0].subject, "clearway@example.org", "sofia@example.org", NOON, body, (Link("Open the page", "/d/142"),))
+    message = MessageView(
+        rows[0].subject, "clearway@example.org", "sofia@example.org", NOON, body, (Link("Open the page", "/d/142"),)
+    )
     return MailboxPage(frame("Mailbox"), rows, message)
 
 
@@ -173,7 +193,11 @@ def error(code: int) -> ErrorPage:
 
 
 def refused() -> RefusedPage:
-    notices = (Notice("attend", "You are signed in as a delegate", link=Link("See the delegation", "/people/1")), Notice("pass", "Saved"), Notice("way", "New"))
+    notices = (
+        Notice("attend", "You are signed in as a delegate", link=Link("See the delegation", "/people/1")),
+        Notice("pass", "Saved"),
+        Notice("way", "New"),
+    )
     return RefusedPage(
         frame=frame("Refused", notices=notices),
         act="Approve INI-2026-0148 for Medical",

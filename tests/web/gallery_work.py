@@ -30,7 +30,7 @@ from web.parts import (
     State,
     Why,
 )
-from web.redline import redline
+from web.redline import Segment, redline
 from web.work_pages import (
     CheckAnswersPage,
     Consequence,
@@ -53,7 +53,11 @@ from web.work_pages import (
 HOSTILE = "<script>alert(1)</script> \u202eevil\u202c " + "w" * 200 + " مرحبا بالعالم \"onmouseover='x'\""
 PASSED, YOURS, NOT_OPEN = State("passed", "Passed"), State("yours", "Your turn"), State("not_open", "Not open yet")
 WARNING, BLOCKS = State("warning", "Warning"), State("refused", "Blocks")
-CONDITIONAL, BACK, WAITING = State("conditional", "With a condition"), State("sent_back", "Sent back"), State("waiting", "With someone else")
+CONDITIONAL, BACK, WAITING = (
+    State("conditional", "With a condition"),
+    State("sent_back", "Sent back"),
+    State("waiting", "With someone else"),
+)
 TODAY = Due(Moment("today, 16:30", "2026-11-20T15:30Z"), "2 h 10 min left of 40 working hours", 95, "attend")
 GATES = (
     WayGate("intake", "Intake", "passed", "13 Nov"),
@@ -65,7 +69,8 @@ GATES = (
     WayGate("release", "Release", "not_open", "8 h", ("certification",)),
 )
 WAY = Markup(draw_way(GATES, width=1360, label=14))
-WAY_SMALL = Markup(draw_way(tuple(replace(gate, title="", caption="") for gate in GATES), width=358, name="small"))
+BARE = tuple(replace(gate, title="", caption="") for gate in GATES)
+WAY_SMALL = Markup(draw_way(BARE, width=358, name="small"))
 
 
 def frame(title: str, current: str = "", role: str = "Medical reviewer", **more: object) -> PageFrame:
@@ -86,7 +91,7 @@ def frame(title: str, current: str = "", role: str = "Medical reviewer", **more:
     return replace(base, **more)  # type: ignore[arg-type]
 
 
-def say(text: str) -> tuple[tuple[str, str], ...]:
+def say(text: str) -> tuple[Segment, ...]:
     return (("same", text),)
 
 
@@ -96,8 +101,8 @@ CHANGES = (
             "Key message 2",
             redline(
                 "Patients treated with Cardiolex had far fewer hospital admissions than with placebo.",
-                "Patients treated with Cardiolex had 21% fewer first heart-failure hospitalisations than with placebo (HR 0.79; 95% CI "
-                "0.69 to 0.90).",
+                "Patients treated with Cardiolex had 21% fewer first heart-failure hospitalisations than with placebo "
+                "(HR 0.79; 95% CI 0.69 to 0.90).",
             ),
         ),
         State("passed", "Answers your request 3"),
@@ -114,15 +119,24 @@ CHANGES = (
             "Safety statement",
             redline(
                 "Generally well tolerated.",
-                "Most common adverse reactions: hypotension (6.1%), dizziness (4.2%). See full prescribing information.",
+                "Most common adverse reactions: hypotension (6.1%), dizziness (4.2%). See full prescribing "
+                "information.",
             ),
         ),
         State("passed", "Answers your request 4"),
         "You asked on 16 Nov: “State rates from the label.”",
-        (Evidence("Common: hypotension 6.1%, dizziness 4.2%, hyperkalaemia 2.0%.", Link("Product information 4.8, 12 Aug 2026", "/files/2")),),
+        (
+            Evidence(
+                "Common: hypotension 6.1%, dizziness 4.2%, hyperkalaemia 2.0%.",
+                Link("Product information 4.8, 12 Aug 2026", "/files/2"),
+            ),
+        ),
     ),
     Change(
-        Answer("Send frequency", redline("One email every 4 weeks, 3 emails in total.", "One email every 3 weeks, 4 emails in total.")),
+        Answer(
+            "Send frequency",
+            redline("One email every 4 weeks, 3 emails in total.", "One email every 3 weeks, 4 emails in total."),
+        ),
         unrequested=True,
         evidence=(
             Evidence(
@@ -152,26 +166,41 @@ HISTORY = (
         "Due 27 Nov",
         "Add the material code before release.",
     ),
-    HistoryEntry(Moment("16 Nov, 15:41", "2026-11-16T14:41Z"), BACK, "You asked for two changes", "Requests 3 and 4, both answered above"),
+    HistoryEntry(
+        Moment("16 Nov, 15:41", "2026-11-16T14:41Z"),
+        BACK,
+        "You asked for two changes",
+        "Requests 3 and 4, both answered above",
+    ),
 )
 PURPOSE = (
-    Answer("Need, in a customer’s words", say("“Tell me which of my patients this changes something for.”")),  # type: ignore[arg-type]
-    Answer("Objective", say("Guideline-led initiation within 14 days of discharge"), voice="product"),  # type: ignore[arg-type]
-    Answer("Measure", say("Initiated in 14 days: 31% today, 40% by June 2027"), voice="product"),  # type: ignore[arg-type]
+    Answer("Need, in a customer’s words", say("“Tell me which of my patients this changes something for.”")),
+    Answer("Objective", say("Guideline-led initiation within 14 days of discharge"), voice="product"),
+    Answer("Measure", say("Initiated in 14 days: 31% today, 40% by June 2027"), voice="product"),
 )
 PLAN = Answer(
     "Contact plan",
     columns=("Segment", "Channel", "From", "Contacts"),
     rows=(
-        Row("changed", (say("Cardiologists, Germany"), say("Email"), say("7 Dec 2026"), redline("3", "4"))),  # type: ignore[arg-type]
-        Row("added", (say("Cardiologists, France"), say("Email"), say("14 Dec 2026"), say("4"))),  # type: ignore[arg-type]
-        Row("removed", (say("Nurses, Germany"), say("Telephone"), say("9 Dec 2026"), say("1"))),  # type: ignore[arg-type]
+        Row("changed", (say("Cardiologists, Germany"), say("Email"), say("7 Dec 2026"), redline("3", "4"))),
+        Row("added", (say("Cardiologists, France"), say("Email"), say("14 Dec 2026"), say("4"))),
+        Row("removed", (say("Nurses, Germany"), say("Telephone"), say("9 Dec 2026"), say("1"))),
     ),
 )
 SECTIONS = (
-    Section("Audiences", "unchanged since version 1", (Answer("Healthcare professionals", say("Main audience"), voice="product"),), "/s/1"),  # type: ignore[arg-type]
+    Section(
+        "Audiences",
+        "unchanged since version 1",
+        (Answer("Healthcare professionals", say("Main audience"), voice="product"),),
+        "/s/1",
+    ),
     Section("Contact plan", "3 rows, read by Regulatory", (PLAN,), "/s/2"),
-    Section("Final file", "unchanged since version 2", (Answer("File", say("sha256 9f41 c07b 2ae6"), voice="machine"), Answer("Waiver")), "/s/3"),  # type: ignore[arg-type]
+    Section(
+        "Final file",
+        "unchanged since version 2",
+        (Answer("File", say("sha256 9f41 c07b 2ae6"), voice="machine"), Answer("Waiver")),
+        "/s/3",
+    ),
 )
 WHY = Why(
     YOURS,
@@ -187,7 +216,13 @@ WHY = Why(
 def outcomes() -> tuple[OutcomeChoice, ...]:
     tail = " version 3, all of what is shown here."
     return (
-        OutcomeChoice("approve", "Approve", "Clears Medical; certification is next", ("as medical reviewer, ", "approve", tail), "A"),
+        OutcomeChoice(
+            "approve",
+            "Approve",
+            "Clears Medical; certification is next",
+            ("as medical reviewer, ", "approve", tail),
+            "A",
+        ),
         OutcomeChoice(
             "approve_with_conditions",
             "Approve with conditions",
@@ -202,14 +237,23 @@ def outcomes() -> tuple[OutcomeChoice, ...]:
             ("as medical reviewer, ", "ask for changes to", tail),
             "C",
         ),
-        OutcomeChoice("reject", "Reject", "Ends this submission; one appeal", ("as medical reviewer, ", "reject", tail), "R"),
-        OutcomeChoice("recuse", "Recuse myself", "An alternate is called", ("", "stand aside", " from this decision on version 3."), "U"),
+        OutcomeChoice(
+            "reject", "Reject", "Ends this submission; one appeal", ("as medical reviewer, ", "reject", tail), "R"
+        ),
+        OutcomeChoice(
+            "recuse",
+            "Recuse myself",
+            "An alternate is called",
+            ("", "stand aside", " from this decision on version 3."),
+            "U",
+        ),
     )
 
 
 def decision() -> DecisionPage:
     return DecisionPage(
         frame=frame("Cardiolex: heart-failure email series", "Inbox"),
+        back=Link("Inbox", "/inbox"),
         number="INI-2026-0142",
         title="Cardiolex: heart-failure email series",
         tier="T2",
@@ -253,7 +297,11 @@ def decision_refused() -> DecisionPage:
     page = decision()
     return replace(
         page,
-        frame=frame("Decision", "Inbox", notices=(Notice("stop", "Not signed", "Three answers need you.", "Nothing was recorded."),)),
+        frame=frame(
+            "Decision",
+            "Inbox",
+            notices=(Notice("stop", "Not signed", "Three answers need you.", "Nothing was recorded."),),
+        ),
         form=decision_form(wrong=True),
         findings=(Finding(WARNING, "Key message 2 has 19 words", "10 to 14 work best for oncologists."),),
         errors=(
@@ -266,8 +314,19 @@ def decision_refused() -> DecisionPage:
 
 def decision_first_reading() -> DecisionPage:
     page = decision()
-    changes = (Change(Answer("Key message 1", say(HOSTILE)), evidence=(Evidence(HOSTILE),)), Change(PLAN))  # type: ignore[arg-type]
-    return replace(page, since="", round=1, version=1, title=HOSTILE, owner=HOSTILE, audience=HOSTILE, changes=changes, views=(), purpose=())
+    changes = (Change(Answer("Key message 1", say(HOSTILE)), evidence=(Evidence(HOSTILE),)), Change(PLAN))
+    return replace(
+        page,
+        since="",
+        round=1,
+        version=1,
+        title=HOSTILE,
+        owner=HOSTILE,
+        audience=HOSTILE,
+        changes=changes,
+        views=(),
+        purpose=(),
+    )
 
 
 def decision_nothing_changed() -> DecisionPage:
@@ -305,26 +364,36 @@ FINDINGS = (
         href="/i/plan#contacts",
         measure=Measure(62, 40, "Limit 40%", "Industry 55%"),
     ),
-    Finding(WARNING, "Key message 2 has 19 words", "10 to 14 work best for oncologists.", "Cut at least 5.", "/i/content#m2"),
-    Finding(WARNING, "One message for both segments", "Nurses and oncologists get the same text.", "Add a variant or say why not.", "/i/content#v"),
+    Finding(
+        WARNING, "Key message 2 has 19 words", "10 to 14 work best for oncologists.", "Cut at least 5.", "/i/content#m2"
+    ),
+    Finding(
+        WARNING,
+        "One message for both segments",
+        "Nurses and oncologists get the same text.",
+        "Add a variant or say why not.",
+        "/i/content#v",
+    ),
 )
 
 
-def intake() -> IntakePage:
+def intake(saved: str = "All answers saved, 14:02", payer: str = "") -> IntakePage:
     return IntakePage(
         frame=frame("Customer need", "Initiatives", "Owner"),
+        back=Link("My initiatives", "/initiatives"),
         number="INI-2026-0151",
         title="Oncavia: help through the first treatment cycle",
         status="Draft",
         audience="Community oncologists and oncology nurses, Germany",
         contributors="Tomás Ibarra, Dr Mateusz Kowalczyk",
-        saved="All answers saved, 14:02",
+        saved=saved,
         progress="3 of 6 sections complete",
         steps=STEPS,
         position="Section 1 of 6",
         heading="Customer need",
-        lead="Before any brand or channel: who is this for, what do they need, and how do we know? Steering reads this section first.",
-        form=need_form(),
+        lead="Before any brand or channel: who is this for, what do they need, and how do we know? Steering reads this "
+        "section first.",
+        form=need_form(payer),
         action="/intake",
         next_label="Save and continue to Objective",
         consequence=CONSEQUENCE,
@@ -349,12 +418,22 @@ def intake_wrong() -> IntakePage:
         FieldError("channels", "Choose at least one"),
         FieldError("market", "Choose a market"),
     )
-    return replace(intake(), title=HOSTILE, audience=HOSTILE, form=wrong_form(), errors=errors, expected=None, findings=(), steps=STEPS[:1])
+    return replace(
+        intake(),
+        title=HOSTILE,
+        audience=HOSTILE,
+        form=wrong_form(),
+        errors=errors,
+        expected=None,
+        findings=(),
+        steps=STEPS[:1],
+    )
 
 
 def check_answers() -> CheckAnswersPage:
     return CheckAnswersPage(
         frame=frame("Check answers", "Initiatives", "Owner"),
+        back=Link("My initiatives", "/initiatives"),
         number="INI-2026-0151",
         title="Oncavia: help through the first treatment cycle",
         steps=STEPS,
@@ -374,14 +453,26 @@ def check_answers_blocked() -> CheckAnswersPage:
 
 
 def _row(number: int, title: str, due: Due, size: str, answers: int, of: int, **more: object) -> InboxRow:
-    base = InboxRow(f"INI-2026-{number:04}", title, f"/d/{number}", "T2", "A. Lindqvist", due, size, answers, of, reading="8 min")
+    base = InboxRow(
+        f"INI-2026-{number:04}", title, f"/d/{number}", "T2", "A. Lindqvist", due, size, answers, of, reading="8 min"
+    )
     return replace(base, **more)  # type: ignore[arg-type]
 
 
 def inbox() -> InboxPage:
     late = Due(Moment("overdue, 1 h 20", "2026-11-20T12:00Z"), "delegate has it too", 112, "stop")
     calm = Due(Moment("Wed 25 Nov, 09:30", "2026-11-25T08:30Z"), "11 h left", 72)
-    first = _row(142, "Cardiolex: heart-failure email series", TODAY, "5 of 24 answers", 5, 24, unrequested=2, round=2, selected=True)
+    first = _row(
+        142,
+        "Cardiolex: heart-failure email series",
+        TODAY,
+        "5 of 24 answers",
+        5,
+        24,
+        unrequested=2,
+        round=2,
+        selected=True,
+    )
     return InboxPage(
         frame=frame("Inbox", "Inbox"),
         summary="5 decisions wait for you, about 1 h 50 min of reading. 2 are likely to miss their promise today.",
@@ -395,7 +486,16 @@ def inbox() -> InboxPage:
                 "This week",
                 "due by Friday",
                 (
-                    _row(147, "Oncavia: congress symposium follow-up", calm, "3 of 31 answers", 3, 31, unrequested=1, round=3),
+                    _row(
+                        147,
+                        "Oncavia: congress symposium follow-up",
+                        calm,
+                        "3 of 31 answers",
+                        3,
+                        31,
+                        unrequested=1,
+                        round=3,
+                    ),
                     _row(144, "Nefrion: dialysis nurse e-learning", calm, "New, 27 answers", 27, 27, reading="34 min"),
                     _row(145, HOSTILE, replace(calm, used=3), "2 of 22 answers", 2, 22, owner=HOSTILE),
                 ),
@@ -415,7 +515,11 @@ def inbox() -> InboxPage:
                 (State("warning", "Changed, and nobody asked for it"), "Send frequency"),
             ),
         ),
-        orders=(Choice("By risk", "?by=risk", current=True), Choice("By size", "?by=size"), Choice("By date", "?by=date")),
+        orders=(
+            Choice("By risk", "?by=risk", current=True),
+            Choice("By size", "?by=size"),
+            Choice("By date", "?by=date"),
+        ),
     )
 
 
@@ -449,19 +553,26 @@ def initiatives() -> InitiativesPage:
         "1 waits for you, 2 with others.",
         (
             InitiativeGroup("Your turn", "oldest first", (row,)),
-            InitiativeGroup("With others", "by due date", (waiting, replace(waiting, title=HOSTILE, number="INI-2026-0133"))),
+            InitiativeGroup(
+                "With others",
+                "by due date",
+                (waiting, replace(waiting, title=HOSTILE, path_svg=Markup(draw_way(BARE, width=358, name="other")))),
+            ),
         ),
         "/start",
     )
 
 
 def initiatives_empty() -> InitiativesPage:
-    return InitiativesPage(frame("My initiatives", "Initiatives"), "", (), "/start", Link("See a finished example", "/example"))
+    return InitiativesPage(
+        frame("My initiatives", "Initiatives"), "", (), "/start", Link("See a finished example", "/example")
+    )
 
 
 def initiative() -> InitiativePage:
     return InitiativePage(
         frame=frame("Cardiolex: heart-failure email series", "Initiatives", "Owner"),
+        back=Link("My initiatives", "/initiatives"),
         number="INI-2026-0142",
         title="Cardiolex: heart-failure email series",
         tier="T2",
@@ -491,7 +602,13 @@ def initiative() -> InitiativePage:
             ),
         ),
         requests=(
-            RequestView(3, PASSED, "Give the effect size and name the endpoint.", "Dr Sofia Brandt, 16 Nov", "Done in key message 2."),
+            RequestView(
+                3,
+                PASSED,
+                "Give the effect size and name the endpoint.",
+                "Dr Sofia Brandt, 16 Nov",
+                "Done in key message 2.",
+            ),
             RequestView(4, BACK, HOSTILE, "Dr Sofia Brandt, 16 Nov"),
         ),
         history=HISTORY,

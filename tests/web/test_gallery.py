@@ -108,7 +108,9 @@ def test_hostile_text_is_inert(client: FlaskClient, name: str) -> None:
     html = client.get(f"/{name}").get_data(as_text=True)
     assert "<script>alert" not in html
     page = read(client, name)
-    assert [attrs["src"] for attrs in page.of("script")] == [attrs["src"] for attrs in page.of("script") if "/assets/" in attrs["src"]]
+    assert [attrs["src"] for attrs in page.of("script")] == [
+        attrs["src"] for attrs in page.of("script") if "/assets/" in attrs["src"]
+    ]
 
 
 def test_the_hostile_samples_do_show_their_text(client: FlaskClient) -> None:

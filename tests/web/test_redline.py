@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from web.redline import redline
 
-WORDS = st.lists(st.sampled_from(["far", "fewer", "of", "placebo", "21%", "than", "\n", "  ", "é", "admissions"]), max_size=12)
+WORDS = st.lists(
+    st.sampled_from(["far", "fewer", "of", "placebo", "21%", "than", "\n", "  ", "é", "admissions"]), max_size=12
+)
 
 
 def test_only_the_words_that_changed_are_marked() -> None:
@@ -32,7 +34,9 @@ def test_a_kept_space_between_two_changes_does_not_cut_the_phrase() -> None:
 
 
 def test_a_rewritten_text_is_one_change() -> None:
-    assert [kind for kind, _ in redline("Generally well tolerated.", "Most common adverse reactions: as well as others.")] == [
+    assert [
+        kind for kind, _ in redline("Generally well tolerated.", "Most common adverse reactions: as well as others.")
+    ] == [
         "removed",
         "added",
     ]

@@ -1,0 +1,68 @@
+"""Whether the record tables say what the ledger says: filled again in a throw-away copy and compared row by row."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection, Row, Table, Text, collate, select
+
+from coe.database import create, engine_for, writing
+from coe.law import OfficeLaw
+from coe.rebuild import fill
+from coe.tables import RECORD_TABLES
+
+Difference = tuple[int | None, str, str]
+FETCHED_AT_ONCE = 500
+
+
+def record_differences(connection: Connection, law: OfficeLaw) -> Iterator[Difference]:
+    """Each row that is missing, left over or different: its entry where the row names one, expected, found."""
+    with tempfile.TemporaryDirectory(prefix="coe-verify-") as folder:
+        engine = engine_for(f"sqlite:///{Path(folder) / 'copy.sqlite'}")
+        try:
+            create(engine)
+            with writing(engine) as copy:
+                fill(connection, law, copy)
+                for table in RECORD_TABLES:
+                    yield from _compared(table, copy, connection)
+        finally:
+            engine.dispose()
+
+
+def _compared(table: Table, copy: Connection, live: Connection) -> Iterator[Difference]:
+    keys = [column.name for column in table.primary_key.columns]
+    expected, found = _in_order(table, copy), _in_order(table, live)
+    left, right = next(expected, None), next(found, None)
+    while left is not None or right is not None:
+        a = None if left is None else tuple(left._mapping[name] for name in keys)
+        b = None if right is None else tuple(right._mapping[name] for name in keys)
+        if a == b:
+            if left is not None and right is not None and tuple(left) != tuple(right):
+                yield _at(left), f"{table.name} {_shown(left)}", _shown(right)
+            left, right = next(expected, None), next(found, None)
+        elif right is None or (a is not None and b is not None and a < b):
+            yield _at(left), f"{table.name} {_shown(left)}", "no such row"
+            left = next(expected, None)
+        else:
+            yield _at(right), f"no {table.name} of key {b}", _shown(right)
+            right = next(found, None)
+
+
+def _in_order(table: Table, connection: Connection) -> Iterator[Row[tuple[object, ...]]]:
+    """Rows in the order of their keys' bytes, as SQLite has them; PostgreSQL must be told."""
+    plain = connection.dialect.name == "postgresql"
+    order = [
+        collate(column, "C") if plain and isinstance(column.type, Text) else column
+        for column in table.primary_key.columns
+    ]
+    result = connection.execute(select(table).order_by(*order).execution_options(yield_per=FETCHED_AT_ONCE))
+    yield from result
+
+
+def _at(row: Row[tuple[object, ...]] | None) -> int | None:
+    seq = None if row is None else row._mapping.get("seq")
+    return seq if isinstance(seq, int) else None
+
+
+def _shown(row: Row[tuple[object, ...]] | None) -> str:
+    return str(None if row is None else dict(row._mapping))[:300]
