@@ -37,12 +37,24 @@ class Baton(Generic[A, B]):
             self._waiting.append(ticket)
             follows, self._led = self._led, True
         if follows:
-            ticket.woken.wait()
+            self._wait(ticket)
         if ticket.outcomes is None and ticket.failure is None:
             self._lead()
         if ticket.failure is not None:
             raise ticket.failure
         return ticket.outcomes or []
+
+    def _wait(self, ticket: _Ticket[A, B]) -> None:
+        try:
+            ticket.woken.wait()
+        except BaseException:  # interrupted: somebody else must lead if it was this caller's turn
+            with self._lock:
+                queued = ticket in self._waiting
+                if queued:
+                    self._waiting.remove(ticket)
+            if queued and ticket.woken.is_set():
+                self._hand_on([])
+            raise
 
     def _lead(self) -> None:
         with self._lock:

@@ -22,8 +22,11 @@ ASKED_AT_ONCE = 500
 
 
 def extract(connection: Connection, initiative: str, checkpoint: bytes) -> Evidence:
-    """Everything of one initiative (its id) that lies under the checkpoint (a signed note). Raises UnknownRecord."""
-    size = parse_checkpoint(parse_note(checkpoint).text).size
+    """Everything of one initiative (its id) under the checkpoint (a signed note, empty for an empty log).
+
+    Raises UnknownRecord.
+    """
+    size = parse_checkpoint(parse_note(checkpoint).text).size if checkpoint else 0
     subject = f"initiative/{initiative}"
     own = [read_entry(data) for data in _bytes(connection, subject, size)]
     if not own:

@@ -3,7 +3,7 @@
 A notice is known by its entry and place, so its Message-ID never changes, however often it is tried.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, and_, or_, select
@@ -33,17 +33,25 @@ class Notice:
 
 def notices(entry: Entry, after: Initiative, facts: Facts) -> tuple[Notice, ...]:
     """Who is told of an entry of an initiative, each once. Never the one who acted, except on their turn."""
-    found = dict.fromkeys(notice for event in entry.events for notice in _told(event, entry, after, facts))
+    able = _able(entry, after, facts)
+    found = dict.fromkeys(notice for event in entry.events for notice in _told(event, after, able))
     return tuple(each for each in found if each.person != entry.actor or each.kind == "your-turn")
 
 
-def _told(event: e.Event, entry: Entry, after: Initiative, facts: Facts) -> Iterator[Notice]:
+def _able(entry: Entry, after: Initiative, facts: Facts) -> dict[str, tuple[str, ...]]:
+    """Who can act at each gate that this entry opened."""
+    opened = [event.gate for event in entry.events if isinstance(event, e.GateOpened)]
+    if not opened or facts.law is None:
+        return {}
+    found = standings(facts.law, facts, after, entry.at)
+    return {name: found[name].able for name in opened}
+
+
+def _told(event: e.Event, after: Initiative, able: Mapping[str, tuple[str, ...]]) -> Iterator[Notice]:
     owner = after.owner
     match event:
         case e.GateOpened(gate=gate):
-            if facts.law is not None:
-                able = standings(facts.law, facts, after, entry.at)[gate].able
-                yield from (Notice(person, "your-turn", gate) for person in able)
+            yield from (Notice(person, "your-turn", gate) for person in able.get(gate, ()))
         case e.Reminded(gate=gate, step=step, to=to):
             yield from (Notice(person, "reminder", gate, step) for person in to)
         case e.Escalated(gate=gate, step=step, to=to):

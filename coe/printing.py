@@ -84,20 +84,21 @@ def render(  # noqa: PLR0913 - all of it determines the bytes
         "identifier": identifier.hex(),
         "made_at": made_at.astimezone(UTC).isoformat(timespec="seconds"),
         "assets": {name: b64encode(data).decode() for name, data in {**fonts, **(images or {})}.items()},
-        "attachments": [
-            {
-                "name": one.name,
-                "content": b64encode(one.content).decode(),
-                "mime": one.mime,
-                "description": one.description,
-                "relationship": one.relationship,
-            }
-            for one in sorted(attachments, key=lambda one: one.name)
-        ],
+        "attachments": [_carried(one) for one in sorted(attachments, key=lambda one: one.name)],
         "seconds": bounds.seconds,
         "memory": bounds.memory,
     }
     return _run(json.dumps(job).encode(), title, bounds, epoch=int(made_at.timestamp()))
+
+
+def _carried(one: Attached) -> dict[str, str]:
+    return {
+        "name": one.name,
+        "content": b64encode(one.content).decode(),
+        "mime": one.mime,
+        "description": one.description,
+        "relationship": one.relationship,
+    }
 
 
 def _run(job: bytes, title: str, bounds: PrintLimits, *, epoch: int) -> bytes:
@@ -149,11 +150,9 @@ def _deny(event: str, arguments: tuple[Any, ...]) -> None:
         raise PermissionError(f"a page being printed tried {event} {arguments!r:.80}")
 
 
-def _print(job: _Job) -> bytes:
-    from weasyprint import HTML, Attachment
+def _fetcher(assets: Mapping[str, bytes]) -> Any:
+    """A fetcher that knows these names and ends the printing at any other."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    assets = {SCHEME + name: b64decode(data) for name, data in job["assets"].items()}
 
     class Fetcher(URLFetcher):  # type: ignore[misc] # weasyprint has no types
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
@@ -165,36 +164,43 @@ def _print(job: _Job) -> bytes:
             kind = "image/svg+xml" if url.endswith(".svg") else "application/octet-stream"
             return URLFetcherResponse(url, assets[url], headers={"Content-Type": kind})
 
+    return Fetcher(fail_on_errors=True)
+
+
+def _print(job: _Job) -> bytes:
+    from weasyprint import HTML
+
+    fetcher = _fetcher({SCHEME + name: b64decode(data) for name, data in job["assets"].items()})
     sys.addaudithook(_deny)
-    document = HTML(string=job["html"], url_fetcher=Fetcher(fail_on_errors=True)).render(
-        pdf_variant="pdf/a-3u", pdf_tags=True
-    )
+    document = HTML(string=job["html"], url_fetcher=fetcher).render(pdf_variant="pdf/a-3u", pdf_tags=True)
     made_at = datetime.fromisoformat(job["made_at"])
     metadata = document.metadata
     if metadata.attachments:
         raise PermissionError("the page attaches a file itself; files come only from the caller")
     metadata.title, metadata.generator = job["title"], "Clearway"
     metadata.created = metadata.modified = made_at.strftime("%Y-%m-%dT%H:%M:%SZ")
-    attachments = [
-        Attachment(
-            string=b64decode(one["content"]),
-            name=one["name"],
-            description=one["description"],
-            relationship=one["relationship"],
-            created=made_at,
-            modified=made_at,
-        )
-        for one in job["attachments"]
-    ]
     mimes = {one["name"]: one["mime"] for one in job["attachments"]}
     result: bytes = document.write_pdf(
-        attachments=attachments,
+        attachments=[_attachment(one, made_at) for one in job["attachments"]],
         pdf_identifier=bytes.fromhex(job["identifier"]),
         pdf_variant="pdf/a-3u",
         pdf_tags=True,
         finisher=lambda _, pdf: _finish(pdf, mimes),
     )
     return result
+
+
+def _attachment(one: Mapping[str, str], made_at: datetime) -> Any:
+    from weasyprint import Attachment
+
+    return Attachment(
+        string=b64decode(one["content"]),
+        name=one["name"],
+        description=one["description"],
+        relationship=one["relationship"],
+        created=made_at,
+        modified=made_at,
+    )
 
 
 def _finish(pdf: Any, mimes: Mapping[str, str]) -> None:

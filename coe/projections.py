@@ -3,7 +3,7 @@
 Tables that show what is now are the difference of two states; tables that show what happened are read off the entry.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from json import dumps
@@ -18,7 +18,7 @@ from governance import events as e
 from governance.definition import Definition
 from governance.entry import Entry
 from governance.pools import Facts, Person, Pool
-from governance.state import Initiative
+from governance.state import Initiative, Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,15 @@ def _initiative(happened: Happened, after: Initiative, changes: Changes) -> None
     record = id_of(entry.stream)
     before = happened.before if isinstance(happened.before, Initiative) else Initiative()
     changes.put(t.initiative, _summary(entry, after, facts.law))
-    changes.differ(t.request, _requests(record, before), _requests(record, after))
-    changes.differ(t.condition, _conditions(record, before), _conditions(record, after))
-    if facts.law is not None and (before.marks != after.marks or before.status != after.status):
+    if before.requests is not after.requests:
+        changes.differ(t.request, _requests(record, before), _requests(record, after))
+    if before.conditions is not after.conditions:
+        changes.differ(t.condition, _conditions(record, before), _conditions(record, after))
+    old, new = _only_different(open_marks(before), open_marks(after))
+    if facts.law is not None and (old or new):
         law = facts.law
-        changes.differ(t.gate_open, _gates(record, before, law), _gates(record, after, law))
-        changes.differ(t.clock_step, _steps(record, before, law, facts), _steps(record, after, law, facts))
+        changes.differ(t.gate_open, _gates(record, old, law), _gates(record, new, law))
+        changes.differ(t.clock_step, _steps(record, old, law, facts), _steps(record, new, law, facts))
     for place, told in enumerate(notices(entry, after, facts)):
         row = {"seq": entry.seq, "place": place, "person": told.person, "kind": told.kind}
         changes.put(t.notice, row | {"initiative": record, "gate": told.gate, "step": told.step})
@@ -65,8 +68,8 @@ def _initiative(happened: Happened, after: Initiative, changes: Changes) -> None
 
 
 def _summary(entry: Entry, state: Initiative, law: Definition | None) -> Row:
-    waiting = open_gates(state)
-    dues = [mark.due for name, mark in state.marks.items() if name in waiting and mark.due]
+    waiting = open_marks(state)
+    dues = [mark.due for mark in waiting.values() if mark.due]
     return {
         "id": id_of(entry.stream),
         "seq": entry.seq,
@@ -87,9 +90,22 @@ def _summary(entry: Entry, state: Initiative, law: Definition | None) -> Row:
     }
 
 
-def open_gates(state: Initiative) -> tuple[str, ...]:
+Marks = Mapping[str, Mark]
+
+
+def open_marks(state: Initiative) -> Marks:
     """The gates somebody may decide at now."""
-    return tuple(name for name, mark in state.marks.items() if mark.state == "open" and state.status == "in review")
+    if state.status != "in review":
+        return {}
+    return {name: mark for name, mark in state.marks.items() if mark.state == "open"}
+
+
+def _only_different(old: Marks, new: Marks) -> tuple[Marks, Marks]:
+    """Each without what it shares with the other."""
+    return (
+        {name: mark for name, mark in old.items() if new.get(name) is not mark},
+        {name: mark for name, mark in new.items() if old.get(name) is not mark},
+    )
 
 
 def _title(state: Initiative, law: Definition | None) -> str:
@@ -102,17 +118,16 @@ def _title(state: Initiative, law: Definition | None) -> str:
     return state.number
 
 
-def _gates(record: str, state: Initiative, law: Definition) -> Iterator[Row]:
-    for name in open_gates(state):
-        mark, gate = state.marks[name], law.gate_by_name[name]
+def _gates(record: str, marks: Marks, law: Definition) -> Iterator[Row]:
+    for name, mark in marks.items():
+        gate = law.gate_by_name[name]
         for panel in (gate.panel, *mark.joined):
             row = {"initiative": record, "gate": name, "panel": panel, "title": gate.title}
             yield row | {"opening": mark.opening, "opened": mark.opened, "due": mark.due}
 
 
-def _steps(record: str, state: Initiative, law: Definition, facts: Facts) -> Iterator[Row]:
-    for name in open_gates(state):
-        mark = state.marks[name]
+def _steps(record: str, marks: Marks, law: Definition, facts: Facts) -> Iterator[Row]:
+    for name, mark in marks.items():
         for step in clocks.steps(facts.calendar, law.gate_by_name[name], mark):
             if step.name not in mark.steps:
                 row = {"initiative": record, "gate": name, "step": step.name, "opening": mark.opening}

@@ -100,11 +100,10 @@ clock_step = _keyed(
     _text("kind"),
     Index("clock_step_at", "at"),
 )
-decision = Table(
+decision = _keyed(
     "decision",
-    metadata,
-    _seq(),
-    _text("initiative"),
+    _text("initiative", key=True),
+    _number("seq", key=True),
     _number("round"),
     _text("gate"),
     _text("person"),
@@ -114,8 +113,6 @@ decision = Table(
     _number("at"),
     _text("note"),
     _text("method"),
-    Index("decision_initiative", "initiative"),
-    Index("decision_person", "person"),
 )
 request = _keyed(
     "request",

@@ -86,6 +86,16 @@ def resumed(calendar: Calendar | None, within: Duration | None, used: int, at: i
     return at + max(0, whole - used)
 
 
+def owner_resumed(calendar: Calendar | None, rework: Duration | None, due: int, held: int, at: int) -> int:
+    """The new due time of a rework that was held: what was left of it runs from now; 0 without a clock."""
+    if rework is None or not due:
+        return 0
+    if rework.kind.startswith("business"):
+        needed = _needed(calendar)
+        return business_time.add(needed, at, max(0, business_time.between(needed, held, due)))
+    return at + max(0, due - held)
+
+
 def _needed(calendar: Calendar | None) -> Calendar:
     if calendar is None:
         raise Refused(

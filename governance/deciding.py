@@ -8,7 +8,7 @@ from __future__ import annotations
 from governance import commands as c
 from governance import events as e
 from governance import form
-from governance.clocks import resumed, spent, start, steps
+from governance.clocks import owner_resumed, resumed, spent, steps
 from governance.consequences import consequences
 from governance.definition import Definition, Escalation, Gate
 from governance.eligibility import may_judge, panels
@@ -175,6 +175,13 @@ def _raise_tier(
             f"A tier is only ever raised; above {state.tier}: {above}.",
             "Choose a higher tier, or leave it.",
         )
+    if not applicable(law, state.answers, command.tier):
+        raise Refused(
+            "no-gate",
+            "The tier cannot be changed so.",
+            f"No gate applies to these answers in {command.tier}; nothing is approved by default.",
+            "Ask the owner of the policy to cover this case.",
+        )
     return e.TierRaised(command.tier, _given(command.reason, "reason"))
 
 
@@ -187,7 +194,7 @@ def _resume(law: Definition, facts: Facts, state: Initiative, actor: str, at: in
         if gate.name in state.marks and state.marks[gate.name].state == "open" and state.marks[gate.name].due
     }
     due = {name: resumed(facts.calendar, law.gate_by_name[name].within, ms, at) for name, ms in used.items()}
-    owner_due = state.due and start(facts.calendar, at, law.rework)
+    owner_due = owner_resumed(facts.calendar, law.rework, state.due, state.held, at)
     return e.Resumed(due, used, owner_due)
 
 

@@ -10,7 +10,7 @@ from typing import Literal, assert_never
 from governance import tally
 from governance.conditions import holds
 from governance.definition import Definition, Gate
-from governance.eligibility import counted, panels, seat_for
+from governance.eligibility import conflict, counted, panels, seat_for
 from governance.jcs import Json, encode
 from governance.pools import Facts
 from governance.state import Initiative, Vote
@@ -88,8 +88,8 @@ def _standing(
 ) -> Standing:
     text = text_of(gate, state.sections)
     votes = counted(gate, state, text)
-    pool = facts.pool(gate.panel)
-    total = tally.count(gate.rule, votes, pool.seats(), _electorate(law, facts, state, gate, votes, at))
+    seats = _seats(law, facts, state, gate, votes, at)
+    total = tally.count(gate.rule, votes, seats, _electorate(law, facts, state, gate, votes, at))
     where = _where(tally.verdict(gate.rule, total), needed=needed, before=before)
     able = _able(law, facts, state, gate, votes, at, present=True) if where == "open" else ()
     return Standing(gate, where, text, votes, total, able, before)
@@ -111,6 +111,24 @@ def _where(verdict: tally.Verdict, *, needed: bool, before: tuple[str, ...]) -> 
             return "rejected"
         case _:
             assert_never(verdict)
+
+
+def _seats(
+    law: Definition, facts: Facts, state: Initiative, gate: Gate, votes: tuple[Vote, ...], at: int
+) -> tuple[str, ...]:
+    """A committee's seats and those escalation added while somebody can still fill them, so that no verdict is certain
+    before they are heard; none in a role pool.
+    """
+    if not gate.panel.startswith("committee/"):
+        return ()
+    voted = {vote.person for vote in votes}
+    joined = (
+        panel
+        for panel in panels(gate, state)[1:]
+        for person in facts.pool(panel).members(at, state.answers)
+        if person not in voted and not conflict(law, facts, state, gate, person)
+    )
+    return (*facts.pool(gate.panel).seats(), *dict.fromkeys(joined))
 
 
 def _electorate(law: Definition, facts: Facts, state: Initiative, gate: Gate, votes: tuple[Vote, ...], at: int) -> int:

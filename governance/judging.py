@@ -70,13 +70,19 @@ class Pass:
         self.heads[entry.stream] = Head(entry.version, entry_hash(data), state)
         return tuple(faults)
 
-    def tree(self, stream: str, at: int) -> Why | None:
-        """The *why* tree of an initiative as it stands in this pass."""
+    def facts(self, stream: str) -> Facts | None:
+        """What the law would consult for an initiative, as folded so far; None when the stream is none."""
         state = self.heads.get(stream, Head()).state
         if not isinstance(state, Initiative):
             return None
-        law = self._law(state, "", "")
-        return why(law, self._facts(law), state, at) if law else None
+        return self._facts(self._law(state, "", ""))
+
+    def tree(self, stream: str, at: int) -> Why | None:
+        """The *why* tree of an initiative as it stands in this pass."""
+        state, facts = self.heads.get(stream, Head()).state, self.facts(stream)
+        if not isinstance(state, Initiative) or facts is None or facts.law is None:
+            return None
+        return why(facts.law, facts, state, at)
 
     def _reads(self, entry: Entry) -> list[Contradiction]:
         """The heads the entry says the law consulted are the heads the log had."""

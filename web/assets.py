@@ -73,7 +73,7 @@ def load_assets(cache_dir: Path) -> Mapping[str, Asset]:
 
 
 def install_assets(app: Flask, cache_dir: Path) -> None:
-    """Adds the endpoint `assets` and the template functions `asset(name)` (URL), `icon(name, size)`, `sprite()` (SVG)."""
+    """Adds the endpoint `assets` and the template functions `asset(name)` (URL), `icon(name, size)` and `sprite()`."""
     assets = load_assets(cache_dir)
     served = {asset.file: asset for asset in assets.values()}
 

@@ -81,7 +81,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One error of a form, with the id of the input it belongs to."""
+    """One error of a form; `field_id` is the WTForms `field.id` it belongs to, and the summary links there."""
 
     field_id: str
     message: str

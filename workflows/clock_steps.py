@@ -3,42 +3,39 @@
 The command's id derives from the step, so the ledger holds it once: a second tick or process gets the same entry back.
 """
 
-import json
 import logging
-import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
+from typing import Literal
 
+from coe.clock import step_id
 from coe.database import reading
-from coe.due import DueStep, StepKind, due_steps
 from coe.office import Office
 from coe.office_errors import OfficeUnavailable
+from coe.reading import DueStep, steps_due
 from coe.requests import Receipt, Request
 from governance.commands import Escalate, Remind
 from governance.errors import Refused
 from governance.pools import SYSTEM
 
-PAGE = 50
-_STEPS = uuid.UUID("8f8c6f5e-6c3a-5f0e-8a51-636c6f636b73")
+MOST_STEPS = 50_000
+BATCH = 50
 
 _log = logging.getLogger(__name__)
 
 
-def command_id(kind: StepKind, due: DueStep) -> str:
-    """UUIDv5 of kind, initiative, gate, opening and step."""
-    return str(uuid.uuid5(_STEPS, json.dumps([kind, due.initiative, due.gate, due.opening, due.step])))
-
-
-def take(office: Office, now: int, kind: StepKind, command: Callable[[DueStep], Remind | Escalate]) -> int:
+def take(
+    office: Office, now: int, kind: Literal["remind", "escalate"], command: Callable[[DueStep], Remind | Escalate]
+) -> int:
     """Send every step of this kind due at `now` (UTC ms); how many entries are new.
 
     A step the law refuses was overtaken by a decision and is left alone. Any other failure is raised after all other
     steps were sent, so that one damaged record stops nobody's reminder. Raises OfficeUnavailable at once.
     """
+    with reading(office.engine) as connection:
+        due = [step for step in steps_due(connection, now, MOST_STEPS) if step.kind == kind]
     new, failures = 0, list[Exception]()
-    for page in _pages(office, now, kind):
-        requests = [
-            Request(command_id(kind, due), f"initiative/{due.initiative}", SYSTEM, command(due)) for due in page
-        ]
+    for start in range(0, len(due), BATCH):
+        requests = [_request(step, command(step)) for step in due[start : start + BATCH]]
         for request, outcome in zip(requests, office.batch(requests), strict=True):
             match outcome:
                 case Receipt(repeated=repeated):
@@ -55,12 +52,6 @@ def take(office: Office, now: int, kind: StepKind, command: Callable[[DueStep], 
     return new
 
 
-def _pages(office: Office, now: int, kind: StepKind) -> Iterator[Sequence[DueStep]]:
-    last: DueStep | None = None
-    while True:
-        with reading(office.engine) as connection:
-            page = due_steps(connection, kind, now, last, PAGE)
-        if not page:
-            return
-        yield page
-        last = page[-1]
+def _request(due: DueStep, command: Remind | Escalate) -> Request:
+    once = step_id(due.initiative, due.gate, due.opening, due.step)
+    return Request(once, f"initiative/{due.initiative}", SYSTEM, command)

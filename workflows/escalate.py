@@ -1,7 +1,7 @@
-"""Escalations: when a clock has run out, those the definition names join the gate. Nothing is ever approved by waiting."""
+"""Escalations: when a clock has run out, those the definition names join the gate. Waiting never approves anything."""
 
-from coe.due import DueStep
 from coe.office import Office
+from coe.reading import DueStep
 from governance.commands import Escalate
 from workflows.clock_steps import take
 

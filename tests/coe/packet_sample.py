@@ -50,30 +50,8 @@ def sample_way() -> tuple[WayGate, ...]:
 
 def sample_packet() -> PacketPage:
     """An approved initiative with two rounds."""
-    return PacketPage(
-        record="INI-2026-0126",
-        title="Cardiolex: clinic-day support for heart-failure nurses",
-        status=Signed("passed", "Approved", "on Friday 20 November 2026, after 2 rounds; not yet released"),
-        packet="Audit packet 0031-05",
-        inventory="2 files inside",
-        made="Made 23 November 2026, 14:12 in Berlin (13:12 UTC)",
-        way=sample_way(),
-        facts_note="As declared in version 2 and decided since.",
-        facts=_facts(),
-        verdict_note="Recomputed when this packet was made. Repeat it with the files enclosed.",
-        proves=(
-            Claim("passed", "These are the exact words that were approved", "3 pieces, each bound by its digest"),
-            Claim("passed", "Eight people signed, and when", "Name, time, meaning; none decided on own work"),
-            Claim("passed", "The path required was the path taken", "Definition 11, 6 of 6 gates"),
-            Claim("passed", "No entry in it was altered or removed", "Two witnesses cosigned up to 10:56 today"),
-        ),
-        limits=(
-            Claim("warning", "The last 3 h 12 min of the ledger", "No entry of this initiative falls in them"),
-            Claim("not_open", "Which person held the account", "A second factor was used each time"),
-            Claim("not_open", "That the claims are true", "Only who judged them, and on what evidence"),
-        ),
-        fingerprint=FINGERPRINT,
-        fingerprint_note="Of the manifest. Read aloud or scan; it must match the file enclosed.",
+    return replace(
+        _summary(),
         rounds=_rounds(),
         decisions=tuple(_decision(gate, place) for place, (_, gate, _) in enumerate(PARALLEL)),
         findings=(
@@ -103,17 +81,49 @@ def sample_packet() -> PacketPage:
         ),
         log_key="clearway.example/log+1c4be07f+AeG9",
         checkpoint=CHECKPOINT,
-        entries=tuple(
-            EntryRow(
-                f"{46_530 + 17 * n:,}",
-                "initiative/0193a7c2-7b1e-7c45-9d2e-5f0a",
-                str(n + 1),
-                "decision signed",
-                "2026-11-20T15:58:14.000Z",
-                FINGERPRINT,
-            )
-            for n in range(24)
+        entries=_entries(),
+    )
+
+
+def _entries() -> tuple[EntryRow, ...]:
+    return tuple(
+        EntryRow(
+            f"{46_530 + 17 * n:,}",
+            "initiative/0193a7c2-7b1e-7c45-9d2e-5f0a",
+            str(n + 1),
+            "decision signed",
+            "2026-11-20T15:58:14.000Z",
+            FINGERPRINT,
+        )
+        for n in range(24)
+    )
+
+
+def _summary() -> PacketPage:
+    return PacketPage(
+        record="INI-2026-0126",
+        title="Cardiolex: clinic-day support for heart-failure nurses",
+        status=Signed("passed", "Approved", "on Friday 20 November 2026, after 2 rounds; not yet released"),
+        packet="Audit packet 0031-05",
+        inventory="2 files inside",
+        made="Made 23 November 2026, 14:12 in Berlin (13:12 UTC)",
+        way=sample_way(),
+        facts_note="As declared in version 2 and decided since.",
+        facts=_facts(),
+        verdict_note="Recomputed when this packet was made. Repeat it with the files enclosed.",
+        proves=(
+            Claim("passed", "These are the exact words that were approved", "3 pieces, each bound by its digest"),
+            Claim("passed", "Eight people signed, and when", "Name, time, meaning; none decided on own work"),
+            Claim("passed", "The path required was the path taken", "Definition 11, 6 of 6 gates"),
+            Claim("passed", "No entry in it was altered or removed", "Two witnesses cosigned up to 10:56 today"),
         ),
+        limits=(
+            Claim("warning", "The last 3 h 12 min of the ledger", "No entry of this initiative falls in them"),
+            Claim("not_open", "Which person held the account", "A second factor was used each time"),
+            Claim("not_open", "That the claims are true", "Only who judged them, and on what evidence"),
+        ),
+        fingerprint=FINGERPRINT,
+        fingerprint_note="Of the manifest. Read aloud or scan; it must match the file enclosed.",
     )
 
 

@@ -12,7 +12,7 @@ from governance.definition import Gate
 from governance.jcs import Json
 from governance.pools import FOREVER, Facts, Holding, Lent, Pool
 from tests.governance.naive_law import MEANINGS, NaiveLaw
-from tests.governance.worlds import CHIEFS, COMMITTEES, HOUR, PEOPLE, ROLES, STRANGER, START, World, an_answer
+from tests.governance.worlds import CHIEFS, COMMITTEES, HOUR, PEOPLE, ROLES, STRANGER, START, World, an_answer, with_absences
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 WEIGHTS = (50, 12, 14, 4, 8, 7)
@@ -37,7 +37,7 @@ def a_step(chance: Random, world: World, naive: NaiveLaw, last: Step) -> Step:
     """The next step after `last`, knowing where the naive law stands."""
     facts = other_facts(chance, last.facts) if chance.random() < 0.12 else last.facts
     at = last.at + chance.choice((0, 0, 0, 1, 1, 3, 9)) * HOUR
-    naive.facts, naive.at = facts, at
+    naive.see(facts, at)
     command, actor = a_command(chance, world, naive)
     if isinstance(command, c.Remind | c.Escalate):
         at += chance.choice((0, 5, 20, 40)) * HOUR
@@ -49,14 +49,14 @@ def a_step(chance: Random, world: World, naive: NaiveLaw, last: Step) -> Step:
 
 def a_command(chance: Random, world: World, naive: NaiveLaw) -> tuple[c.Command, str]:
     owner = naive.owner or world.owner
-    if naive.status == "in rework" and chance.random() < 0.6:
+    if naive.status in ("draft", "in rework") and chance.random() < 0.6:
         return a_submission(chance, world, naive), owner
     if naive.status == "on hold" and chance.random() < 0.7:
         return c.Resume(), "p8"
     if naive.status == "approved" and chance.random() < 0.5:
         return a_condition_step(chance, naive) if naive.in_force() and chance.random() < 0.8 else (c.Release(), owner)
     dice = chance.random()
-    if dice < 0.76 and naive.status in ("in review", "draft") or dice < 0.15:
+    if dice < 0.76 and naive.status == "in review" or dice < 0.15:
         return a_decision(chance, naive)
     if dice < 0.86:
         gate = chance.choice(naive.law.gates)
@@ -110,7 +110,8 @@ def a_decision(chance: Random, naive: NaiveLaw) -> tuple[c.SignDecision, str]:
     """By somebody who can act, nearly always; complete, nearly always."""
     gate, person = chance.choice(naive.law.gates), chance.choice(PEOPLE)
     if naive.submissions and chance.random() < 0.9:
-        gates = [gate for gate in naive.law.gates if naive.states()[gate.name] == "open"]
+        states = naive.states()
+        gates = [gate for gate in naive.law.gates if states[gate.name] == "open"]
         gate = chance.choice(gates or [gate])
         person = chance.choice(naive.could_decide(gate) or [person])
     outcomes = OUTCOMES if gate.panel.startswith("committee/") or chance.random() < 0.02 else OUTCOMES[:4]
@@ -167,7 +168,7 @@ def other_facts(chance: Random, facts: Facts) -> Facts:
     person = chance.choice(PEOPLE)
     if chance.random() < 0.4:
         away = {**(pool.absences or {}), person: ((0, FOREVER),)} if chance.random() < 0.7 else {}
-        return replace(facts, pools={stream: replace(p, absences=away) for stream, p in facts.pools.items()})
+        return replace(facts, pools=with_absences(facts.pools, away))
     return replace(facts, pools={**facts.pools, name: another(chance, pool, person)})
 
 

@@ -15,7 +15,7 @@ from governance import commands as c
 from governance.definition import Gate
 from governance.pools import Facts, Holding, Pool
 from tests.governance.naive_rules import NaiveClock, concluded, true
-from tests.governance.naive_shape import NaiveRecord, No, Page, Promise, Said, Wish
+from tests.governance.naive_shape import NaiveRecord, No, Page, Promise, Said, Wish, noted
 
 APPROVALS = ("approve", "approve with conditions")
 MEANINGS = {"request changes": "review", "reject": "rejection", "abstain": "abstention", "recuse": "recusal"}
@@ -77,11 +77,17 @@ class NaiveLaw(NaiveRecord):
     facts: Facts = field(default_factory=lambda: Facts({}))
     at: int = 0
 
+    def see(self, facts: Facts, at: int) -> None:
+        """Look at everything as it is now."""
+        self.facts, self.at, self.notes = facts, at, {}
+
     # What holds now.
 
+    @noted
     def answers(self) -> dict[str, Any]:
         return dict(self.submissions[-1].answers) if self.submissions else {}
 
+    @noted
     def tier(self) -> str:
         names = [tier.name for tier in self.law.tiers]
         computed = [tier.name for tier in self.law.tiers if true(tier.when, self.answers())][0]
@@ -90,11 +96,13 @@ class NaiveLaw(NaiveRecord):
     def needed(self, gate: Gate, tier: str = "") -> bool:
         return true(gate.when, {**self.answers(), "tier": tier or self.tier()})
 
+    @noted
     def reviewed(self, gate: Gate) -> list[Any]:
         answers = self.answers()
         sections = [section for section in self.law.sections if section.name in gate.reviews]
         return [[answers.get(asked.name) for asked in section.fields] for section in sections]
 
+    @noted
     def counted(self, gate: Gate) -> list[Said]:
         found = []
         for said in self.said:
@@ -110,15 +118,21 @@ class NaiveLaw(NaiveRecord):
 
     # Who may decide.
 
+    @noted
     def panel(self, stream: str) -> Panel:
         return Panel(self.facts.pools.get(stream) or Pool(), self.at, self.answers())
 
+    @noted
     def streams(self, gate: Gate) -> list[str]:
         return [gate.panel, *(self.openings[gate.name][-1].joined if gate.name in self.openings else [])]
 
     def barred(self, gate: Gate, person: str) -> bool:
-        edited = {who for sent in self.submissions for name in gate.reviews for who in sent.edits.get(name, ())}
-        bosses = []
+        if person == self.owner:
+            return True
+        for sent in self.submissions:
+            if any(person in sent.edits.get(name, ()) for name in gate.reviews):
+                return True
+        bosses: list[Any] = []
         for relation in gate.never:
             if relation == "line_manager_of_owner":
                 known = (self.facts.people or {}).get(self.owner)
@@ -126,12 +140,22 @@ class NaiveLaw(NaiveRecord):
             else:
                 named = self.answers().get(relation)
                 bosses += named if isinstance(named, list) else [named]
-        return person == self.owner or person in edited or person in bosses
+        return person in bosses
+
+    @noted
+    def admitted(self, stream: str) -> list[str]:
+        panel = self.panel(stream)
+        return [person for person in self.everybody if panel.admits(person)]
+
+    @noted
+    def judges(self, gate: Gate) -> list[str]:
+        members = [person for stream in self.streams(gate) for person in self.admitted(stream)]
+        return [person for person in self.everybody if person in members and not self.barred(gate, person)]
 
     def may_judge(self, gate: Gate, person: str) -> bool:
-        on_panel = any(self.panel(stream).admits(person) for stream in self.streams(gate))
-        return on_panel and not self.barred(gate, person)
+        return person in self.judges(gate)
 
+    @noted
     def seat_of(self, gate: Gate, person: str) -> str | None:
         """The seat the person would take now ("" in a role), or None."""
         counted = self.counted(gate)
@@ -142,13 +166,21 @@ class NaiveLaw(NaiveRecord):
         taken = {said.seat for said in counted if said.outcome != "recuse"}
         recused = {said.seat for said in counted if said.outcome == "recuse"}
         seats = self.panel(gate.panel).seats_offered(person, recused)
-        seats += [stream for stream in self.streams(gate)[1:] if self.panel(stream).admits(person)]
+        seats += [stream for stream in self.streams(gate)[1:] if person in self.admitted(stream)]
         free = [seat for seat in seats if seat not in taken]
         return free[0] if free else None
 
-    def could_decide(self, gate: Gate) -> list[str]:
-        return [person for person in self.everybody if self.seat_of(gate, person) is not None]
+    def joined_seats(self, gate: Gate) -> list[str]:
+        """What escalation added, where somebody is left who could sit there."""
+        voted = [said.person for said in self.counted(gate)]
+        left = [person for person in self.judges(gate) if person not in voted]
+        return [stream for stream in self.streams(gate)[1:] if any(one in self.admitted(stream) for one in left)]
 
+    @noted
+    def could_decide(self, gate: Gate) -> list[str]:
+        return [person for person in self.judges(gate) if self.seat_of(gate, person) is not None]
+
+    @noted
     def here(self, gate: Gate) -> set[str]:
         away = {p for p in self.everybody for stream in self.streams(gate) if self.panel(stream).is_away(p)}
         return set(self.could_decide(gate)) - away
@@ -161,7 +193,7 @@ class NaiveLaw(NaiveRecord):
         filled = {said.seat for said in present}
         if gate.panel.startswith("committee/"):
             seats = self.panel(gate.panel).every_seat()
-            missing = [seat for seat in {*seats, *self.streams(gate)[1:]} if seat not in filled]
+            missing = [seat for seat in {*seats, *self.joined_seats(gate)} if seat not in filled]
             electorate = len(seats)
         else:
             missing = [""] * len(self.could_decide(gate))
@@ -180,6 +212,7 @@ class NaiveLaw(NaiveRecord):
             return "passed" if words.count("approve") >= rule.approve > 0 and enough and not unheard else "pending"
         return concluded(rule.approve, cast, tuple(sorted(seat in rule.veto for seat in missing)), enough)
 
+    @noted
     def states(self) -> dict[str, str]:
         verdicts = {gate.name: self.verdict(gate) for gate in self.law.gates}
         needed = {gate.name: self.needed(gate) for gate in self.law.gates}
@@ -215,7 +248,7 @@ class NaiveLaw(NaiveRecord):
 
     def judge(self, command: c.Command, actor: str, at: int, facts: Facts, page: Page) -> None:
         """Take a lawful command in; raise `No` for an unlawful one, and then nothing has changed."""
-        self.facts, self.at = facts, at
+        self.see(facts, at)
         if self.status == "draft" and not isinstance(command, c.Submit):
             raise No("nothing there")
         {
@@ -232,7 +265,9 @@ class NaiveLaw(NaiveRecord):
             c.Remind: self.clock_step,
             c.Escalate: self.clock_step,
         }[type(command)](command, actor, page)
+        self.see(facts, at)
         self.follow(new_round=isinstance(command, c.Submit))
+        self.see(facts, at)
 
     def submit(self, command: c.Submit, actor: str, page: Page) -> None:
         known = (self.facts.people or {}).get(actor)
@@ -248,8 +283,10 @@ class NaiveLaw(NaiveRecord):
         self.require(all(command.replies.get(wish.id) for wish in wishes))
         self.require(all(reply in [wish.id for wish in wishes] for reply in command.replies))
         self.submissions.append(command)
+        self.see(self.facts, self.at)
         if not any(self.needed(gate) for gate in self.law.gates):
             self.submissions.pop()
+            self.see(self.facts, self.at)
             raise No("no gate")
         for wish in wishes:
             wish.reply = command.replies[wish.id]
@@ -365,6 +402,7 @@ class NaiveLaw(NaiveRecord):
             for gate in self.law.gates:
                 clock = NaiveClock(self.facts.calendar, gate.within, self.at)
                 self.record(gate, states[gate.name], clock, new_round=new_round)
+            self.see(self.facts, self.at)
             if self.recorded == before and not new_round:
                 break
             new_round = False

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from governance import commands as c
 from governance.definition import Definition, Gate
 from tests.governance.naive_rules import NaiveClock
 
 Page: TypeAlias = tuple[Any, ...]
+P = ParamSpec("P")
+T = TypeVar("T")
+R = TypeVar("R", bound="NaiveRecord")
 
 
 class No(Exception):
@@ -78,6 +83,7 @@ class NaiveRecord:
     openings: dict[str, list[Opening]] = field(default_factory=dict)
     recorded: dict[str, str] = field(default_factory=dict)
     owners_clock: NaiveClock | None = None
+    notes: dict[Any, Any] = field(default_factory=dict)
 
     def require(self, lawful: object) -> None:
         if not lawful:
@@ -88,3 +94,17 @@ class NaiveRecord:
         if state == "open" and (new_round or self.recorded.get(gate.name) != "open"):
             self.openings.setdefault(gate.name, []).append(Opening(clock))
         self.recorded[gate.name] = state
+
+
+def noted(look: Callable[Concatenate[R, P], T]) -> Callable[Concatenate[R, P], T]:
+    """Nothing is looked up twice in one and the same moment; `see` forgets. Keeps the tests from taking minutes."""
+
+    @wraps(look)
+    def once(record: R, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (look, *[arg.name if isinstance(arg, Gate) else arg for arg in args])
+        if key not in record.notes:
+            record.notes[key] = look(record, *args, **kwargs)
+        found: T = record.notes[key]
+        return found
+
+    return once

@@ -8,17 +8,16 @@ from typing import Any
 
 from governance import commands as c
 from governance import events as e
-from governance.codec import event_json
-from governance.conditions import holds
 from governance.deciding import decide
 from governance.errors import Refused
 from governance.gates import Standing, binding, condition_seen, seen, standings
+from governance.pools import Facts
 from governance.state import Initiative, evolve
 from governance.why import why_of
 from tests.governance.moves import Step, a_step, first_step
 from tests.governance.naive_law import NaiveLaw
 from tests.governance.naive_shape import No
-from tests.governance.worlds import PEOPLE, World
+from tests.governance.worlds import HOUR, PEOPLE, World, a_world
 
 
 @dataclass
@@ -27,6 +26,7 @@ class Pair:
 
     world: World
     naive: NaiveLaw = field(init=False)
+    facts: Facts | None = None
     live: Initiative = field(default_factory=Initiative)
     kept: list[Initiative] = field(default_factory=list)
     pages: list[dict[str, Any]] = field(default_factory=list)
@@ -66,14 +66,15 @@ class Pair:
             self.events.append((event, step.actor, step.at))
         if events:
             self.accepted.append((step, events))
-        if self.live.status != "draft":
+        if self.live.status != "draft" and (events or step.facts is not self.facts):
+            self.facts = step.facts
             self.compare(step, events)
         self.remember()
         return bool(events)
 
     def compare(self, step: Step, events: tuple[e.InitiativeEvent, ...]) -> None:
         law, live, naive = self.world.law, self.live, self.naive
-        naive.facts, naive.at = step.facts, step.at
+        naive.see(step.facts, step.at)
         found = standings(law, step.facts, live, step.at)
         tree = why_of(law, live, found)
         if events:
@@ -125,12 +126,21 @@ def signed(world: World, state: Initiative, command: c.Command) -> c.Command:
             return command
 
 
-def a_history(world: World, chance: Random, length: int) -> Pair:
-    """A random history of so many steps, compared after each."""
-    pair = Pair(world)
-    step = first_step(chance, world)
-    pair.take(step)
-    for _ in range(length):
-        step = a_step(chance, world, pair.naive, step)
+def a_history(chance: Random, gates: int, length: int) -> Pair:
+    """A random office and a history of so many steps in it, compared after each."""
+    pair = Pair(a_world(chance, gates))
+    step = first_step(chance, pair.world)
+    tried = [step]
+    try:
         pair.take(step)
+        for _ in range(length):
+            step = a_step(chance, pair.world, pair.naive, step)
+            tried.append(step)
+            pair.take(step)
+    except AssertionError as difference:
+        for gate in pair.world.law.gates:
+            difference.add_note(f"{gate.name}: {gate.panel} {gate.rule} after {gate.after}")
+        for step in tried:
+            difference.add_note(f"{step.actor} at {step.at // HOUR}: {step.command}")
+        raise
     return pair

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from random import Random
 
 from governance.business_time import Calendar, Duration
@@ -56,13 +57,14 @@ def a_world(chance: Random, gates: int) -> World:
     fields = tuple(f for section in sections for f in section.fields)
     tiers = tuple(f"T{n}" for n in range(chance.randint(1, 3)))
     first = fields[0].name
+    away = {p: ((START, START + 60 * HOUR),) for p in some(chance, PEOPLE, 0, 2)} if chance.random() < 0.3 else {}
     facts = Facts(
-        {
+        with_absences({
             **{role: a_role(chance, first) for role in ROLES},
             **{committee: a_committee(chance) for committee in COMMITTEES},
             CHIEFS: Pool(tuple(held(p) for p in some(chance, PEOPLE[5:], 1, 2))),
             COORDINATORS: Pool((held("p8"), *(held(p) for p in some(chance, PEOPLE[:3], 0, 1)))),
-        },
+        }, away),
         CALENDAR,
         {p: Person(registered=True, manager=chance.choice(("", *PEOPLE[1:6]))) for p in PEOPLE},
     )
@@ -142,7 +144,7 @@ def a_role(chance: Random, scoped: str) -> Pool:
         holdings.append(Holding(chance.choice(PEOPLE), "", False, 0, FOREVER, {scoped: ("a",)}))
     if chance.random() < 0.2:
         holdings.append(held(chance.choice(PEOPLE), until=START + 20 * HOUR))
-    return with_lent_and_away(chance, Pool(tuple(holdings)))
+    return with_lent(chance, Pool(tuple(holdings)))
 
 
 def a_committee(chance: Random) -> Pool:
@@ -151,15 +153,19 @@ def a_committee(chance: Random) -> Pool:
         holdings += [held(p, seat) for p in some(chance, PEOPLE[1:], 1, 2 if chance.random() < 0.2 else 1)]
         if chance.random() < 0.5:
             holdings.append(held(chance.choice(PEOPLE[1:]), seat, alternate=True))
-    return with_lent_and_away(chance, Pool(tuple(holdings)))
+    return with_lent(chance, Pool(tuple(holdings)))
 
 
-def with_lent_and_away(chance: Random, pool: Pool) -> Pool:
+def with_lent(chance: Random, pool: Pool) -> Pool:
     members = tuple(dict.fromkeys(h.person for h in pool.holdings))
     until = START + chance.choice((10, 60, 2000)) * HOUR
     lent = [Lent(chance.choice(members), chance.choice(PEOPLE), 0, until) for _ in range(chance.choice((0, 0, 1, 2)))]
-    away = {chance.choice(members): ((START, until),)} if chance.random() < 0.3 else None
-    return Pool(pool.holdings, away, tuple(lent))
+    return replace(pool, lent=tuple(lent))
+
+
+def with_absences(pools: Mapping[str, Pool], away: Mapping[str, tuple[tuple[int, int], ...]]) -> dict[str, Pool]:
+    """An absence is noted in every pool."""
+    return {stream: replace(pool, absences=away) for stream, pool in pools.items()}
 
 
 def some_gates(

@@ -13,24 +13,24 @@ from typing import Any
 from flask import Flask, Response, abort, render_template, request
 
 import web
+from tests.web import gallery_decision, gallery_intake, gallery_lists
 from tests.web import gallery_rest as rest
-from tests.web import gallery_work as work
 from web.assets import CONTENT_SECURITY_POLICY, install_assets
 
 SAMPLES: dict[str, tuple[str, Callable[[], Any]]] = {
-    "decision": ("decision.html", work.decision),
-    "decision-refused": ("decision.html", work.decision_refused),
-    "decision-first-reading": ("decision.html", work.decision_first_reading),
-    "decision-nothing-changed": ("decision.html", work.decision_nothing_changed),
-    "intake": ("intake.html", work.intake),
-    "intake-wrong": ("intake.html", work.intake_wrong),
-    "check-answers": ("check_answers.html", work.check_answers),
-    "check-answers-blocked": ("check_answers.html", work.check_answers_blocked),
-    "inbox": ("inbox.html", work.inbox),
-    "inbox-empty": ("inbox.html", work.inbox_empty),
-    "initiatives": ("initiatives.html", work.initiatives),
-    "initiatives-empty": ("initiatives.html", work.initiatives_empty),
-    "initiative": ("initiative.html", work.initiative),
+    "decision": ("decision.html", gallery_decision.decision),
+    "decision-refused": ("decision.html", gallery_decision.decision_refused),
+    "decision-first-reading": ("decision.html", gallery_decision.decision_first_reading),
+    "decision-nothing-changed": ("decision.html", gallery_decision.decision_nothing_changed),
+    "intake": ("intake.html", gallery_intake.intake),
+    "intake-wrong": ("intake.html", gallery_intake.intake_wrong),
+    "check-answers": ("check_answers.html", gallery_intake.check_answers),
+    "check-answers-blocked": ("check_answers.html", gallery_intake.check_answers_blocked),
+    "inbox": ("inbox.html", gallery_lists.inbox),
+    "inbox-empty": ("inbox.html", gallery_lists.inbox_empty),
+    "initiatives": ("initiatives.html", gallery_lists.initiatives),
+    "initiatives-empty": ("initiatives.html", gallery_lists.initiatives_empty),
+    "initiative": ("initiative.html", gallery_lists.initiative),
     "sign-in": ("signin.html", rest.sign_in),
     "sign-in-wrong": ("signin.html", rest.sign_in_wrong),
     "second-factor": ("second_factor.html", rest.second_factor),
@@ -66,7 +66,7 @@ def make_gallery(cache_dir: Path) -> Flask:
     def keep() -> str:
         """Autosave: the whole page again, from which htmx takes what changed."""
         kept = f"All answers saved, {request.form['go']}"
-        return render_template("intake.html", page=work.intake(kept, request.form.get("audiences-payer", "")))
+        return render_template("intake.html", page=gallery_intake.intake(kept, request.form.get("audiences-payer", "")))
 
     @app.after_request
     def harden(response: Response) -> Response:

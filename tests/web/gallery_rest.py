@@ -8,7 +8,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from tests.web.gallery_forms import AbsenceForm, GrantForm, InviteForm, SecondFactorForm, SignInForm, TrailForm
-from tests.web.gallery_work import BACK, BLOCKS, CONDITIONAL, HISTORY, HOSTILE, NOT_OPEN, PASSED, WARNING, WHY, frame
+from tests.web.gallery_parts import BACK, BLOCKS, CONDITIONAL, HISTORY, HOSTILE, NOT_OPEN, PASSED, WARNING, WHY, frame
 from web.pages import (
     Chip,
     DemoPerson,
@@ -78,42 +78,44 @@ def second_factor_setup() -> SecondFactorPage:
     return replace(second_factor(), setup=TotpSetup(QR, "JBSW Y3DP EHPK 3PXP"))
 
 
-def trail() -> TrailPage:
-    initiative = Link("INI-2026-0148", "/i/148")
-    rows = (
-        TrailRow(
-            "48,209",
-            NOON,
-            PersonRef("Ngozi Okafor", "Patient safety"),
-            CONDITIONAL,
-            "Approved with a condition",
-            initiative,
-            "c07b 11e9",
-            "Night rota must name two people before the first message goes out.",
-            "Due 15 Jan 2027",
-        ),
-        TrailRow(
-            "48,196",
-            NOON,
-            PersonRef("Tomás Ibarra", "Commercial"),
-            BLOCKS,
-            "Refused: cannot decide on own initiative",
-            initiative,
-            "83da 5f02",
-            detail="Separation of duties; budget owner of this initiative",
-        ),
-        TrailRow("48,163", NOON, PersonRef(HOSTILE, HOSTILE), BACK, "Requested changes", None, "5e6c 90ab", HOSTILE),
-    )
-    verdict = Verdict(
+INITIATIVE = Link("INI-2026-0148", "/i/148")
+ROWS = (
+    TrailRow(
+        "48,209",
+        NOON,
+        PersonRef("Ngozi Okafor", "Patient safety"),
         CONDITIONAL,
-        "Verified up to 10:56",
-        "All 48,216 entries recomputed today at 14:08 in 21 s.",
-        ((PASSED, "No entry was altered or removed", "Root 9f41 c07b … 2ae6 matches the checkpoint"),),
-        (
-            (WARNING, "The last 3 h 12 min are not anchored", "Next checkpoint 16:00"),
-            (NOT_OPEN, "Who sat at the keyboard", "Which account, not which person"),
-        ),
-    )
+        "Approved with a condition",
+        INITIATIVE,
+        "c07b 11e9",
+        "Night rota must name two people before the first message goes out.",
+        "Due 15 Jan 2027",
+    ),
+    TrailRow(
+        "48,196",
+        NOON,
+        PersonRef("Tomás Ibarra", "Commercial"),
+        BLOCKS,
+        "Refused: cannot decide on own initiative",
+        INITIATIVE,
+        "83da 5f02",
+        detail="Separation of duties; budget owner of this initiative",
+    ),
+    TrailRow("48,163", NOON, PersonRef(HOSTILE, HOSTILE), BACK, "Requested changes", None, "5e6c 90ab", HOSTILE),
+)
+VERDICT = Verdict(
+    CONDITIONAL,
+    "Verified up to 10:56",
+    "All 48,216 entries recomputed today at 14:08 in 21 s.",
+    ((PASSED, "No entry was altered or removed", "Root 9f41 c07b … 2ae6 matches the checkpoint"),),
+    (
+        (WARNING, "The last 3 h 12 min are not anchored", "Next checkpoint 16:00"),
+        (NOT_OPEN, "Who sat at the keyboard", "Which account, not which person"),
+    ),
+)
+
+
+def trail() -> TrailPage:
     return TrailPage(
         frame=frame("Trail", "Trail", "Auditor, read only"),
         summary="48,216 entries since 2 March 2026. You may read every one; nothing here can be changed.",
@@ -122,8 +124,8 @@ def trail() -> TrailPage:
         action="/trail",
         chips=(Chip("What", "Decision", "/trail"), Chip("When", "16 to 24 Nov 2026", "/trail")),
         count="3 entries in 1 initiative",
-        days=(TrailDay("Monday 23 November 2026", rows),),
-        verdict=verdict,
+        days=(TrailDay("Monday 23 November 2026", ROWS),),
+        verdict=VERDICT,
         packets=((Link("INI-2026-0148.pdf", "/packet/148"), "12 pages, sealed 23 Nov, 13:50"),),
         earlier_href="/trail?before=48163",
     )

@@ -1,0 +1,227 @@
+"""What a mail about a notice may say: the notice with the record as it stands at the time of sending."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, Engine, select
+
+from coe.database import reading
+from coe.law import OfficeLaw
+from coe.path_layout import GateState, WayGate
+from coe.reading import Reader, values
+from coe.tables import person
+from governance import business_time, clocks
+from governance.business_time import Calendar
+from governance.definition import Definition, Escalation, Gate
+from governance.gates import Standing, binding, standings
+from governance.jcs import Json
+from governance.state import Initiative
+
+HOUR_MS = 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A gate's clock: due (UTC ms), hours promised and hours left (below zero when late), in business time or not."""
+
+    due: int
+    hours: int
+    left: int
+    business: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A request or a condition: the field or gate concerned, the text, what was answered, its state, its day."""
+
+    concerns: str
+    text: str
+    answer: str = ""
+    status: str = ""
+    due: str = ""
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Everything people wrote is still as they wrote it. `turn` says whether the recipient can decide now."""
+
+    kind: str
+    step: str
+    name: str
+    address: str
+    initiative: str
+    number: str
+    title: str
+    tier: str
+    round: int
+    status: str
+    record: str
+    owner: str
+    gate: str = ""
+    gate_title: str = ""
+    turn: bool = False
+    due: int = 0
+    clock: Clock | None = None
+    upcoming: tuple[tuple[int, Escalation], ...] = ()
+    points: tuple[Point, ...] = ()
+    way: tuple[WayGate, ...] = ()
+
+
+class Letters:
+    """Reads letters; keeps folded states between them, so use one for a whole delivery."""
+
+    def __init__(self, engine: Engine, law: OfficeLaw) -> None:
+        self._engine = engine
+        self._reader = Reader(engine, law)
+
+    def read(self, notice: Mapping[str, object], now: int) -> Letter | None:
+        """The letter for a row of `notice`; None when the record cannot be found. Raises OfficeUnavailable, Damaged."""
+        record, recipient, name = str(notice["initiative"]), str(notice["person"]), str(notice["gate"])
+        state = self._reader.initiative_state(record)
+        law = self._reader.definition(state.definition, state.workflow) if state else None
+        if state is None or law is None:
+            return None
+        facts = self._reader.facts(law, state.owner)
+        found = standings(law, facts, state, now)
+        with reading(self._engine) as connection:
+            people = _people(connection, (recipient, state.owner))
+            points = tuple(_points(connection, law, state, str(notice["kind"]), name, recipient))
+        letter = Letter(
+            kind=str(notice["kind"]),
+            step=str(notice["step"]),
+            name=people[recipient][0],
+            address=people[recipient][1],
+            initiative=record,
+            number=state.number,
+            title=_title(state, law),
+            tier=state.tier,
+            round=state.round,
+            status=state.status,
+            record=law.record,
+            owner=people[state.owner][0],
+            due=state.due,
+            points=points,
+            way=tuple(_way(law, state, found, recipient)),
+        )
+        gate = law.gate_by_name.get(name)
+        return letter if gate is None else _at_gate(letter, gate, found[name], state, facts.calendar, now, recipient)
+
+
+def _at_gate(
+    letter: Letter,
+    gate: Gate,
+    standing: Standing,
+    state: Initiative,
+    calendar: Calendar | None,
+    now: int,
+    recipient: str,
+) -> Letter:
+    letter = replace(letter, gate=gate.name, gate_title=gate.title)
+    mark = state.marks.get(gate.name)
+    if mark is None or standing.state != "open" or state.status != "in review":
+        return letter
+    later = {step.name: step.at for step in clocks.steps(calendar, gate, mark) if step.at > now}
+    upcoming = ((later[each.step], each) for each in gate.escalate if each.step in later)
+    return replace(
+        letter,
+        turn=recipient in standing.able,
+        due=mark.due,
+        clock=_clock(gate, mark.due, calendar, now),
+        upcoming=tuple(sorted(upcoming, key=lambda pair: pair[0])),
+    )
+
+
+def _clock(gate: Gate, due: int, calendar: Calendar | None, now: int) -> Clock | None:
+    if gate.within is None or not due:
+        return None
+    if gate.within.kind.startswith("business") and calendar is not None:
+        whole = business_time.working_ms(calendar, gate.within)
+        left = business_time.between(calendar, now, due)
+        return Clock(due, whole // HOUR_MS, _hours(left), business=True)
+    return Clock(due, 0, _hours(due - now), business=False)
+
+
+def _hours(milliseconds: int) -> int:
+    """Whole hours, towards what is already used: 90 minutes left are 1, 90 minutes late are -2."""
+    return milliseconds // HOUR_MS
+
+
+def _title(state: Initiative, law: Definition) -> str:
+    lines = (name for name, asked in law.field_by_name.items() if asked.kind == "line")
+    answers = (state.answers.get(name) for name in ("title", *lines))
+    return next((answer for answer in answers if isinstance(answer, str) and answer), state.number)
+
+
+def _people(connection: Connection, people: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    """Name and address of each; empty where erased or unknown."""
+    rows = connection.execute(select(person).where(person.c.id.in_(people))).all()
+    shown = values(connection, [commit for row in rows for commit in (row.name, row.email)])
+    known = {row.id: (_text(shown, row.name), _text(shown, row.email)) for row in rows}
+    return {each: known.get(each, ("", "")) for each in people}
+
+
+def _text(shown: Mapping[str, Json], commit: str) -> str:
+    value = shown.get(commit)
+    return value if isinstance(value, str) else ""
+
+
+def _points(
+    connection: Connection, law: Definition, state: Initiative, kind: str, gate: str, recipient: str
+) -> Iterator[Point]:
+    """To a reviewer: how the earlier requests of the gate were answered. To the owner: what is asked or set."""
+    asked, bound = law.field_by_name, binding(law, state)
+    match kind:
+        case "your-turn" | "reminder" | "escalation":
+            requests = [r for r in state.requests if r.gate == gate and r.round < state.round]
+        case "changes-requested":
+            requests = [r for r in state.requests if r.gate == gate and r.round == state.round]
+        case "returned":
+            requests = [r for r in state.requests if r.round == state.round]
+        case _:
+            requests = []
+    status = {"condition-set": "open", "condition-met": "met", "condition-verified": "verified"}.get(kind, "-")
+    conditions = [x for x in state.conditions if x.gate == gate and x.status == status and x.id in bound]
+    shown = values(connection, [commit for r in requests for commit in (r.text, r.reply)])
+    shown |= values(connection, [commit for x in conditions for commit in (x.text, x.note)])
+    for r in requests:
+        title = law.gate_by_name[r.gate].title
+        where = asked[r.concerns].label if r.concerns in asked else title
+        yield Point(where, _text(shown, r.text), _text(shown, r.reply), title, mine=r.person == recipient)
+    for x in conditions:
+        yield Point(law.gate_by_name[x.gate].title, _text(shown, x.text), _text(shown, x.note), x.status, x.due)
+
+
+def _way(law: Definition, state: Initiative, found: Mapping[str, Standing], recipient: str) -> Iterator[WayGate]:
+    """The gates that apply, each with how it stands for the recipient."""
+    drawn = {name for name, standing in found.items() if standing.state != "not needed"}
+    conditional = {x.gate for x in state.conditions if x.id in binding(law, state) and x.status != "verified"}
+    for name, standing in found.items():
+        if name in drawn:
+            mark = _mark(standing, state, recipient, conditional=name in conditional)
+            yield WayGate(name, standing.gate.title, mark, after=tuple(_before(law, name, drawn)))
+
+
+def _before(law: Definition, name: str, drawn: set[str]) -> Iterator[str]:
+    """The nearest gates before this one that are drawn."""
+    for earlier in law.gate_by_name[name].after:
+        if earlier in drawn:
+            yield earlier
+        else:
+            yield from _before(law, earlier, drawn)
+
+
+def _mark(standing: Standing, state: Initiative, recipient: str, *, conditional: bool) -> GateState:
+    match standing.state:
+        case "passed":
+            return "conditional" if conditional else "passed"
+        case "open" if state.status == "on hold":
+            return "on_hold"
+        case "open" if state.status == "in review":
+            return "yours" if recipient in standing.able else "waiting"
+        case "settled":
+            return "sent_back"
+        case "rejected":
+            return "refused"
+        case _:
+            return "not_open"

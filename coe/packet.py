@@ -1,0 +1,65 @@
+"""The audit packet: evidence taken from the log, verified, told, printed, sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from coe.checkpoints import seal as seal_log
+from coe.database import reading
+from coe.extract import extract
+from coe.home import Home
+from coe.keys import log_key
+from coe.office import Office
+from coe.packet_record import packet_record
+from coe.packet_story import manifest, packet_page
+from governance.verification import verify
+
+DEFAULT_ZONE = "Europe/Berlin"
+
+
+@dataclass(frozen=True)
+class Packet:
+    """A sealed packet, the `evidence.json` inside it, and the fingerprint (SHA-256 of its MANIFEST) printed on it."""
+
+    pdf: bytes
+    evidence: bytes
+    fingerprint: str
+
+
+def build_packet(office: Office, home: Home, initiative: str) -> Packet:
+    """The packet of an initiative (its id), under a checkpoint sealed now. Raises OfficeError, PrintingError, SealError.
+
+    Same entries, checkpoint, disclosed values and release give the same bytes before sealing.
+    """
+    from coe.packet_html import packet_fonts, packet_html
+    from coe.printing import Attached, render
+    from coe.seal import make_seal_key, seal
+
+    key = log_key(home, office.clock)
+    note = seal_log(office.engine, home, key, office.clock)
+    with reading(office.engine) as connection:
+        evidence = extract(connection, initiative, note or b"")
+    data = evidence.encode()
+    listed = manifest(data)
+    fingerprint = sha256(listed).hexdigest()
+    record = packet_record(evidence, home.config().get("zone", DEFAULT_ZONE))
+    page = packet_page(record, verify(data, (key.public,)), fingerprint, key.public.vkey())
+    told = packet_html(page)
+    last = max(entry.at for entry in record.entries)
+    pdf = render(
+        told.html,
+        attachments=(
+            Attached("evidence.json", data, "application/json", "Entries, proofs, disclosed values", "Data"),
+            Attached("MANIFEST", listed, "text/plain", "Digests of the enclosed files", "Supplement"),
+        ),
+        title=f"{page.record}: {page.title}",
+        identifier=sha256(data).digest()[:16],
+        made_at=datetime.fromtimestamp(last / 1000, UTC),
+        fonts=packet_fonts(),
+        images=told.images,
+    )
+    now = datetime.fromtimestamp(office.clock.now() / 1000, UTC)
+    make_seal_key(home.keys, at=now)
+    return Packet(seal(pdf, home.keys, at=now), data, fingerprint)

@@ -1,0 +1,122 @@
+"""The record a packet tells of, folded from its evidence alone: what the pages print is what anyone can recompute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from governance import events as e
+from governance.definition import Definition
+from governance.entry import Entry, read_entry
+from governance.evidence import Evidence
+from governance.gates import Standing, standings
+from governance.jcs import Json
+from governance.judging import Pass
+from governance.state import Initiative
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The initiative right after one of its entries."""
+
+    entry: Entry
+    state: Initiative
+
+
+@dataclass(frozen=True)
+class PacketRecord:
+    """Evidence folded for printing. `zone` is the IANA zone times are shown in, beside UTC."""
+
+    evidence: Evidence
+    entries: tuple[Entry, ...]
+    law: Definition
+    moments: tuple[Moment, ...]
+    found: Mapping[str, Standing]
+    zone: ZoneInfo
+
+    @property
+    def state(self) -> Initiative:
+        """The initiative as the evidence leaves it."""
+        return self.moments[-1].state
+
+    @cached_property
+    def values(self) -> Mapping[str, Json]:
+        """Disclosed values by commitment; erased ones are absent."""
+        return {each.commit: each.value for each in self.evidence.disclosed}
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Printed names by person, from their signatures and the owner's registration."""
+        known: dict[str, str] = {}
+        for entry in self.entries:
+            for event in entry.events:
+                match event:
+                    case e.PersonRegistered(name=commit):
+                        known[entry.stream.partition("/")[2]] = self.text(commit)
+                    case e.DecisionSigned(signature=signature) | e.ConditionVerified(signature=signature):
+                        known[entry.actor] = self.text(signature.name)
+                    case _:
+                        pass
+        return {person: name for person, name in known.items() if name}
+
+    def text(self, commit: str) -> str:
+        """What a commitment holds, or that it was erased; "" for none."""
+        value = self.values.get(commit, "(erased)") if commit else ""
+        return value if isinstance(value, str) else str(value)
+
+    def name(self, person: str) -> str:
+        """A person's printed name, or the opaque id where none is disclosed here."""
+        return self.names.get(person) or ("the office" if person == "system" else f"person {person[-8:]}")
+
+    def signed(self) -> Iterator[tuple[Moment, e.DecisionSigned]]:
+        """Every decision, in order."""
+        for moment in self.moments:
+            for event in moment.entry.events:
+                if isinstance(event, e.DecisionSigned):
+                    yield moment, event
+
+    def submissions(self) -> Iterator[tuple[Moment, e.Submitted]]:
+        """Every submission, in order."""
+        for moment in self.moments:
+            for event in moment.entry.events:
+                if isinstance(event, e.Submitted):
+                    yield moment, event
+
+    def day(self, at: int) -> str:
+        """`20 Nov 2026`."""
+        moment = datetime.fromtimestamp(at / 1000, self.zone)
+        return f"{moment.day} {moment:%b %Y}"
+
+    def clock(self, at: int) -> str:
+        """`20 Nov 2026, 16:58:14 in Berlin (15:58 UTC)`."""
+        local = datetime.fromtimestamp(at / 1000, self.zone)
+        utc = datetime.fromtimestamp(at / 1000, UTC)
+        city = self.zone.key.rpartition("/")[2].replace("_", " ")
+        if self.zone.key == "UTC":
+            return f"{utc.day} {utc:%b %Y, %H:%M:%S} UTC"
+        return f"{local.day} {local:%b %Y, %H:%M:%S} in {city} ({utc:%H:%M} UTC)"
+
+
+def utc(at: int) -> str:
+    """RFC 3339 in UTC, to the second."""
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def packet_record(evidence: Evidence, zone: str) -> PacketRecord:
+    """Fold the evidence. Raises ValueError when it holds no initiative."""
+    entries = tuple(read_entry(proven.data) for proven in evidence.entries)
+    walk = Pass()
+    moments: list[Moment] = []
+    for entry, proven in zip(entries, evidence.entries, strict=True):
+        walk.follow(entry, proven.data, decided=False)
+        state = walk.heads[entry.stream].state
+        if entry.stream == evidence.subject and isinstance(state, Initiative):
+            moments.append(Moment(entry, state))
+    facts = walk.facts(evidence.subject)
+    if not moments or facts is None or facts.law is None:
+        raise ValueError(f"the evidence holds no submission of {evidence.subject}")
+    found = standings(facts.law, facts, moments[-1].state, moments[-1].entry.at)
+    return PacketRecord(evidence, entries, facts.law, tuple(moments), found, ZoneInfo(zone))

@@ -1,0 +1,153 @@
+"""Rebuilding the record tables, and noticing every change made behind the office's back."""
+
+import sqlite3
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from coe.blobs import Blobs
+from coe.database import engine_for
+from coe.log_verify import Report, verify
+from coe.rebuild import rebuild
+from coe.requests import Request
+from governance import commands as c
+from tests.coe.office_world import HOUR, START, SmallLaw, World, contents, founded, stored, submission
+
+
+def busy(world: World) -> str:
+    """A little of everything."""
+    stream = world.submit("First")
+    world.send(stream, "system", c.Remind("medical", 1, "50%"))
+    world.decide(stream, "medical", "request changes")
+    world.send(stream, world.owner, c.Hold(world.text("pause").commit), "pause")
+    world.send(stream, world.owner, c.Resume())
+    world.send(stream, world.owner, submission("First, better"))
+    world.decide(stream, "medical")
+    world.decide(stream, "legal")
+    world.send(f"person/{world.legal}", world.legal, c.DeclareAbsence(START, START + HOUR))
+    world.send("role/legal", "system", c.Ungrant(world.legal, world.text("founding").commit))
+    world.office.deny(world.owner, "sign-decision", stream, "wrong-password")
+    return world.submit("Second")
+
+
+def check(world: World) -> Report:
+    return verify(world.engine, SmallLaw())
+
+
+def test_rebuilding_gives_the_same_rows(world: World) -> None:
+    busy(world)
+    live = contents(world.engine)
+    assert all(live[name] for name in ("initiative", "gate_open", "clock_step", "decision", "request", "notice", "denial"))
+    with world.engine.begin() as connection:
+        connection.execute(text("DELETE FROM notice"))
+        connection.execute(text("UPDATE initiative SET status = 'approved'"))
+    assert rebuild(world.engine, SmallLaw()) == len(stored(world.engine))
+    assert contents(world.engine) == live
+
+
+def test_an_untouched_log_is_intact(world: World) -> None:
+    busy(world)
+    report = check(world)
+    assert report.intact, report.problems
+    assert (report.size, report.signed) == (len(stored(world.engine)), None)
+
+
+def test_a_log_of_more_than_one_page_keeps_its_larger_subtrees(sqlite_world: World) -> None:
+    requests = [
+        sqlite_world.request(f"initiative/{n}", sqlite_world.owner, submission(str(n))) for n in range(1_100)
+    ]
+    for start in range(0, len(requests), 100):
+        sqlite_world.office.batch(requests[start : start + 100])
+    report = check(sqlite_world)
+    assert report.intact, report.problems
+    with sqlite_world.engine.begin() as connection:
+        connection.execute(text("UPDATE node SET hash = zeroblob(32) WHERE level = 9 AND place = 1"))
+    assert [problem.seq for problem in check(sqlite_world).problems] == [1023]
+
+
+TAMPERING = [
+    "UPDATE entry SET bytes = replace(CAST(bytes AS TEXT), 'First', 'Fists') WHERE seq = 7",
+    "UPDATE entry SET bytes = CAST(bytes AS TEXT) || ' ' WHERE seq = 7",
+    "UPDATE entry SET bytes = 'nonsense' WHERE seq = 7",
+    "UPDATE entry SET at = at + 1 WHERE seq = 7",
+    "UPDATE entry SET actor = 'somebody' WHERE seq = 7",
+    "UPDATE entry SET type = 'withdraw' WHERE seq = 7",
+    "UPDATE entry SET version = 9 WHERE seq = 7",
+    "UPDATE entry SET stream = 'initiative/other' WHERE seq = 7",
+    "UPDATE entry SET command = 'other' WHERE seq = 7",
+    "DELETE FROM entry WHERE seq = 7",
+    "UPDATE entry SET seq = 7000 WHERE seq = 7",
+]
+
+
+@pytest.mark.parametrize("sql", TAMPERING)
+def test_an_entry_changed_through_sql_is_named(sqlite_world: World, sql: str) -> None:
+    busy(sqlite_world)
+    with sqlite_world.engine.begin() as connection:
+        for trigger in ("entry_no_update", "entry_no_delete", "entry_no_replace"):
+            connection.execute(text(f"DROP TRIGGER {trigger}"))
+        assert connection.execute(text(sql)).rowcount == 1
+    report = check(sqlite_world)
+    assert report.problems[0].seq == 7, report.problems
+    assert "entry 7" in str(report.problems[0])
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE initiative SET status = 'released'",
+        "DELETE FROM decision WHERE seq = (SELECT min(seq) FROM decision)",
+        "INSERT INTO absence VALUES ('nobody', 0, 1, 2)",
+        "UPDATE head SET at = at + 1",
+        "UPDATE head SET size = size - 1",
+        "UPDATE head SET hashes = X'00'",
+        "DELETE FROM head",
+        "UPDATE disclosure SET value = '\"Somebody else\"' WHERE value = '\"Dr Reviewer\"'",
+        "DELETE FROM entry WHERE seq = (SELECT max(seq) FROM entry)",
+        "DROP TABLE node",
+    ],
+)
+def test_a_change_beside_the_entries_is_noticed(sqlite_world: World, sql: str) -> None:
+    busy(sqlite_world)
+    with sqlite_world.engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER entry_no_delete"))
+        connection.execute(text(sql))
+    assert not check(sqlite_world).intact
+
+
+def test_a_record_table_that_lies_on_postgresql_is_noticed_too(world: World) -> None:
+    busy(world)
+    with world.engine.begin() as connection:
+        connection.execute(text("UPDATE pool_member SET seat = 'head' WHERE pool = 'role/medical'"))
+    (problem,) = check(world).problems
+    assert "pool_member" in problem.expected
+
+
+def test_a_damaged_database_file_counts_as_tampering(sqlite_world: World) -> None:
+    busy(sqlite_world)
+    path = Path(str(sqlite_world.engine.url.database))
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'entry'").fetchone()[0]
+    connection.close()
+    sqlite_world.engine.dispose()
+    data = bytearray(path.read_bytes())
+    data[(root - 1) * 4096 : (root - 1) * 4096 + 64] = b"\xff" * 64
+    path.write_bytes(data)
+    engine = engine_for(f"sqlite:///{path}")
+    assert not verify(engine, SmallLaw()).intact
+    engine.dispose()
+
+
+def test_a_file_named_by_an_entry_is_checked(tmp_path: Path) -> None:
+    engine, blobs = engine_for(f"sqlite:///{tmp_path}/o.sqlite"), Blobs(tmp_path / "blobs")
+    world = founded(engine, blobs)
+    digest = blobs.put(BytesIO(b"artwork"))
+    world.office.handle(Request("f", "initiative/f", world.owner, submission("F"), (), (digest,)))
+    assert verify(engine, SmallLaw(), blobs=blobs).intact
+    blobs.path(digest).write_bytes(b"Artwork")
+    (problem,) = verify(engine, SmallLaw(), blobs=blobs).problems
+    assert problem.seq == 7
+    engine.dispose()

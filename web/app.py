@@ -1,0 +1,81 @@
+"""The web app: made from a data folder and an office, with every page registered and guarded."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Flask, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coe.blobs import Blobs
+from coe.clock import Clock
+from coe.home import Home
+from coe.office import Office
+from coe.opening import open_office, second_factor_key, session_key
+from coe.passwords import Passwords
+from web import accounts
+from web.accounts import current_person_id
+from web.assets import install_assets
+from web.context import EXTENSION, Context
+from web.errors import install_errors
+from web.parked import note_sender, park_form
+from web.records import Library
+from web.security import secure
+from web.sign_in_page import draw
+
+BLUEPRINTS: Final = (
+    "web.initiatives",
+    "web.intake",
+    "web.submitting",
+    "web.initiative",
+)
+"""Modules with a Flask blueprint named `pages`; a new page adds its module here."""
+
+OPEN: Final = frozenset({"assets", "ready", "security.login", "security.second_factor", "security.logout"})
+"""Endpoints for everybody. All others are for people signed in with both factors."""
+
+
+def create_app(
+    home: Home, office: Office | None = None, clock: Clock | None = None, passwords: Passwords | None = None
+) -> Flask:
+    """The app over a prepared data folder. `clock` and `passwords` are given by tests and the demonstration."""
+    app = Flask("web", root_path=str(Path(__file__).parent), static_folder=None)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.config["SECRET_KEY"] = session_key(home)
+    secure(app, home)
+    house = office or open_office(home, clock)
+    time = clock or house.clock
+    app.before_request(note_sender)
+    options = accounts.Options(passwords=passwords or Passwords(), clock=time.now, draw=draw)
+    ceremony = accounts.install(app, house.engine, second_factor_key(home), options)
+    blobs = house.blobs or Blobs(home.blobs)
+    demo = home.config().get("demo", "") == "yes"
+    app.extensions[EXTENSION] = Context(home, house, time, blobs, ceremony, Library(), demo)
+    app.before_request(admit)
+    install_assets(app, home.folder / "cache")
+    install_errors(app)
+    app.add_url_rule("/", "home", home_page)
+    app.add_url_rule("/ready", "ready", lambda: ("ready\n", {"Content-Type": "text/plain"}))
+    for module in BLUEPRINTS:
+        pages: Blueprint = import_module(module).pages
+        app.register_blueprint(pages)
+    return app
+
+
+def admit() -> ResponseReturnValue | None:
+    """Let only people signed in pass; a form they sent too late is kept for them."""
+    if request.endpoint in OPEN or current_person_id() is not None:
+        return None
+    wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else park_form()
+    target = url_for("security.login", next=wanted)
+    if request.headers.get("HX-Request"):
+        # A redirect would be followed unseen: tell htmx to open the page itself.
+        return "", 401, {"HX-Redirect": target}
+    return redirect(target)
+
+
+def home_page() -> ResponseReturnValue:
+    """The start page is the list of one's own initiatives."""
+    return redirect(url_for("initiatives.index"))

@@ -1,0 +1,62 @@
+"""Tier, gates and findings as the intake shows them beside the questions."""
+
+from __future__ import annotations
+
+from governance.definition import Definition
+from governance.events import Finding as Found
+from web.live import Live, Lower
+from web.moments import promised
+from web.parts import Finding, State
+from web.reasons import counted, gate_reason, gate_titles, option_words, tier_reason
+from web.work_pages import Consequence, GatePreview
+
+NOT_YET = State("not_open", "Will open")
+
+
+def consequence(law: Definition, live: Live) -> Consequence:
+    """The tier with its cause and the answer that would lower it, and every gate with its reason."""
+    answers = {**live.clean, "tier": live.tier.name}
+    gates = tuple(
+        GatePreview(gate.title, gate_reason(law, gate, answers), promised(gate.within), NOT_YET)
+        for gate in law.in_order
+        if gate.name in live.gates
+    )
+    return Consequence(
+        tier=live.tier.name,
+        because=tier_reason(law, live.tier, answers),
+        lower=lower_words(law, live.lower) if live.lower else "",
+        gates=gates,
+        note=order_words(law, live.gates),
+    )
+
+
+def lower_words(law: Definition, lower: Lower) -> str:
+    """The answer that would lower the tier, and what that would spare."""
+    field = law.field_by_name[lower.field]
+    label = f"{field.label}: {dict(field.rows)[lower.row]}" if lower.row else field.label
+    if isinstance(lower.value, list):
+        value = ", ".join(option_words(field, each) for each in lower.value)
+        said = f"With only “{value}” in “{label}”"
+    else:
+        said = f"With “{option_words(field, lower.value)}” at “{label}”"
+    return f"{said} it would be {lower.tier}: {counted(len(lower.gates), 'gate')}."
+
+
+def order_words(law: Definition, gates: tuple[str, ...]) -> str:
+    """Which gates are open together, and that hours are working hours."""
+    depth: dict[str, int] = {}
+    for gate in law.in_order:
+        depth[gate.name] = max((depth[name] for name in gate.after), default=0) + (gate.name in gates)
+    together: dict[int, list[str]] = {}
+    for gate in law.in_order:
+        if gate.name in gates:
+            together.setdefault(depth[gate.name], []).append(gate.name)
+    side = [f"{gate_titles(law, tuple(names))} run in parallel." for names in together.values() if len(names) > 1]
+    hours = any(gate.within and gate.within.kind == "business hours" for gate in law.gates if gate.name in gates)
+    return " ".join((["Working hours promised."] if hours else []) + side)
+
+
+def finding_parts(found: Found, href: str = "") -> Finding:
+    """One finding to show."""
+    state = State("refused", "Blocks") if found.severity == "block" else State("warning", "Warning")
+    return Finding(state, found.what.rstrip("."), "", found.cure, href)

@@ -1,0 +1,143 @@
+"""Errors of the law, the office and the web, turned into pages and HTTP codes in this one place."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import Flask, Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from coe.credential_errors import CredentialRefused
+from coe.office_errors import BadBlob, OfficeError, OfficeUnavailable, UnknownRecord
+from governance.errors import Forbidden, OutOfOrder, Refused, Stale
+from web.accounts import current_person_id
+from web.frame import frame
+from web.pages import ErrorPage, PageFrame, RefusedPage
+from web.parts import Link
+
+BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE = 400, 403, 404, 409, 413
+UNPROCESSABLE, BROKEN, UNAVAILABLE = 422, 500, 503
+HOME = Link("My initiatives", "/initiatives")
+KEPT = "Nothing was changed by this request, and nothing kept before is lost."
+
+_log = logging.getLogger(__name__)
+_TITLES = {
+    BAD_REQUEST: ("This request cannot be understood", "Part of what was sent is missing or malformed.", "Reload the page and try again."),
+    FORBIDDEN: ("Not for you", "This page is not open to you.", "Ask an administrator for the role you need."),
+    NOT_FOUND: ("There is nothing here", "This address names nothing that exists.", "Check the link, or start from your initiatives."),
+    405: ("Not this way", "This address only answers a form that is sent, or only a page that is opened.", "Go back and use the page’s own button."),
+    TOO_LARGE: ("Too large", "What was sent is larger than 55 MB in all, or 2 MB of text.", "Send a smaller file, or shorter text."),
+}  # fmt: skip
+
+
+def install_errors(app: Flask) -> None:
+    """Register every handler."""
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(CredentialRefused, not_signed)
+    app.register_error_handler(OfficeError, office_error)
+    app.register_error_handler(CSRFError, expired_page)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, broken)
+
+
+def refusal_code(error: Refused) -> int:
+    """The HTTP code of a refusal by the law."""
+    match error:
+        case Forbidden():
+            return FORBIDDEN
+        case Stale() | OutOfOrder():
+            return CONFLICT
+        case _:
+            return UNPROCESSABLE
+
+
+def refused(error: Refused) -> ResponseReturnValue:
+    """The page that says what was refused, why, and how to clear it."""
+    code = refusal_code(error)
+    recorded = "The denial was recorded." if code != UNPROCESSABLE and not isinstance(error, Stale) else ""
+    back = Link("Back to the page", request.referrer) if _own(request.referrer) else HOME
+    page = RefusedPage(frame("Refused"), error.what, error.why, error.cure, links=(back,), recorded=recorded)
+    return render_template("refused.html", page=page), code
+
+
+def not_signed(error: CredentialRefused) -> ResponseReturnValue:
+    """A signing that failed outside a page of its own."""
+    page = RefusedPage(frame("Not signed"), error.what, error.why, error.cure, links=(HOME,))
+    return render_template("refused.html", page=page), UNPROCESSABLE
+
+
+def office_error(error: OfficeError) -> ResponseReturnValue:
+    """Unknown records, files that cannot be used, and an office that cannot write now."""
+    match error:
+        case UnknownRecord():
+            return _page(NOT_FOUND, error.what, error.why, error.cure)
+        case OfficeUnavailable():
+            _log.error("unavailable: %s", error)
+            response = make_response(_page(UNAVAILABLE, "Not available at this moment", error.what, error.cure, kept=KEPT))
+            response.headers["Retry-After"] = "5"
+            return response
+        case BadBlob():
+            return _page(UNPROCESSABLE, error.what, error.why, error.cure)
+        case _:
+            return broken(error)
+
+
+def expired_page(_: CSRFError) -> ResponseReturnValue:
+    """A form whose session has ended, or that did not come from a page of ours."""
+    if current_person_id() is None:
+        flash("Your session had ended. Sign in again; what was saved is still there.", "attend")
+        return redirect(url_for("security.login", next=request.referrer and _path(request.referrer)))
+    return _page(
+        BAD_REQUEST,
+        "This page is too old",
+        "It was opened in another session, so it cannot prove that you meant to send it.",
+        "Open the page again and repeat what you did.",
+        kept=KEPT,
+    )
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """Whatever Flask or Werkzeug refuses."""
+    code = error.code or BROKEN
+    if code < BAD_REQUEST:
+        return error
+    if isinstance(error, RequestEntityTooLarge):
+        code = TOO_LARGE
+    title, what, cure = _TITLES.get(code, (error.name, error.description or "", "Go back and try again."))
+    return _page(code, title, what, cure)
+
+
+def broken(error: Exception) -> ResponseReturnValue:
+    """A fault of ours: logged with a reference, never shown."""
+    reference = secrets.token_hex(4)
+    _log.exception("reference %s: %s %s", reference, request.method, request.path, exc_info=error)
+    return _page(
+        BROKEN, "Something broke here", "The fault is ours and has been noted.", "Try again; if it stays, tell the administrator.",
+        kept=KEPT, reference=reference,
+    )  # fmt: skip
+
+
+def _page(code: int, title: str, what: str, cure: str, *, kept: str = "", reference: str = "") -> Response:
+    page = ErrorPage(_frame(title), code, title, what, cure, (HOME,), kept=kept, reference=reference)
+    return make_response(render_template("error.html", page=page), code)
+
+
+def _frame(title: str) -> PageFrame:
+    """The usual frame, or a bare one where even that cannot be read now."""
+    if "person" not in g:
+        return PageFrame(title)
+    try:
+        return frame(title)
+    except (OfficeError, RuntimeError):
+        return PageFrame(title)
+
+
+def _own(address: str | None) -> bool:
+    return bool(address) and str(address).startswith(request.host_url)
+
+
+def _path(address: str) -> str:
+    return "/" + address.removeprefix(request.host_url) if _own(address) else "/"

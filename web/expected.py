@@ -1,0 +1,94 @@
+"""When a submission made now would be through: from promises alone, or from how long others like it took."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from governance import business_time
+from governance.business_time import DAY_MS, Calendar
+from governance.definition import Definition
+from governance.errors import Refused
+from web.moments import day_of
+from web.reasons import counted
+from web.work_pages import Expected
+
+ENOUGH = 5
+TENTHS = 10
+HUNDRED = 100
+TICKS = 4
+
+
+def promised_end(law: Definition, gates: Sequence[str], calendar: Calendar | None, at: int) -> int:
+    """When the last of these gates would end if each used its whole promise; 0 where a gate has none, or no calendar."""
+    if calendar is None:
+        return 0
+    ends: dict[str, int] = {}
+    try:
+        for gate in law.in_order:
+            start = max((ends[name] for name in gate.after), default=at)
+            if gate.name not in gates:
+                ends[gate.name] = start
+            elif gate.within is None:
+                return 0
+            else:
+                ends[gate.name] = business_time.due(calendar, start, gate.within)
+    except Refused:
+        return 0
+    return max((ends[name] for name in gates), default=0)
+
+
+def expected(
+    law: Definition,
+    gates: Sequence[str],
+    calendar: Calendar | None,
+    took: Sequence[int],
+    now: int,
+    zone: tzinfo = UTC,
+) -> Expected | None:
+    """The band on the intake page. `took` are sorted durations of approved records of the same tier, in ms."""
+    end = promised_end(law, gates, calendar, now)
+    if len(took) >= ENOUGH:
+        low, likely, high = (now + _at_tenth(took, tenth) for tenth in (1, 5, 9))
+        basis = (
+            f"8 in 10 like this took between {day_words(low, now, zone)} and {day_words(high, now, zone)}, counted from today. "
+            f"From {counted(len(took), law.record)} of this tier."
+        )
+    elif end:
+        low = likely = high = end
+        basis = "At the latest promised: every gate uses all its working time and nobody asks for changes."
+        basis += f" With {ENOUGH} approved in this tier, their real times stand here."
+    else:
+        return None
+    far = max(high, end) + max(DAY_MS, (max(high, end) - now) // TENTHS)
+    low_at, high_at, likely_at = (_place(moment, now, far) for moment in (low, high, likely))
+    ticks = tuple((_place(at, now, far), day_words(at, now, zone)) for at in _ticks(now, far))
+    return Expected(
+        _weekday(likely, zone), f"if submitted on {day_words(now, now, zone)}", low_at, high_at, likely_at, ticks, basis
+    )
+
+
+def day_words(at: int, now: int, zone: tzinfo) -> str:
+    """A day without its weekday."""
+    return day_of(at, now, zone).rpartition(",")[2].strip().removeprefix(f"{_date(at, zone):%a} ")
+
+
+def _weekday(at: int, zone: tzinfo) -> str:
+    day = _date(at, zone)
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def _date(at: int, zone: tzinfo) -> datetime:
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at)).astimezone(zone)
+
+
+def _at_tenth(took: Sequence[int], tenth: int) -> int:
+    return took[min(len(took) - 1, len(took) * tenth // TENTHS)]
+
+
+def _place(at: int, start: int, end: int) -> int:
+    return max(0, min(HUNDRED, (at - start) * HUNDRED // max(1, end - start)))
+
+
+def _ticks(start: int, end: int) -> list[int]:
+    return [start + (end - start) * part // (TICKS - 1) for part in range(TICKS)]

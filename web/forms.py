@@ -1,0 +1,317 @@
+"""WTForms forms built from a definition's declared fields. They check shape, never rules: whatever was typed is kept.
+
+Inputs are named `q-<field>`; rows of a table `q-<field>-<row>-c-<column>`, rows of a matrix `q-<field>-r-<row>`. The
+prefixes keep declared names apart from WTForms' own attributes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FileField,
+    Form,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Optional
+from wtforms.widgets import DateInput
+
+from governance.definition import Field, Kind
+from governance.jcs import MAX_INTEGER, Json
+
+QUESTION: Final = "q-"
+COLUMN: Final = "c-"
+ROW: Final = "r-"
+REMOVE: Final = "-remove"
+REPLY: Final = "reply-"
+CHOICES_SHOWN = 7
+MOST_ROWS = 200
+YES_NO = (("yes", "Yes"), ("no", "No"))
+
+_WHOLE = re.compile(r"-?[0-9]{1,16}")
+_AMOUNT = re.compile(r"([0-9][0-9 ,.']*?)\s*([A-Za-z]{3})?")
+
+
+class DateField(StringField):
+    """A date as typed, so that a wrong one is shown again instead of lost."""
+
+    widget = DateInput()
+
+
+class IntegerField(StringField):
+    """A number as typed."""
+
+
+class AmountField(StringField):
+    """An amount as typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request for change asks beside a field: its id, what it says, and the reply so far."""
+
+    id: str
+    field: str
+    label: str
+    words: str
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What fields need beside their declaration: the people to choose from as (id, name)."""
+
+    people: tuple[tuple[str, str], ...] = ()
+
+
+def build(
+    fields: Sequence[Field],
+    answers: Mapping[str, Json],
+    around: Surroundings,
+    asked: Sequence[Asked] = (),
+    hidden: Mapping[str, str] | None = None,
+) -> Form:
+    """The form of these fields, filled with these answers; each request follows the field it concerns."""
+    parts: dict[str, Any] = {name: HiddenField(default=value) for name, value in (hidden or {}).items()}
+    data: dict[str, Any] = {}
+    loose = [request for request in asked if request.field not in {field.name for field in fields}]
+    for request in loose:
+        parts[REPLY + request.id], data[REPLY + request.id] = _reply(request), request.reply
+    for field in fields:
+        name = QUESTION + field.name
+        parts[name], data[name] = _part(field, answers.get(field.name), around), _shown(field, answers.get(field.name))
+        if field.kind == "file" and answers.get(field.name):
+            parts[name + REMOVE] = BooleanField("Remove this file", validators=[Optional()])
+        for request in asked:
+            if request.field == field.name:
+                parts[REPLY + request.id], data[REPLY + request.id] = _reply(request), request.reply
+    return _form("Section", parts)(data=data)
+
+
+def answers_in(fields: Sequence[Field], posted: MultiDict[str, str]) -> dict[str, Json]:
+    """What was posted for these fields, None where nothing was; files are not among them."""
+    blank = _form("Posted", {QUESTION + f.name: _part(f, None, Surroundings()) for f in fields if f.kind != "file"})
+    form = blank(_bounded(posted))
+    return {f.name: _posted(f, form[QUESTION + f.name]) for f in fields if f.kind != "file"}
+
+
+def replies_in(posted: MultiDict[str, str]) -> dict[str, str | None]:
+    """The replies posted, by request; None where one was emptied."""
+    return {
+        name.removeprefix(REPLY): _clean(value, "text") for name, value in posted.items() if name.startswith(REPLY)
+    }
+
+
+def input_id(field: Field, place: str = "") -> str:
+    """The id of the input of a field, or of a `place` inside it as `AnswerProblem` names it."""
+    base = QUESTION + field.name
+    first, _, rest = place.partition("/")
+    if field.kind == "matrix" and first:
+        return f"{base}-{ROW}{first}"
+    if field.kind == "table" and first.isdecimal() and rest:
+        return f"{base}-{int(first) - 1}-{COLUMN}{rest}"
+    return base
+
+
+def mark(form: Form, field: Field, place: str, message: str) -> str:
+    """Put an error at a field or a place inside it; the id of the input it went to."""
+    wanted = input_id(field, place)
+    if field.kind == "matrix" and not place:
+        wanted = next((part.id for part in form[QUESTION + field.name] if not part.data), wanted)
+    for part in _inputs(form[QUESTION + field.name]):
+        if part.id == wanted and part.type != "FormField":
+            part.errors = [*(each for each in part.errors if isinstance(each, str)), message]
+    return wanted
+
+
+def _inputs(part: Any) -> list[Any]:
+    match part.type:
+        case "FieldList":
+            return [part, *(inner for entry in part.entries for inner in _inputs(entry))]
+        case "FormField":
+            return [part, *(inner for each in part for inner in _inputs(each))]
+        case _:
+            return [part]
+
+
+def _form(name: str, parts: Mapping[str, Any]) -> type[Form]:
+    return type(name, (Form,), dict(parts))
+
+
+def _bounded(posted: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Without rows beyond the most a table is shown with."""
+
+    def row(name: str) -> int:
+        found = re.search(r"-([0-9]+)-" + COLUMN, name)
+        return int(found[1]) if found and len(found[1]) < 6 else MOST_ROWS if found else 0  # noqa: PLR2004 - digits
+
+    return MultiDict([(name, value) for name, value in posted.items(multi=True) if row(name) < MOST_ROWS])
+
+
+def _reply(request: Asked) -> Any:
+    kw = {"rows": 2, "data-voice": "person"}
+    return TextAreaField(request.label, [Optional()] if request.reply else [], description=request.words, render_kw=kw)
+
+
+def _part(field: Field, answer: Json, around: Surroundings) -> Any:
+    common: dict[str, Any] = {
+        "label": field.label,
+        "description": _hint(field, answer),
+        "validators": [] if field.required else [Optional()],
+    }
+    match field.kind:
+        case "table":
+            row = _form("Row", {COLUMN + c.name: _cell(c, around) for c in field.columns})
+            return FieldList(FormField(row), min_entries=0, **common)
+        case "matrix":
+            rows = {ROW + name: RadioField(label, choices=list(field.options)) for name, label in field.rows}
+            return FormField(_form("Matrix", rows), field.label, description=field.help)
+        case "choices":
+            return SelectMultipleField(choices=list(field.options), **common)
+        case "choice" if len(field.options) <= CHOICES_SHOWN:
+            return RadioField(choices=list(field.options), **common)
+        case "yesno":
+            return RadioField(choices=list(YES_NO), **common)
+        case "text":
+            kw = {"rows": 4, "data-voice": "person", "data-count": "words"}
+            return TextAreaField(render_kw=kw, **common)
+        case "file":
+            return FileField(render_kw={"accept": ",".join(f".{word}" for word in field.accept)}, **common)
+        case _:
+            return _single(field, common, around)
+
+
+def _cell(column: Field, around: Surroundings) -> Any:
+    common: dict[str, Any] = {"label": column.label, "validators": [] if column.required else [Optional()]}
+    match column.kind:
+        case "text":
+            return TextAreaField(render_kw={"rows": 2}, **common)
+        case "yesno":
+            return SelectField(choices=[("", ""), *YES_NO], **common)
+        case _:
+            return _single(column, common, around)
+
+
+def _single(field: Field, common: dict[str, Any], around: Surroundings) -> Any:
+    match field.kind:
+        case "choice":
+            return SelectField(choices=[("", ""), *field.options], **common)
+        case "person":
+            return SelectField(choices=[("", ""), *around.people], **common)
+        case "date":
+            return DateField(**common)
+        case "number":
+            return IntegerField(render_kw={"inputmode": "numeric"}, **common)
+        case "amount":
+            return AmountField(render_kw={"inputmode": "text", "data-voice": "machine"}, **common)
+        case _:
+            return StringField(**common)
+
+
+def _hint(field: Field, answer: Json) -> str | Markup:
+    if field.kind == "file":
+        kinds = f"{', '.join(word.upper() for word in field.accept)}, up to {megabytes(field.most)}."
+        if isinstance(answer, dict):
+            fingerprint = str(answer.get("file", ""))[:8]
+            kept = f"Kept: {answer.get('name')}, {megabytes(answer.get('size'))}, fingerprint {fingerprint}."
+            return f"{kept} Choose another to replace it. {kinds}"
+        return f"{field.help} {kinds}".strip()
+    if field.kind == "amount" and not field.help:
+        return f"Whole {' or '.join(field.accept)}, like 250000 {field.accept[0]}." if field.accept else ""
+    return field.help
+
+
+def megabytes(size: object) -> str:
+    """A number of bytes as people read it."""
+    if not isinstance(size, int):
+        return "50 MB"
+    return f"{size / (1 << 20):.1f} MB".replace(".0 ", " ") if size >= 1 << 20 else f"{max(1, size >> 10)} kB"
+
+
+def _shown(field: Field, answer: Json) -> Any:
+    """An answer as the form's data; a table without rows still shows as many as it needs."""
+    match field.kind, answer:
+        case "table", list():
+            rows = [row for row in answer if isinstance(row, dict)]
+            return [{COLUMN + name: value for name, value in row.items()} for row in rows]
+        case "table", _:
+            return [{} for _ in range(max(1, field.at_least) if field.required or field.at_least else 0)]
+        case "matrix", dict():
+            return {ROW + name: value for name, value in answer.items()}
+        case "choices", list():
+            return answer
+        case ("matrix" | "choices" | "file"), _:
+            return None
+        case _, None:
+            return None
+        case _:
+            return str(answer)
+
+
+def _posted(field: Field, part: Any) -> Json:
+    match field.kind:
+        case "table":
+            rows = [_row(field, entry) for entry in part.entries]
+            # An empty row at the end is a place to write, not an answer; one in between is somebody's gap.
+            while rows and not rows[-1]:
+                rows.pop()
+            return [dict(row) for row in rows] or None
+        case "matrix":
+            chosen: dict[str, Json] = {name: str(part[ROW + name].data) for name, _ in field.rows if part[ROW + name].data}
+            return chosen or None
+        case "choices":
+            return list(dict.fromkeys(map(str, part.data or ()))) or None
+        case _:
+            return _value(field, part.data)
+
+
+def _row(field: Field, entry: Any) -> dict[str, Json]:
+    values = {column.name: _value(column, entry[COLUMN + column.name].data) for column in field.columns}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _value(field: Field, raw: object) -> Json:
+    """A single value from what was typed; what cannot be read stays as typed, for the law to explain."""
+    text = _clean(raw, field.kind)
+    if text is None:
+        return None
+    match field.kind:
+        case "number":
+            digits = text.replace(" ", "").replace(",", "")
+            whole = int(digits) if _WHOLE.fullmatch(digits) else None
+            return whole if whole is not None and abs(whole) <= MAX_INTEGER else text
+        case "amount":
+            return _amount(field, text)
+        case _:
+            return text
+
+
+def _amount(field: Field, text: str) -> str:
+    found = _AMOUNT.fullmatch(text)
+    if not found or (not found[2] and len(field.accept) != 1):
+        return text
+    digits = re.sub(r"[ ,.']", "", found[1])
+    separated = re.fullmatch(r"[0-9]+|[0-9]{1,3}(?:[ ,.'][0-9]{3})+", found[1])
+    return f"{int(digits)} {(found[2] or field.accept[0]).upper()}" if separated else text
+
+
+def _clean(raw: object, kind: Kind) -> str | None:
+    """Text in Unicode form NFC without outer blanks and with plain line ends; None where nothing is left."""
+    text = unicodedata.normalize("NFC", str(raw or "")).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if kind != "text":
+        text = " ".join(text.split("\n"))
+    return text or None

@@ -1,0 +1,133 @@
+"""What surrounds every page: the navigation a person's roles allow, with counts, and messages from the last act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Final, Literal, cast
+
+from flask import current_app, g, get_flashed_messages, request, url_for
+from flask_wtf.csrf import generate_csrf
+from werkzeug.routing import BuildError
+
+from coe.database import reading
+from web.accounts import current_person_id
+from web.context import clock, context, engine, name_of
+from web.moments import zone_named
+from web.pages import NavEntry, PageFrame
+from web.parts import Notice, PersonRef
+from web.people_names import initials
+from web.queries_people import Waiting, pools_of, waiting_for
+
+OFFICERS: Final = ("role/administrator", "role/auditor", "role/policy_owner", "role/coordinator")
+DEFAULT_ZONE: Final = "Europe/Berlin"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of the navigation: the endpoint, who sees it, and which count stands beside it."""
+
+    label: str
+    endpoint: str
+    shown: Literal["all", "reviewers", "officers", "demo"] = "all"
+    counts: Literal["", "mine", "decisions"] = ""
+
+
+PLACES: Final = (
+    Place("My initiatives", "initiatives.index", counts="mine"),
+    Place("Inbox", "inbox.index", "reviewers", "decisions"),
+    Place("Trail", "trail.index", "officers"),
+    Place("People", "people.index", "officers"),
+    Place("Mailbox", "mailbox.index", "demo"),
+)
+
+
+def frame(title: str, *notices: Notice, current: str = "") -> PageFrame:
+    """The frame of a page for whoever is signed in; `current` is the endpoint of its place in the navigation."""
+    person = current_person_id()
+    said = (*notices, *_flashed())
+    if person is None:
+        return PageFrame(title, csrf_token=generate_csrf(), notices=said, demo=context().demo)
+    pools, waiting = held()
+    return PageFrame(
+        title=title,
+        nav=tuple(_entries(pools, waiting, current or str(request.endpoint))),
+        person=person_ref(person, pools),
+        person_href=_link("people.one", id_=person),
+        search_href=_link("trail.index") if _officer(pools) else "",
+        sign_out_href=_link("security.logout"),
+        csrf_token=generate_csrf(),
+        notices=said,
+        demo=context().demo,
+    )
+
+
+def held() -> tuple[tuple[str, ...], Waiting]:
+    """The pools of the person signed in, and what waits for them; read once a request."""
+    if "held" not in g:
+        now, person = clock().now(), str(current_person_id())
+        with reading(engine()) as connection:
+            pools = pools_of(connection, person, now)
+            g.held = (pools, waiting_for(connection, person, pools))
+    return cast("tuple[tuple[str, ...], Waiting]", g.held)
+
+
+def person_ref(person: str, pools: tuple[str, ...] = ()) -> PersonRef:
+    """A person as shown: name, first role in words, initials."""
+    name = name_of(person)
+    return PersonRef(name, role_words(pools[0]) if pools else "Owner", initials(name))
+
+
+def role_words(pool: str) -> str:
+    """`role/medical_reviewer` as “Medical reviewer”."""
+    return pool.rpartition("/")[2].replace("_", " ").replace("-", " ").capitalize()
+
+
+def zone() -> tzinfo:
+    """The zone dates are shown in: the setting `zone`, else Central Europe."""
+    return zone_named(context().home.config().get("zone", DEFAULT_ZONE))
+
+
+def _entries(pools: tuple[str, ...], waiting: Waiting, current: str) -> list[NavEntry]:
+    entries = []
+    for place in PLACES:
+        href = _link(place.endpoint)
+        if href and _sees(place, pools):
+            count = {"": 0, "mine": waiting.mine, "decisions": waiting.decisions}[place.counts]
+            here = current.partition(".")[0] == place.endpoint.partition(".")[0]
+            entries.append(NavEntry(place.label, href, count, here))
+    return entries
+
+
+def _sees(place: Place, pools: tuple[str, ...]) -> bool:
+    match place.shown:
+        case "all":
+            return True
+        case "reviewers":
+            return any(pool not in OFFICERS for pool in pools)
+        case "officers":
+            return _officer(pools)
+        case "demo":
+            return context().demo
+
+
+def _officer(pools: tuple[str, ...]) -> bool:
+    return any(pool in OFFICERS for pool in pools)
+
+
+def _link(endpoint: str, **values: str) -> str:
+    """The address of an endpoint, "" while it does not exist."""
+    if endpoint not in current_app.view_functions:
+        return ""
+    try:
+        return url_for(endpoint, **values)
+    except BuildError:
+        return ""
+
+
+def _flashed() -> tuple[Notice, ...]:
+    kinds = {"pass": "pass", "attend": "attend", "stop": "stop", "error": "stop"}
+    return tuple(
+        Notice(cast("Literal['pass', 'attend', 'stop', 'way']", kinds.get(kind, "way")), text)
+        for kind, text in get_flashed_messages(with_categories=True)
+    )

@@ -1,0 +1,257 @@
+"""The intake page from a desk: steps along the way, the section's form, and what the answers lead to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from flask import url_for
+from wtforms import Form
+
+from coe.drafts import REPLY, short_digest
+from governance.answers import AnswerProblem
+from governance.definition import Definition, Section
+from governance.events import Finding as Found
+from governance.jcs import Json
+from web.consequence import consequence, finding_parts
+from web.drafting import Desk, asked_fields
+from web.forms import Asked, Surroundings, build, input_id, mark
+from web.moments import moment
+from web.pages import PageFrame
+from web.parts import FieldError, Finding, Link, State
+from web.reasons import counted
+from web.work_pages import Expected, IntakePage, SectionStep
+
+CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """How a section is shown: `tab` and `shown` as of loading, `typed` over what is kept, `errors` by field, whether
+    missing answers count as errors, the table that gets an empty row, and what the saved line says.
+    """
+
+    tab: str
+    frame: PageFrame
+    names: Mapping[str, str]
+    now: int
+    zone: tzinfo
+    csrf_token: str
+    typed: Mapping[str, Json] | None = None
+    errors: Mapping[str, str] | None = None
+    missing: bool = False
+    more: str = ""
+    saved: str = ""
+    expected: Expected | None = None
+    workflow: str = ""
+
+
+def intake_page(desk: Desk, section: str, showing: Showing) -> IntakePage:
+    """The page of one section."""
+    place = list(desk.law.section_by_name).index(section)
+    form = section_form(desk, section, showing)
+    errors = _marked(desk, section, form, showing)
+    following = [*desk.law.sections][place + 1 :]
+    blocks, warns = (sum(f.severity == kind for f in desk.live.findings) for kind in ("block", "warn"))
+    declared = desk.law.sections[place]
+    return IntakePage(
+        frame=showing.frame,
+        back=Link("My initiatives", url_for("initiatives.index")),
+        number=desk.record.state.number if desk.record else "Draft",
+        title=desk.title,
+        status=f"In rework, version {desk.version}" if desk.record else "Numbered when it is submitted",
+        audience=desk.law.title,
+        contributors=", ".join(showing.names.get(person, "") for person in desk.draft.contributors),
+        saved=showing.saved or saved_words(desk, showing.now, showing.zone),
+        progress=progress_words(desk),
+        steps=section_steps(desk, section, showing.workflow),
+        position=f"Section {place + 1} of {len(desk.law.sections)}",
+        heading=declared.title,
+        lead=declared.help or gates_reading(desk.law, declared),
+        form=form,
+        action=_href(desk, section, showing.workflow),
+        next_label=f"Save and continue to {following[0].title}" if following else "Save and check answers",
+        consequence=consequence(desk.law, desk.live),
+        findings=finding_links(desk, desk.live.findings),
+        findings_meta=_meta(blocks, warns),
+        errors=errors,
+        expected=showing.expected,
+        links=_links(desk) if desk.begun else (),
+    )
+
+
+def section_form(desk: Desk, section: str, showing: Showing) -> Form:
+    """The form of a section with its hidden fields."""
+    fields = asked_fields(desk, section)
+    answers = dict(showing.typed if showing.typed is not None else desk.draft.answers)
+    if showing.more in {field.name for field in fields}:
+        rows = answers.get(showing.more)
+        answers[showing.more] = [*(rows if isinstance(rows, list) else []), {}]
+    asked = requests_in(desk, section, showing.names)
+    names = [*(f.name for f in fields), *(REPLY + one.id for one in asked)]
+    was = {name: short_digest(desk.draft.value(name)) for name in names}
+    hidden = {
+        "csrf_token": showing.csrf_token,
+        "tab": showing.tab,
+        "shown": str(desk.draft.version),
+        "was": json.dumps(was, separators=(",", ":")),
+    }
+    people = Surroundings(tuple(showing.names.items()))
+    return build(fields, answers, people, asked, hidden)
+
+
+def requests_in(desk: Desk, section: str, names: Mapping[str, str]) -> tuple[Asked, ...]:
+    """The requests to answer in this section: those on its fields, and those on a whole gate in the first it reviews."""
+    found = []
+    for request in desk.requests:
+        gate = desk.law.gate_by_name[request.gate]
+        where = desk.law.section_of_field.get(request.concerns) or (gate.reviews or (desk.law.sections[0].name,))[0]
+        if where == section:
+            words = f"{names.get(request.person, 'A reviewer')} asked: “{desk.texts.get(request.text, '')}”"
+            reply = desk.draft.replies.get(request.id, "")
+            found.append(Asked(request.id, request.concerns, f"Your reply to {gate.title}", words, reply))
+    return tuple(found)
+
+
+def section_steps(desk: Desk, current: str, workflow: str = "") -> tuple[SectionStep, ...]:
+    """The sections along the way, and the last step."""
+    steps = tuple(_step(desk, section, current, workflow) for section in desk.law.sections)
+    ready = not desk.live.problems and not blocking(desk) and not unanswered(desk)
+    state = State("not_open", "Ready when you are" if ready else "Opens when nothing blocks")
+    if current == CHECK:
+        state = State("yours", "Ready to submit" if ready else "Not ready yet")
+    href = url_for("submitting.check", id_=desk.draft.id) if desk.begun else ""
+    return (*steps, SectionStep("Check answers and submit", state, href, current == CHECK))
+
+
+def progress_words(desk: Desk) -> str:
+    """“3 of 6 sections complete”."""
+    complete = sum(_is_complete(desk, section) for section in desk.law.sections)
+    return f"{complete} of {counted(len(desk.law.sections), 'section')} complete"
+
+
+def blocking(desk: Desk) -> tuple[Found, ...]:
+    """The findings that block submission."""
+    return tuple(finding for finding in desk.live.findings if finding.severity == "block")
+
+
+def unanswered(desk: Desk) -> tuple[str, ...]:
+    """The requests that have no reply yet."""
+    return tuple(r.id for r in desk.requests if not desk.draft.replies.get(r.id))
+
+
+def finding_links(desk: Desk, findings: Iterable[Found]) -> tuple[Finding, ...]:
+    """Findings to show, blocking ones first, each linked to its field."""
+    ordered = sorted(findings, key=lambda finding: finding.severity != "block")
+    return tuple(_linked(desk, finding) for finding in ordered)
+
+
+def saved_words(desk: Desk, now: int, zone: tzinfo) -> str:
+    """The line that says what is kept."""
+    if not desk.begun:
+        return "Nothing kept yet"
+    return f"All answers saved, {moment(desk.draft.updated, now, zone).text.removeprefix('today, ')}"
+
+
+def gates_reading(law: Definition, section: Section) -> str:
+    """Who reads a section, where it says nothing about itself."""
+    titles = [gate.title for gate in law.gates if section.name in gate.reviews]
+    return f"Read by {', '.join(titles)}." if titles else ""
+
+
+def _step(desk: Desk, section: Section, current: str, workflow: str) -> SectionStep:
+    href = _href(desk, section.name, workflow)
+    here = section.name == current
+    complete = _is_complete(desk, section)
+    state = _section_state(desk, section)
+    if here and state.mark == "not_open":
+        state = State("yours", state.word)
+    return SectionStep(section.title, state, href, here, complete)
+
+
+def _section_state(desk: Desk, section: Section) -> State:
+    names = {field.name for field in section.fields}
+    problems = _problems(desk, section)
+    blocks = [f for f in desk.live.findings if f.concerns.partition(".")[0] in names and f.severity == "block"]
+    warns = [f for f in desk.live.findings if f.concerns.partition(".")[0] in names and f.severity == "warn"]
+    open_requests = len(_open_requests(desk, section))
+    if blocks and _touched(desk, section):
+        words = f"{counted(len(blocks), 'finding')} {'blocks' if len(blocks) == 1 else 'block'} submission"
+        return State("refused", words)
+    if problems:
+        return State("not_open", f"{counted(len(problems), 'answer')} missing" if _touched(desk, section) else "Not started")
+    if open_requests:
+        return State("sent_back", f"{counted(open_requests, 'request')} to answer")
+    if blocks:
+        return State("not_open", "Not started")
+    return State("warning", counted(len(warns), "warning")) if warns else State("passed", "Complete")
+
+
+def _is_complete(desk: Desk, section: Section) -> bool:
+    return _section_state(desk, section).mark in ("passed", "warning")
+
+
+def _touched(desk: Desk, section: Section) -> bool:
+    return any(field.name in desk.draft.answers for field in section.fields)
+
+
+def _problems(desk: Desk, section: Section) -> list[AnswerProblem]:
+    names = {field.name for field in section.fields}
+    return [problem for problem in desk.live.problems if problem.field in names]
+
+
+def _open_requests(desk: Desk, section: Section) -> set[str]:
+    return {asked.id for asked in requests_in(desk, section.name, {}) if not asked.reply}
+
+
+def _marked(desk: Desk, section: str, form: Form, showing: Showing) -> tuple[FieldError, ...]:
+    """Errors put at their fields, and the list of them for the top of the form."""
+    fields = {field.name: field for field in asked_fields(desk, section)}
+    errors = []
+    for name, message in (showing.errors or {}).items():
+        if name in fields:
+            errors.append(FieldError(mark(form, fields[name], "", message), f"{fields[name].label}: {message}"))
+    for problem in desk.live.problems:
+        if problem.field not in fields or (problem.field in desk.live.missing and not showing.missing):
+            continue
+        if not showing.missing and problem.what.endswith(("is empty.", "choose an answer.")):
+            continue
+        said = f"{problem.what} {problem.cure}"
+        errors.append(FieldError(mark(form, fields[problem.field], problem.place, said), said))
+    if showing.missing:
+        for request in sorted(_open_requests(desk, desk.law.section_by_name[section])):
+            part = form[f"reply-{request}"]
+            part.errors = ["Say what was done, or why not."]
+            errors.append(FieldError(part.id, f"{part.label.text}: say what was done, or why not."))
+    return tuple(errors)
+
+
+def _linked(desk: Desk, found: Found) -> Finding:
+    name, _, row = found.concerns.partition(".")
+    section = desk.law.section_of_field.get(name)
+    href = ""
+    if section:
+        href = f"{_href(desk, section)}#{input_id(desk.law.field_by_name[name], row)}"
+    return finding_parts(found, href)
+
+
+def _href(desk: Desk, section: str, workflow: str = "") -> str:
+    begins = {"workflow": workflow} if workflow and not desk.begun else {}
+    return url_for("intake.section", id_=desk.draft.id, section=section, **begins)
+
+
+def _links(desk: Desk) -> tuple[Link, ...]:
+    links = [Link("Contributors", url_for("intake.contributors", id_=desk.draft.id))]
+    if desk.record:
+        links.append(Link("What reviewers decided", url_for("initiative.show", number=desk.record.state.number)))
+    return tuple(links)
+
+
+def _meta(blocks: int, warns: int) -> str:
+    parts: Sequence[str] = [
+        f"{blocks} {'blocks' if blocks == 1 else 'block'}" if blocks else "",
+        f"{warns} {'warns' if warns == 1 else 'warn'} you" if warns else "",
+    ]
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,164 @@
+"""What the answers so far lead to: problems, findings, tier, gates, and the one answer that would lower the tier. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from governance import form
+from governance.answers import AnswerProblem, is_answered
+from governance.conditions import Condition, Test, magnitude, tests
+from governance.definition import Definition, Field, Tier
+from governance.events import Finding
+from governance.gates import applicable, tier_of
+from governance.jcs import Json
+
+CONFIDED = {"commit": "0" * 64}
+MOST_TRIED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Lower:
+    """One changed answer that leads to a lower tier: the field, the row of a matrix ("" otherwise), the new value."""
+
+    field: str
+    row: str
+    value: Json
+    tier: str
+    gates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The consequences of answers; `clean` are those the law can read, `missing` the required fields without one."""
+
+    tier: Tier
+    gates: tuple[str, ...]
+    problems: tuple[AnswerProblem, ...]
+    findings: tuple[Finding, ...]
+    missing: tuple[str, ...]
+    clean: Mapping[str, Json]
+    lower: Lower | None
+
+
+def live(law: Definition, answers: Mapping[str, Json], raised: str = "") -> Live:
+    """Everything the intake shows beside the questions, for answers in any state of completeness."""
+    asked = asked_answers(law, confided(law, answers))
+    problems = form.problems(law, asked)
+    clean = _readable(law, asked, problems)
+    name = tier_of(law, clean, raised)
+    gates = _in_order(law, clean, name)
+    missing = tuple(p.field for p in problems if p.field not in asked and not p.place)
+    tier = next(tier for tier in law.tiers if tier.name == name)
+    return Live(tier, gates, problems, form.findings(law, clean), missing, clean, lower(law, clean, name, raised))
+
+
+def confided(law: Definition, answers: Mapping[str, Json]) -> dict[str, Json]:
+    """The answers with a stand-in for what would be committed to, so that the law reads them as it will."""
+    personal = {name for name, field in law.field_by_name.items() if field.personal}
+    return {name: CONFIDED if name in personal and isinstance(value, str) else value for name, value in answers.items()}
+
+
+def asked_answers(law: Definition, answers: Mapping[str, Json]) -> dict[str, Json]:
+    """The answers to questions that are put, given the others; what hangs on an unasked answer is not asked either."""
+    kept = {name: value for name, value in answers.items() if name in law.field_by_name and is_answered(value)}
+    while True:
+        left = {name: value for name, value in kept.items() if form.asked(law.field_by_name[name], kept)}
+        if len(left) == len(kept):
+            return left
+        kept = left
+
+
+def lower(law: Definition, answers: Mapping[str, Json], tier: str, raised: str = "") -> Lower | None:
+    """The single changed answer that leads furthest down, found by trying; None where none does, or a person raised it."""
+    names = [each.name for each in law.tiers]
+    present, best = names.index(tier), None
+    if raised or present == len(names) - 1:
+        return None
+    for field, row, value in _alternatives(law, law.tiers[present].when, answers):
+        changed = _changed(answers, field, row, value)
+        reached = names.index(tier_of(law, changed, ""))
+        if reached > present and (best is None or reached > names.index(best.tier)):
+            gates = _in_order(law, changed, names[reached])
+            best = Lower(field.name, row, value, names[reached], gates)
+    return best
+
+
+def _in_order(law: Definition, answers: Mapping[str, Json], tier: str) -> tuple[str, ...]:
+    needed = applicable(law, answers, tier)
+    return tuple(gate.name for gate in law.in_order if gate.name in needed)
+
+
+def _alternatives(
+    law: Definition, condition: Condition, answers: Mapping[str, Json]
+) -> Iterator[tuple[Field, str, Json]]:
+    seen: set[str] = set()
+    for count, test in enumerate(tests(condition)):
+        name, _, row = test.name.partition(".")
+        field = law.field_by_name.get(name)
+        if field is None or test.name in seen or count > MOST_TRIED or answers.get(name) is None:
+            continue
+        seen.add(test.name)
+        yield from ((field, row, value) for value in _others(field, row, test, answers[name]))
+
+
+def _others(field: Field, row: str, test: Test, answer: Json) -> Sequence[Json]:
+    """Other answers worth trying at this field: each option, a list without one choice, or the limit of a comparison."""
+    match field.kind:
+        case "yesno":
+            return ["no" if answer == "yes" else "yes"]
+        case "choice" | "matrix":
+            present = answer.get(row) if isinstance(answer, dict) else answer
+            return [name for name, _ in field.options if name != present]
+        case "choices":
+            chosen = answer if isinstance(answer, list) else []
+            return [[each for each in chosen if each != left] for left in chosen] if len(chosen) > 1 else []
+        case "number" | "amount" | "date":
+            return _limits(field, test)
+        case "line" | "text" | "person" | "table" | "file":
+            return []
+        case _:
+            assert_never(field.kind)
+
+
+def _limits(field: Field, test: Test) -> Sequence[Json]:
+    limit = magnitude(test.value) if not isinstance(test.value, tuple) else None
+    if limit is None or limit[1] == "date":
+        return []
+    number, unit = limit
+    step = {"over": 0, "at least": -1, "under": 0, "at most": 1}.get(test.comparator)
+    if step is None or number + step < field.at_least:
+        return []
+    return [f"{number + step} {unit}" if unit else number + step]
+
+
+def _changed(answers: Mapping[str, Json], field: Field, row: str, value: Json) -> dict[str, Json]:
+    if row:
+        rows = answers.get(field.name)
+        return {**answers, field.name: {**(rows if isinstance(rows, dict) else {}), row: value}}
+    return {**answers, field.name: value}
+
+
+def _readable(
+    law: Definition, answers: Mapping[str, Json], problems: Sequence[AnswerProblem]
+) -> dict[str, Json]:
+    """The answers without what has a problem: single cells of tables and rows of matrices, otherwise the whole answer."""
+    kept: dict[str, Json] = dict(answers)
+    for problem in problems:
+        answer = kept.get(problem.field)
+        first, _, column = problem.place.partition("/")
+        if isinstance(answer, list) and law.field_by_name[problem.field].kind == "table":
+            if column and first.isdecimal():
+                kept[problem.field] = [_without(r, column, n == int(first)) for n, r in enumerate(answer, 1)]
+        elif isinstance(answer, dict) and law.field_by_name[problem.field].kind == "matrix":
+            kept[problem.field] = _without(answer, problem.place, True)  # noqa: FBT003 - reads as "from this one"
+        else:
+            kept.pop(problem.field, None)
+    return kept
+
+
+def _without(row: Json, name: str, here: bool) -> Json:  # noqa: FBT001 - whether this is the row meant
+    if not here or not isinstance(row, dict):
+        return row
+    return {key: value for key, value in row.items() if key != name}

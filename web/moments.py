@@ -1,0 +1,118 @@
+"""Times as people read them, in the reader's zone, with the UTC text beside them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from governance import clocks
+from governance.business_time import HOUR_MS, Calendar, Duration
+from governance.business_time import between as working_between
+from governance.definition import Gate
+from governance.errors import Refused
+from governance.state import Mark
+from web.parts import Due, Moment, Urgency
+
+DAYS_NAMED = 6
+ATTEND_PERCENT = 80
+WHOLE = 100
+MINUTE_MS = 60_000
+MINUTES_SHOWN_BELOW_HOURS = 4
+
+
+def zone_named(name: str) -> tzinfo:
+    """The zone an installation or reader chose, UTC where it is unknown."""
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
+
+
+def moment(at: int, now: int, zone: tzinfo = UTC) -> Moment:
+    """“today, 16:30”, “Thu 26 Nov, 16:30”, “26 Nov 2025, 16:30”."""
+    then, present = _at(at, zone), _at(now, zone)
+    days = (then.date() - present.date()).days
+    clock = f"{then:%H:%M}"
+    match days:
+        case 0:
+            day = "today"
+        case 1:
+            day = "tomorrow"
+        case -1:
+            day = "yesterday"
+        case _:
+            day = short_date(then.date(), present.date())
+    return Moment(f"{day}, {clock}", f"{_at(at, UTC):%Y-%m-%dT%H:%MZ}")
+
+
+def short_date(day: date, today: date) -> str:
+    """“Thu 26 Nov” within a week, “26 Nov” within the year, “26 Nov 2025” otherwise."""
+    if abs((day - today).days) <= DAYS_NAMED:
+        return f"{day:%a} {day.day} {day:%b}"
+    return f"{day.day} {day:%b}" if day.year == today.year else f"{day.day} {day:%b %Y}"
+
+
+def day_of(at: int, now: int, zone: tzinfo = UTC) -> str:
+    """The day alone."""
+    return short_date(_at(at, zone).date(), _at(now, zone).date())
+
+
+def promised(within: Duration | None) -> str:
+    """A promise as the intake shows it: “40 h”, “5 days”; empty without one."""
+    if within is None:
+        return ""
+    kind = within.kind.removeprefix("business ")
+    return f"{within.amount} h" if kind == "hours" else f"{within.amount} {kind}"
+
+
+def due(calendar: Calendar | None, gate: Gate, mark: Mark, now: int, zone: tzinfo = UTC) -> Due | None:
+    """When this opening of a gate ends and how much of its clock is used; None without a clock."""
+    if not mark.due or gate.within is None:
+        return None
+    try:
+        spent = clocks.spent(calendar, gate.within, mark, now)
+        left = _left(calendar, gate.within, mark.due, now)
+    except Refused:
+        return Due(moment(mark.due, now, zone), "", 0)
+    whole = max(1, spent + left) if left > 0 else max(1, spent)
+    used = spent * WHOLE // whole if left > 0 else WHOLE + max(1, -left * WHOLE // whole)
+    return Due(moment(mark.due, now, zone), _left_words(left, gate.within), used, urgency(used))
+
+
+def owner_due(at: int, now: int, zone: tzinfo = UTC) -> Due | None:
+    """When the owner's rework is due; None without a clock."""
+    if not at:
+        return None
+    over = now >= at
+    return Due(moment(at, now, zone), "overdue" if over else "to submit again", WHOLE + 1 if over else 0, "stop" if over else "calm")
+
+
+def urgency(used: int) -> Urgency:
+    """Calm, then worth attention from 80 % of the clock, then late."""
+    return "stop" if used > WHOLE else "attend" if used >= ATTEND_PERCENT else "calm"
+
+
+def _left(calendar: Calendar | None, within: Duration, due_at: int, now: int) -> int:
+    """Milliseconds of the clock's own time left, negative when overdue."""
+    if not within.kind.startswith("business") or calendar is None:
+        return due_at - now
+    return working_between(calendar, now, due_at) if now <= due_at else -working_between(calendar, due_at, now)
+
+
+def _left_words(left: int, within: Duration) -> str:
+    kind = "working hours" if within.kind.startswith("business") else "hours"
+    promise = promised(within).replace(" h", f" {kind}")
+    if left <= 0:
+        return f"{_hours(-left)} over the {promise} promised"
+    return f"{_hours(left)} left of {promise}"
+
+
+def _hours(length: int) -> str:
+    hours, minutes = length // HOUR_MS, length % HOUR_MS // MINUTE_MS
+    if hours >= MINUTES_SHOWN_BELOW_HOURS:
+        return f"{hours} h"
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+
+
+def _at(at: int, zone: tzinfo) -> datetime:
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone(zone)

@@ -1,0 +1,45 @@
+"""Forms that arrive after their session has ended: kept for their sender, and given back once they have signed in again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import flash, g, request, session
+from sqlalchemy import select
+
+from coe import drafts
+from coe.account_tables import account
+from coe.database import reading, writing
+from web.context import clock, engine
+
+MOST_KEPT = 300_000
+WAY_BACK = "/initiatives"
+SECRET = frozenset({"csrf_token", "password", "code"})
+
+
+def note_sender() -> None:
+    """Remember, before an ended session is forgotten, whose it was: the cookie is signed by us."""
+    g.was = session.get("_user_id")
+
+
+def park_form() -> str:
+    """Keep a posted section of a draft for its sender; the path to come back to."""
+    uniquifier = g.get("was")
+    if request.blueprint != "intake" or not uniquifier or sum(map(len, request.form.values())) > MOST_KEPT:
+        return WAY_BACK if request.blueprint != "intake" else request.full_path.rstrip("?")
+    with reading(engine()) as connection:
+        sender = connection.execute(
+            select(account.c.person_id).where(account.c.fs_uniquifier == uniquifier, account.c.active)
+        ).scalar_one_or_none()
+    if sender is not None:
+        form = {name: values for name, values in request.form.lists() if name not in SECRET}
+        with writing(engine()) as connection:
+            drafts.park(connection, request.path, sender, form, clock().now())
+        flash("Your session had ended. Sign in again: what you typed is kept and will be there.", "attend")
+    return request.full_path.rstrip("?")
+
+
+def take_parked(person: str) -> Mapping[str, list[str]] | None:
+    """The form this person sent to this path after their session had ended, once."""
+    with writing(engine()) as connection:
+        return drafts.unpark(connection, request.path, person)

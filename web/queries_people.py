@@ -1,0 +1,68 @@
+"""What a person holds now, and what waits for them: read from record tables in two statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, union
+
+from coe.tables import decision, delegation, draft, gate_open, initiative, pool_member
+from governance.pools import FOREVER
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much waits for a person: initiatives to submit or submit again, decisions."""
+
+    mine: int
+    decisions: int
+
+
+def pools_of(connection: Connection, person: str, now: int) -> tuple[str, ...]:
+    """The pools a person holds a grant in now, or a delegation from somebody who does, in order of name."""
+    lender = pool_member.alias()
+    in_force = _in_force(pool_member.c.since, pool_member.c.until, now)
+    own = select(pool_member.c.pool).where(pool_member.c.person == person, in_force)
+    lent = (
+        select(delegation.c.pool)
+        .join(lender, and_(lender.c.pool == delegation.c.pool, lender.c.person == delegation.c.person))
+        .where(delegation.c.to == person, _in_force(delegation.c.since, delegation.c.until, now))
+    )
+    return tuple(sorted(set(connection.execute(union(own, lent)).scalars())))
+
+
+def waiting_for(connection: Connection, person: str, pools: tuple[str, ...]) -> Waiting:
+    """What waits: own drafts and rework, and open gates of one's pools that are not one's own and not yet decided."""
+    decided = exists().where(
+        decision.c.initiative == gate_open.c.initiative,
+        decision.c.gate == gate_open.c.gate,
+        decision.c.person == person,
+        decision.c.at >= gate_open.c.opened,
+    )
+    open_gates = (
+        select(func.count(func.distinct(gate_open.c.initiative + "/" + gate_open.c.gate)))
+        .join(initiative, initiative.c.id == gate_open.c.initiative)
+        .where(gate_open.c.panel.in_(pools), initiative.c.owner != person, ~decided)
+    )
+    rework = select(func.count()).where(initiative.c.owner == person, initiative.c.status == "in rework")
+    started = select(initiative.c.id)
+    drafts = select(func.count()).where(draft.c.owner == person, draft.c.workflow != "parked", draft.c.id.not_in(started))
+    row = connection.execute(
+        select(rework.scalar_subquery(), drafts.scalar_subquery(), open_gates.scalar_subquery())
+    ).one()
+    return Waiting(row[0] + row[1], row[2])
+
+
+def roles_held(connection: Connection, now: int) -> Mapping[str, tuple[str, ...]]:
+    """Pools and seats by person, those in force now: the name of a role, or of a seat on a committee."""
+    in_force = _in_force(pool_member.c.since, pool_member.c.until, now)
+    held: dict[str, list[str]] = {}
+    columns = pool_member.c.person, pool_member.c.pool, pool_member.c.seat
+    for row in connection.execute(select(*columns).where(in_force).order_by(pool_member.c.pool, pool_member.c.place)):
+        held.setdefault(row.person, []).append(row.seat or row.pool.partition("/")[2])
+    return {person: tuple(dict.fromkeys(names)) for person, names in held.items()}
+
+
+def _in_force(since: ColumnElement[int], until: ColumnElement[int], now: int) -> ColumnElement[bool]:
+    return and_(since <= now, or_(until > now, until == 0, until == FOREVER))

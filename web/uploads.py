@@ -1,0 +1,101 @@
+"""Uploaded files: only of the declared kinds, by name and by content, within the declared size, kept by their SHA-256."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import IO, Final
+
+from werkzeug.datastructures import FileStorage
+
+from coe.blobs import Blobs
+from coe.office_errors import BadBlob
+from governance.definition import Field
+from governance.jcs import Json
+from web.forms import megabytes
+
+HEAD_BYTES: Final = 4096
+LONGEST_NAME: Final = 120
+SAME: Final[Mapping[str, str]] = {"jpeg": "jpg", "htm": "html", "tiff": "tif"}
+
+
+class BadUpload(Exception):
+    """A file that is not taken; the sentence says why and how to clear it."""
+
+
+def keep(field: Field, upload: FileStorage, blobs: Blobs) -> dict[str, Json]:
+    """The answer for an uploaded file, now in the store. Raises BadUpload, OfficeUnavailable."""
+    name = _plain_name(upload.filename or "")
+    kind = _kind(field, name)
+    stream: IO[bytes] = upload.stream
+    head = stream.read(HEAD_BYTES)
+    if not head:
+        raise BadUpload(f"“{name}” is empty. Choose the right file.")
+    if not _LOOKS[SAME.get(kind, kind)](head):
+        raise BadUpload(f"“{name}” is called .{kind}, but its content is something else. Export it again.")
+    stream.seek(0)
+    limit = min(blobs.largest, field.most or blobs.largest)
+    try:
+        digest = replace(blobs, largest=limit).put(stream)
+    except BadBlob:
+        raise BadUpload(f"“{name}” is larger than {megabytes(limit)}. Send a smaller file.") from None
+    return {"file": digest, "name": name, "size": blobs.path(digest).stat().st_size, "type": kind}
+
+
+def _kind(field: Field, name: str) -> str:
+    """The accepted word for this name; another spelling of it (`jpeg`) is taken for it."""
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    for word in field.accept:
+        if SAME.get(word, word) == SAME.get(ending, ending) and SAME.get(word, word) in _LOOKS:
+            return word
+    raise BadUpload(f"“{name}” is not one of {', '.join(word.upper() for word in field.accept)}. Choose another file.")
+
+
+def _plain_name(name: str) -> str:
+    """The file's name without folders and characters that cannot be seen, not longer than people can read."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    shown = "".join(char for char in last if char.isprintable() and unicodedata.category(char) != "Cf").strip()
+    stem, dot, ending = shown.rpartition(".")
+    return f"{stem[:LONGEST_NAME]}{dot}{ending[:16]}" or "file"
+
+
+def _begins(*starts: bytes) -> Callable[[bytes], bool]:
+    return lambda head: head.startswith(starts)
+
+
+def _is_text(head: bytes) -> bool:
+    try:
+        # The head may end inside a character: three bytes at most belong to it.
+        head.decode() if len(head) < HEAD_BYTES else head[:-3].decode(errors="strict")
+    except UnicodeDecodeError as error:
+        return error.start > len(head) - 8
+    return b"\x00" not in head
+
+
+def _is_html(head: bytes) -> bool:
+    return _is_text(head) and head.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith((b"<!doctype html", b"<html"))
+
+
+def _is_office(head: bytes) -> bool:
+    return head.startswith(b"PK\x03\x04") and (b"[Content_Types].xml" in head or b"_rels/" in head or b"docProps" in head)
+
+
+_LOOKS: Final[Mapping[str, Callable[[bytes], bool]]] = {
+    "pdf": _begins(b"%PDF-"),
+    "png": _begins(b"\x89PNG\r\n\x1a\n"),
+    "jpg": _begins(b"\xff\xd8\xff"),
+    "gif": _begins(b"GIF87a", b"GIF89a"),
+    "tif": _begins(b"II*\x00", b"MM\x00*"),
+    "webp": lambda head: head[:4] == b"RIFF" and head[8:12] == b"WEBP",
+    "mp4": lambda head: head[4:8] == b"ftyp",
+    "zip": _begins(b"PK\x03\x04"),
+    "docx": _is_office,
+    "pptx": _is_office,
+    "xlsx": _is_office,
+    "html": _is_html,
+    "txt": _is_text,
+    "csv": _is_text,
+    "md": _is_text,
+    "ics": _begins(b"BEGIN:VCALENDAR"),
+}

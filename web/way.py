@@ -1,0 +1,167 @@
+"""The way of one initiative, drawn with the live standing of every gate it needs, for one reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
+
+from markupsafe import Markup
+
+from coe.path_drawing import GateState, WayGate, draw_way
+from governance.eligibility import seat_for
+from governance.gates import Standing, binding
+from governance.why_words import DONE
+from web.moments import day_of, moment, promised
+from web.records import Record
+
+WIDE, NARROW, LABEL = 1360, 358, 14
+START, END = "·submitted", "·end"
+ENDS: Mapping[str, GateState] = {
+    "approved": "passed", "released": "passed", "rejected": "refused", "revoked": "refused", "withdrawn": "refused",
+    "on hold": "on_hold",
+}  # fmt: skip
+APPROVALS = ("approve", "approve with conditions")
+
+Name = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The drawing wide and narrow, and one sentence that replaces its words on a telephone."""
+
+    svg: Markup
+    small: Markup
+    text: str
+
+
+def way(record: Record, viewer: str, name: Name, zone: tzinfo = UTC) -> Way:
+    """The way as this person sees it; "" draws it for nobody in particular."""
+    gates = stations(record, viewer, name, zone)
+    bare = tuple(replace(gate, title="", caption="") for gate in gates)
+    wide = Markup(draw_way(gates, width=WIDE, label=LABEL))  # noqa: S704 - our own drawing escapes every text
+    small = Markup(draw_way(bare, width=NARROW, name="small"))  # noqa: S704 - as above, and without any text
+    return Way(wide, small, in_short(gates))
+
+
+def stations(record: Record, viewer: str, name: Name, zone: tzinfo = UTC) -> tuple[WayGate, ...]:
+    """Submission, the gates that are needed, and the end, each behind those it waits for."""
+    needed = {key: one for key, one in record.standings.items() if one.state != "not needed"}
+    submitted = day_of(record.state.submitted, record.at, zone) if record.state.submitted else ""
+    start = WayGate(START, "Submitted", "sent_back" if record.state.status == "in rework" else "passed", submitted)
+    places = tuple(
+        WayGate(key, one.gate.title, state_of(record, one, viewer), _caption(record, one, viewer, name, zone),
+                _after(record, one) or (START,))
+        for key, one in needed.items()
+    )  # fmt: skip
+    waited = {key for place in places for key in place.after}
+    last = tuple(place.key for place in places if place.key not in waited) or (START,)
+    title = {"passed": "Approved"}.get(ENDS.get(record.state.status, ""), "Approval")
+    if record.state.status in ("released", "rejected", "revoked", "withdrawn"):
+        title = record.state.status.capitalize()
+    closed = record.state.approved or record.state.closed
+    ended = day_of(closed, record.at, zone) if closed else ""
+    return (start, *places, WayGate(END, title, ENDS.get(record.state.status, "not_open"), ended, last))
+
+
+def state_of(record: Record, standing: Standing, viewer: str) -> GateState:
+    """The mark of a gate."""
+    match standing.state:
+        case "passed":
+            return "conditional" if _unverified(record, standing.gate.name) else "passed"
+        case "settled":
+            return "sent_back"
+        case "rejected":
+            return "refused"
+        case "not needed":
+            return "not_needed"
+        case "open" if record.state.status == "on hold":
+            return "on_hold"
+        case "open" if record.state.status == "in review":
+            return "yours" if may_decide(record, standing, viewer) else "waiting"
+        case _:
+            return "not_open"
+
+
+def may_decide(record: Record, standing: Standing, person: str) -> bool:
+    """Whether this person could sign a decision at this gate now."""
+    if not person or standing.state != "open" or record.state.status != "in review":
+        return False
+    found = seat_for(record.law, record.facts, record.state, standing.gate, standing.votes, person, record.at)
+    return isinstance(found, str)
+
+
+def in_short(gates: tuple[WayGate, ...]) -> str:
+    """“Medical, your turn. Legal and Regulatory have passed.”"""
+    return " ".join(_short(tuple(gate for gate in gates if gate.key not in (START, END))))
+
+
+def _short(gates: tuple[WayGate, ...]) -> Iterator[str]:
+    said: tuple[tuple[tuple[GateState, ...], str, str], ...] = (
+        (("yours",), ", your turn.", ", your turn."),
+        (("waiting",), " is with others.", " are with others."),
+        (("sent_back",), " asks for changes.", " ask for changes."),
+        (("refused",), " rejected it.", " rejected it."),
+        (("on_hold",), " is on hold.", " are on hold."),
+        (("passed", "conditional"), " has passed.", " have passed."),
+        (("not_open",), " is not open yet.", " are not open yet."),
+    )
+    for states, one, many in said:
+        titles = tuple(gate.title for gate in gates if gate.state in states)
+        if titles:
+            yield listed(titles) + (many if len(titles) > 1 else one)
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """“A, B and C”."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def _after(record: Record, standing: Standing) -> tuple[str, ...]:
+    """The needed gates before this one, past those that are not needed."""
+    found: dict[str, None] = {}
+    for key in standing.gate.after:
+        before = record.standings[key]
+        found.update(dict.fromkeys(_after(record, before) if before.state == "not needed" else (key,)))
+    return tuple(found)
+
+
+def _unverified(record: Record, gate: str) -> int:
+    bound = binding(record.law, record.state)
+    return sum(c.id in bound and c.gate == gate and c.status != "verified" for c in record.state.conditions)
+
+
+def _caption(record: Record, standing: Standing, viewer: str, name: Name, zone: tzinfo) -> str:
+    mark = record.state.marks.get(standing.gate.name)
+    until = f", due {moment(mark.due, record.at, zone).text}" if mark and mark.due else ""
+    match state_of(record, standing, viewer):
+        case "passed":
+            return _said(record, standing, name, zone)
+        case "conditional":
+            count = _unverified(record, standing.gate.name)
+            return f"{_said(record, standing, name, zone)}, {count} condition{'s' if count > 1 else ''} open"
+        case "yours":
+            return f"your turn{until}"
+        case "waiting" if standing.able:
+            return f"with {name(standing.able[0]) if len(standing.able) == 1 else f'{len(standing.able)} people'}{until}"
+        case "waiting":
+            return "nobody can act now"
+        case "sent_back" | "refused":
+            return _said(record, standing, name, zone)
+        case "on_hold":
+            return "clock stopped"
+        case _:
+            return promised(standing.gate.within)
+
+
+def _said(record: Record, standing: Standing, name: Name, zone: tzinfo) -> str:
+    """Who decided and when: by name for one voice, by number for several."""
+    votes = [vote for vote in standing.votes if vote.outcome not in ("recuse", "abstain")]
+    if not votes:
+        return ""
+    if len(votes) == 1:
+        vote = votes[0]
+        done = "approved" if vote.outcome in APPROVALS else DONE[vote.outcome]
+        return f"{done} by {name(vote.person)}, {day_of(vote.at, record.at, zone)}".replace("asked for changes by", "changes asked by")
+    approvals = sum(vote.outcome in APPROVALS for vote in votes)
+    return f"{approvals} of {len(votes)} approved, {day_of(votes[-1].at, record.at, zone)}"

@@ -1,0 +1,105 @@
+"""The *why* tree and who can act next, as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from coe.path_marks import MARK_WORDS, Mark
+from governance.gates import Standing
+from governance.why import GateWhy, Reason
+from governance.why_words import words
+from web.parts import PersonRef, State, Why
+from web.people_names import initials
+from web.records import Record
+from web.way import state_of
+
+Name = Callable[[str], str]
+HEADS = {
+    "in review": "Not approved yet",
+    "in rework": "Not approved yet: changes were asked for",
+    "on hold": "On hold",
+    "approved": "Approved",
+    "released": "Released",
+    "rejected": "Rejected",
+    "revoked": "Revoked",
+    "withdrawn": "Withdrawn",
+    "draft": "Not submitted yet",
+}
+STATUS_MARKS: dict[str, Mark] = {
+    "in review": "waiting", "in rework": "sent_back", "on hold": "on_hold", "approved": "passed", "released": "passed",
+    "rejected": "refused", "revoked": "refused", "withdrawn": "refused", "draft": "not_open",
+}  # fmt: skip
+TAILS = {
+    "passed": "has passed",
+    "open": "is open",
+    "settled": "asks for changes",
+    "rejected": "has rejected this",
+    "waiting": "waits",
+    "not needed": "is not needed",
+}
+
+
+def status_state(status: str) -> State:
+    """A status with its shape."""
+    return State(STATUS_MARKS.get(status, "not_open"), status.capitalize())
+
+
+def why_tree(record: Record, viewer: str, name: Name) -> Why:
+    """The whole record: its head, then every gate that is needed; gates that are not stand together at the end."""
+    tree = record.why
+    needed = [gate_why(record, viewer, node.gate, name) for node in tree.gates if node.state != "not needed"]
+    skipped = [record.law.gate_by_name[node.gate].title for node in tree.gates if node.state == "not needed"]
+    rest = (Why(State("not_needed", "Not needed"), f"Not called for by the answers: {', '.join(skipped)}."),) if skipped else ()
+    said = tuple(
+        Why(State("waiting", "Because"), words(record.law, reason, name))
+        for reason in tree.because
+        if reason[0].startswith("condition")
+    )
+    head = State(STATUS_MARKS[tree.status], tree.status.capitalize())
+    return Why(head, HEADS[tree.status], (*said, *needed, *rest))
+
+
+def gate_why(record: Record, viewer: str, gate: str, name: Name) -> Why:
+    """One gate: how it stands and because of what."""
+    node = next(node for node in record.why.gates if node.gate == gate)
+    standing = record.standings[gate]
+    mark = state_of(record, standing, viewer)
+    below = [_reason(record, reason, name) for reason in node.because if reason != ("condition-does-not-hold",)]
+    if standing.state == "open" and node.next:
+        below.append(Why(State("waiting", "Next"), _can_act(record, standing, node, viewer, name)))
+    return Why(State(mark, MARK_WORDS[mark]), f"{standing.gate.title} {TAILS[standing.state]}", tuple(below))
+
+
+def who_next(record: Record, name: Name) -> tuple[tuple[PersonRef, str], ...]:
+    """Everybody who can act now, each with what they can do."""
+    found: dict[str, list[str]] = {}
+    for node in record.why.gates:
+        if node.state == "open" and record.state.status == "in review":
+            for person in node.next:
+                found.setdefault(person, []).append(f"decides for {record.law.gate_by_name[node.gate].title}")
+    if not found:
+        acts = {"in rework": "answers the requests and submits again", "approved": "meets what is open, or releases it"}
+        for person in record.why.next:
+            found[person] = [acts.get(record.state.status, "acts next")]
+    return tuple((PersonRef(name(person), "", initials(name(person))), "; ".join(do)) for person, do in found.items())
+
+
+def _reason(record: Record, reason: Reason, name: Name) -> Why:
+    marks: dict[str, tuple[Mark, str]] = {
+        "approve": ("passed", "Decided"), "approve with conditions": ("conditional", "Decided"),
+        "request changes": ("sent_back", "Decided"), "reject": ("refused", "Decided"),
+        "recuse": ("recused", "Stood aside"), "abstain": ("not_needed", "Abstained"),
+    }  # fmt: skip
+    if reason[0] in ("decided", "carried-over"):
+        mark, word = marks[reason[1]]
+        return Why(State(mark, word), words(record.law, reason, name))
+    if reason[0] == "needed-because":
+        return Why(State("passed", "Needed"), words(record.law, reason, name))
+    return Why(State("not_open", "Open"), words(record.law, reason, name))
+
+
+def _can_act(record: Record, standing: Standing, node: GateWhy, viewer: str, name: Name) -> str:
+    people = ["you" if person == viewer else name(person) for person in node.next]
+    people.sort(key=lambda who: who != "you")
+    shown = f"{', '.join(people[:3])} and {len(people) - 3} more" if len(people) > 4 else " or ".join(people)
+    return f"Can decide now: {shown}."

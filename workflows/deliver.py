@@ -1,0 +1,186 @@
+"""The outbox to the mail server: every notice becomes one mail, tried until the server takes it.
+
+A notice is claimed, sent, then marked. After a crash in between it is sent again under the same Message-ID, so that the
+receiving side can tell. Nothing is lost while the server is down: what is not claimed simply stays.
+"""
+
+import logging
+import smtplib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from sqlalchemy import RowMapping
+
+from coe.database import reading, writing
+from coe.home import Home
+from coe.letter import Letters
+from coe.office import Office
+from coe.office_errors import OfficeUnavailable
+from coe.outbox import claim, mark_delivered, mark_failed, message_id, undelivered
+from workflows.mails import Mail, compose
+from workflows.plain_words import one_line
+from workflows.post import Post
+
+LEASE_MS = 10 * 60_000
+MOST_IN_A_RUN = 1_000
+TEMPLATES = Path(__file__).parent / "templates"
+DEFAULT_ORIGIN = "clearway.local"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Delivery:
+    """What one run did; `stopped` says why it ended early, "" when it did not."""
+
+    sent: int = 0
+    failed: int = 0
+    stopped: str = ""
+
+
+class CannotBeSent(Exception):
+    """This one notice cannot become a mail; the others can."""
+
+
+@dataclass(slots=True)
+class _Round:
+    office: Office
+    post: Post
+    origin: str
+    letters: Letters
+    server: smtplib.SMTP | None = None
+    done: Delivery = field(default_factory=Delivery)
+
+
+def deliver(office: Office, home: Home, connect: Callable[[], smtplib.SMTP] | None = None) -> Delivery:
+    """Send what is due, oldest first. A notice that fails is tried again later and holds up no other.
+
+    Raises BadHome for a post that cannot be used, OfficeUnavailable when the database is not to be had.
+    """
+    post = Post.find(home)
+    origin = home.config().get("origin") or DEFAULT_ORIGIN
+    run = _Round(office, post, origin, Letters(office.engine, office.law))
+    opened = connect or post.connect
+    try:
+        while run.done.sent + run.done.failed < MOST_IN_A_RUN and not run.done.stopped:
+            with reading(office.engine) as connection:
+                waiting = undelivered(connection, office.clock.now())
+            if not waiting:
+                break
+            for notice in waiting:
+                if not _ready(run, opened):
+                    break
+                _one(run, notice)
+    finally:
+        _hang_up(run)
+    return run.done
+
+
+def _ready(run: _Round, opened: Callable[[], smtplib.SMTP]) -> bool:
+    """A server to talk to. Without one nothing is claimed."""
+    if run.server is None:
+        try:
+            run.server = opened()
+        except (OSError, smtplib.SMTPException) as error:
+            run.done.stopped = f"The mail server {run.post.host}:{run.post.port} does not answer ({error})."
+            _log.warning("%s All notices wait for the next run.", run.done.stopped)
+    return run.server is not None
+
+
+def _one(run: _Round, notice: RowMapping) -> None:
+    office, seq, place = run.office, notice["seq"], notice["place"]
+    with writing(office.engine) as connection:
+        attempt = claim(connection, seq, place, office.clock.now(), LEASE_MS)
+    if not attempt:
+        return
+    try:
+        _send(run, notice)
+    except OfficeUnavailable:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever one mail raises holds up no other
+        run.done.failed += 1
+        _log.warning("notice %s.%s was not sent (attempt %s): %s", seq, place, attempt, error)
+        if not isinstance(error, CannotBeSent | smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused):
+            _hang_up(run)
+        with writing(office.engine) as connection:
+            mark_failed(connection, seq, place, office.clock.now(), attempt, one_line(str(error), 300))
+    else:
+        run.done.sent += 1
+        with writing(office.engine) as connection:
+            mark_delivered(connection, seq, place, office.clock.now())
+
+
+def _send(run: _Round, notice: RowMapping) -> None:
+    now = run.office.clock.now()
+    letter = run.letters.read({str(name): value for name, value in notice.items()}, now)
+    if letter is None:
+        raise CannotBeSent("The record this is about cannot be found.")
+    if not letter.address:
+        raise CannotBeSent("No address of this person is known any more.")
+    mail = compose(letter, run.post.url, run.post.zone, now)
+    known_as = message_id(run.origin, notice["seq"], notice["place"])
+    message = envelope(mail, letter.address, run.post.sender, known_as, now)
+    message["References"] = f"<{letter.initiative}@{known_as.rpartition('@')[2]}"  # one thread for each record
+    if run.server is not None:
+        run.server.send_message(message)
+
+
+def envelope(mail: Mail, address: str, sender: str, known_as: str, now: int) -> EmailMessage:
+    """The message, in text and HTML. Raises CannotBeSent for what is not one address."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address("Clearway", addr_spec=sender)
+    message["To"] = _to(mail, address)
+    message["Subject"] = mail.subject
+    message["Date"] = datetime.fromtimestamp(now / 1000, UTC)
+    message["Message-ID"] = known_as
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = "en"
+    text, html = render(mail)
+    message.set_content(text)
+    message.add_alternative(html, subtype="html")
+    return message
+
+
+def _to(mail: Mail, address: str) -> Address:
+    try:
+        to = Address(mail.name if "@" not in mail.name else "", addr_spec=address)
+    except (ValueError, IndexError, MessageError) as error:
+        raise CannotBeSent(f"{one_line(address, 60)!r} is not an address.") from error
+    if not to.username or not to.domain:
+        raise CannotBeSent(f"{one_line(address, 60)!r} is not an address.")
+    return to
+
+
+def render(mail: Mail) -> tuple[str, str]:
+    """Text and HTML."""
+    shown = {"mail": mail, "pictures": {"mark": "", "way": "", "way_width": 0}}
+    return _templates().get_template("mail.txt").render(shown), _templates().get_template("mail.html").render(shown)
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(("html",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _hang_up(run: _Round) -> None:
+    server, run.server = run.server, None
+    if server is not None:
+        try:
+            server.quit()
+        except (OSError, smtplib.SMTPException):
+            server.close()

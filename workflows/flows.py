@@ -1,0 +1,103 @@
+"""The Prefect flows: thin shells over the plain functions beside them. A tick is a hint; each run catches up.
+
+Importing this takes seconds, so nothing but `workflows.serving` and Prefect itself does. Flows take no parameters:
+Prefect knows nothing of what they are about.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+from prefect import Flow, flow, serve
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.deployments.runner import RunnerDeployment
+from prefect.types.entrypoint import EntrypointType
+
+import workflows.deliver
+import workflows.escalate
+import workflows.packets
+import workflows.remind
+import workflows.seal
+from coe.home import Home
+from coe.office import Office
+from coe.opening import open_office
+
+MINUTE_S = 60
+MOST_AT_ONCE = 2
+
+
+@contextmanager
+def _office(home: Home) -> Iterator[Office]:
+    office = open_office(home)
+    try:
+        yield office
+    finally:
+        office.engine.dispose()
+
+
+@flow(name="remind")
+def remind() -> int:
+    """Reminders that are due."""
+    with _office(Home.find()) as office:
+        return workflows.remind.remind(office, office.clock.now())
+
+
+@flow(name="escalate")
+def escalate() -> int:
+    """Escalations that are due, and follow-up commands that are still owed."""
+    with _office(Home.find()) as office:
+        office.catch_up()
+        return workflows.escalate.escalate(office, office.clock.now())
+
+
+@flow(name="deliver")
+def deliver() -> int:
+    """The outbox to the mail server. Fails visibly when the server does not answer; nothing is lost."""
+    home = Home.find()
+    with _office(home) as office:
+        done = workflows.deliver.deliver(office, home)
+    if done.stopped:
+        raise ConnectionError(done.stopped)
+    return done.sent
+
+
+@flow(name="seal")
+def seal() -> bool:
+    """A checkpoint, if the log has grown."""
+    home = Home.find()
+    with _office(home) as office:
+        return workflows.seal.seal(office, home)
+
+
+@flow(name="packets")
+def packets() -> int:
+    """Packets that were asked for."""
+    home = Home.find()
+    with _office(home) as office:
+        return workflows.packets.packets(office, home)
+
+
+# Every run is a process of its own that takes seconds of one processor, so ticks are no denser than people notice.
+EVERY: tuple[tuple[Flow[..., Any], int], ...] = (
+    (deliver, MINUTE_S),
+    (remind, 2 * MINUTE_S),
+    (escalate, 5 * MINUTE_S),
+    (packets, 2 * MINUTE_S),
+    (seal, 10 * MINUTE_S),
+)
+
+
+def deployments() -> list[RunnerDeployment]:
+    """Every flow with its schedule; of ticks that bunch, one runs and the others are dropped."""
+    one = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+    where = EntrypointType.MODULE_PATH
+    made = (
+        each.to_deployment("clearway", interval=seconds, concurrency_limit=one, entrypoint_type=where)
+        for each, seconds in EVERY
+    )
+    return [cast("RunnerDeployment", each) for each in made]  # a coroutine only inside an event loop
+
+
+def serve_flows() -> None:
+    """Serve them all until told to stop; the server is the one PREFECT_API_URL names."""
+    serve(*deployments(), pause_on_shutdown=False, print_starting_message=False, limit=MOST_AT_ONCE)

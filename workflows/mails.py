@@ -1,0 +1,221 @@
+"""What a mail says about a letter: the due date first, what is asked, one link, why it came, what happens otherwise."""
+
+from dataclasses import dataclass, replace
+
+from coe.letter import Clock, Letter, Point
+from coe.path_drawing import way_in_words
+from coe.path_layout import WayGate
+from coe.path_marks import MARK_WORDS, Mark
+from governance.definition import Escalation
+from workflows.plain_words import LONGEST_PROSE, inert, moment, one_line, short_moment, time_in
+
+TO_DECIDE = ("your-turn", "reminder", "escalation")
+LEADS = {"your-turn": "Your turn", "reminder": "Reminder", "escalation": "Escalation"}
+NEVER = "Nothing is ever approved by waiting."
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list: what, the text under it, and the remark on the right; shape first, then colour."""
+
+    mark: Mark
+    what: str
+    text: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """Everything a template shows, inert already; templates still escape it."""
+
+    subject: str
+    lead: str
+    headline: str
+    tone: str
+    title: str
+    number: str
+    tier: str
+    round: int
+    name: str
+    asks: bool
+    sentence: str
+    rows: tuple[Row, ...]
+    way: tuple[WayGate, ...]
+    way_words: str
+    button: str
+    note: str
+    url: str
+    otherwise: str
+    why: str
+    sent: str
+
+    def word(self, mark: Mark) -> str:
+        """The word that stands beside a shape."""
+        return MARK_WORDS[mark]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What an owner or a reviewer is told that asks for no decision: headline, colour, sentence, what follows."""
+
+    headline: str
+    tone: str
+    sentence: str
+    otherwise: str
+
+
+NEWS = {
+    "changes-requested": News(
+        "Changes requested", "attend", "Changes are requested at {gate}. They can be prepared now.",
+        "The record returns to its owner once every open gate has concluded; the clock for rework starts then.",
+    ),
+    "returned": News(
+        "Returned for changes", "attend", "Every open gate has concluded, and changes are requested.",
+        "Without a new submission nobody reviews further.",
+    ),
+    "approved": News(
+        "Approved", "pass", "Every gate that applies has passed.", "It is used once the owner releases it."
+    ),
+    "rejected": News(
+        "Rejected", "stop", "A gate has rejected it, with a reason.", "The record is closed; the trail keeps all of it."
+    ),
+    "condition-set": News(
+        "Approved with a condition", "attend", "{gate} has approved with a condition to be met.",
+        "Release waits until the condition is met and verified.",
+    ),
+    "condition-met": News(
+        "A condition is to be verified", "way", "The owner says that a condition from {gate} is met.",
+        "Release waits until the condition is verified.",
+    ),
+    "condition-verified": News(
+        "Condition verified", "pass", "A condition from {gate} is verified.", "Nothing more is needed for it."
+    ),
+    "on-hold": News(
+        "On hold", "ink", "A coordinator has stopped all clocks.", "They go on later with what remained of them."
+    ),
+    "resumed": News(
+        "Resumed", "ink", "A coordinator has started the clocks again.", "The new due dates are on the page."
+    ),
+    "revoked": News("Revoked", "stop", "The approval is taken back.", "It may no longer be used."),
+}  # fmt: skip
+OTHER_NEWS = News("Changed", "ink", "The record has changed.", "The page shows what is needed, if anything.")
+
+
+def compose(letter: Letter, url: str, zone: str, now: int) -> Mail:
+    """The mail for a letter. `url` is the site's, `now` (UTC ms) when it is sent."""
+    deciding = letter.kind in TO_DECIDE
+    news = NEWS.get(letter.kind, OTHER_NEWS)
+    lead, headline, tone, sentence = _asked(letter, zone) if deciding else _told(letter, news, zone)
+    title, number = inert(letter.title), one_line(letter.number)
+    way = tuple(replace(gate, title=inert(gate.title)) for gate in letter.way)
+    return Mail(
+        subject=f"{_subject(letter, headline, zone)}: {one_line(letter.title, 80)} ({number})",
+        lead=lead,
+        headline=headline,
+        tone=tone,
+        title=title,
+        number=number,
+        tier=one_line(letter.tier),
+        round=letter.round,
+        name=inert(letter.name) or "colleague",
+        asks=letter.turn,
+        sentence=sentence,
+        rows=tuple(_row(point, letter.kind) for point in letter.points),
+        way=way,
+        way_words=way_in_words(way),
+        button="Open the decision page" if letter.turn else "Open the page",
+        note="The link only opens the page. Nothing is decided until you sign there."
+        if deciding
+        else "The link only opens the page.",
+        url=f"{url}/initiatives/{letter.initiative}",
+        otherwise=_otherwise(letter, zone) if deciding else news.otherwise,
+        why=_why(letter),
+        sent=f"{moment(now, zone)} in {zone} ({time_in(now, 'UTC')} UTC)",
+    )
+
+
+def _subject(letter: Letter, headline: str, zone: str) -> str:
+    if letter.kind not in TO_DECIDE:
+        return headline
+    lead = LEADS[letter.kind]
+    return f"{lead}, due {short_moment(letter.due, zone)}" if letter.turn and letter.due else lead
+
+
+def _asked(letter: Letter, zone: str) -> tuple[str, str, str, str]:
+    """Lead, headline, colour and sentence of a mail that asks for a decision."""
+    lead, gate = LEADS[letter.kind], one_line(letter.gate_title)
+    if not letter.turn:
+        sentence = f"A decision at {gate} was asked for. By now it is no longer needed from you."
+        return lead, "Nothing is left to do", "ink", sentence
+    sentence = f"Your decision at {gate} is needed."
+    if letter.kind == "escalation":
+        sentence = f"The clock of {gate} has reached {one_line(letter.step)}. You can decide there now."
+    if letter.points:
+        count = len(letter.points)
+        asked = "One change was" if count == 1 else f"{count} changes were"
+        sentence += f" {asked} asked for in earlier rounds; this is what the owner answered:"
+    if letter.clock is None:
+        return lead, "Waiting for your decision", "way", sentence
+    tone = "stop" if letter.clock.left < 0 else "way" if letter.kind == "your-turn" else "attend"
+    return f"{lead}: {_left(letter.clock)}", f"Due {moment(letter.due, zone)}", tone, sentence
+
+
+def _left(clock: Clock) -> str:
+    """`8 of 40 working hours left`, or how late."""
+    what = "working hours" if clock.business else "hours"
+    if clock.left < 0:
+        late = -clock.left
+        return f"{late} {what.removesuffix('s') if late == 1 else what} late"
+    return f"{clock.left} of {clock.hours} {what} left" if clock.hours else f"{clock.left} {what} left"
+
+
+def _told(letter: Letter, news: News, zone: str) -> tuple[str, str, str, str]:
+    sentence = news.sentence.format(gate=one_line(letter.gate_title) or "a gate")
+    if letter.kind == "returned" and letter.due:
+        return news.headline, f"Due {moment(letter.due, zone)}", news.tone, sentence
+    return f"For the {'owner' if letter.kind != 'condition-met' else 'reviewer'}", news.headline, news.tone, sentence
+
+
+def _row(point: Point, kind: str) -> Row:
+    what, text = inert(point.concerns), inert(point.text, LONGEST_PROSE) or "(erased)"
+    answer = inert(point.answer, LONGEST_PROSE)
+    match kind:
+        case "your-turn" | "reminder" | "escalation":
+            remark = "Answers your request" if point.mine else "Answers a request"
+            return Row("passed" if answer else "warning", what, answer or text, remark if answer else "No answer")
+        case "changes-requested" | "returned":
+            return Row("sent_back", what, text, inert(point.status))
+        case "condition-met":
+            return Row("conditional", what, f"{text} – {answer}" if answer else text, "met, to be verified")
+        case "condition-verified":
+            return Row("passed", what, text, "verified")
+        case _:
+            return Row("conditional", what, text, f"due {one_line(point.due)}" if point.due else "before release")
+
+
+def _otherwise(letter: Letter, zone: str) -> str:
+    if not letter.turn:
+        return NEVER
+    ahead = [f"after {moment(at, zone)} {_joins(escalation)}" for at, escalation in letter.upcoming]
+    follows = "; ".join(ahead)
+    ways = "you can delegate or stand aside on the page. "
+    return ways + (f"{follows[0].upper()}{follows[1:]}. {NEVER}" if follows else NEVER)
+
+
+def _joins(escalation: Escalation) -> str:
+    if escalation.to == "delegate":
+        return "your delegate hears of it"
+    return f"the {one_line(escalation.to.rpartition('/')[2].replace('_', ' '))} can decide too"
+
+
+def _why(letter: Letter) -> str:
+    gate, record = one_line(letter.gate_title), one_line(letter.record)
+    match letter.kind:
+        case "your-turn" | "reminder":
+            return f"You get this because you can decide at {gate} on this {record}."
+        case "escalation":
+            return f"You get this because the clock of {gate} on this {record} calls for you."
+        case "condition-met":
+            return f"You get this because you set this condition at {gate}."
+        case _:
+            return f"You get this because you own this {record}."

@@ -1,0 +1,21 @@
+"""Sealing: a signed checkpoint whenever the log has grown since the last one."""
+
+from coe.checkpoints import latest
+from coe.checkpoints import seal as sign
+from coe.database import reading
+from coe.home import Home
+from coe.keys import log_key
+from coe.office import Office
+
+
+def seal(office: Office, home: Home) -> bool:
+    """Whether a new checkpoint was signed. Raises NotConsistent, BadKey, OfficeUnavailable; then nothing was."""
+    before = _size(office)
+    sign(office.engine, home, log_key(home, office.clock), office.clock)
+    return _size(office) > before
+
+
+def _size(office: Office) -> int:
+    with reading(office.engine) as connection:
+        newest = latest(connection)
+    return newest[0] if newest else 0
