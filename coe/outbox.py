@@ -6,10 +6,10 @@ A notice is known by its entry and place, so its Message-ID never changes, howev
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, and_, or_, select
+from sqlalchemy import Connection, RowMapping, Table, and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from coe.tables import delivery, notice
+from coe.tables import cursor, delivery, notice
 from governance import events as e
 from governance.entry import Entry
 from governance.gates import standings
@@ -88,9 +88,9 @@ def message_id(origin: str, seq: int, place: int) -> str:
 
 def undelivered(connection: Connection, now: int, limit: int = 100) -> tuple[RowMapping, ...]:
     """Notices that are to be sent now, oldest first, each with `attempts` made so far (None for none)."""
-    mine = and_(delivery.c.seq == notice.c.seq, delivery.c.place == notice.c.place)
     due = or_(delivery.c.seq.is_(None), and_(delivery.c.delivered == 0, delivery.c.next <= now))
-    statement = select(notice, delivery.c.attempts).outerjoin(delivery, mine).where(due)
+    begin = notice.c.seq >= _position(connection)
+    statement = select(notice, delivery.c.attempts).outerjoin(delivery, _MINE).where(begin, due)
     rows = connection.execute(statement.order_by(notice.c.seq, notice.c.place).limit(limit))
     return tuple(rows.mappings())
 
@@ -108,6 +108,19 @@ def claim(connection: Connection, seq: int, place: int, now: int, lease: int) ->
     return connection.execute(again.returning(delivery.c.attempts)).scalar_one_or_none() or 0
 
 
+def skip_delivered(connection: Connection) -> int:
+    """Remember up to which entry everything is delivered, so that looking for more costs by what is not; that entry."""
+    position = _position(connection)
+    waiting = select(func.min(notice.c.seq)).outerjoin(delivery, _MINE).where(notice.c.seq >= position)
+    left = connection.execute(waiting.where(func.coalesce(delivery.c.delivered, 0) == 0)).scalar()
+    if left is None:
+        last = connection.execute(select(func.max(notice.c.seq))).scalar()
+        left = 0 if last is None else last + 1
+    if left > position:
+        _upsert(connection, cursor, {"name": _NAME}, {"position": left})
+    return max(left, position)
+
+
 def mark_delivered(connection: Connection, seq: int, place: int, now: int) -> None:
     """The mail server took it."""
     _mark(connection, seq, place, attempts=1, delivered=now, upcoming=0, error="")
@@ -122,7 +135,19 @@ def mark_failed(connection: Connection, seq: int, place: int, now: int, attempts
 def _mark(
     connection: Connection, seq: int, place: int, *, attempts: int, delivered: int, upcoming: int, error: str
 ) -> None:
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     values = {"attempts": attempts, "delivered": delivered, "next": upcoming, "error": error}
-    statement = insert(delivery).values(seq=seq, place=place, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["seq", "place"], set_=values))
+    _upsert(connection, delivery, {"seq": seq, "place": place}, values)
+
+
+def _upsert(connection: Connection, table: Table, key: dict[str, object], values: dict[str, object]) -> None:
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table).values(**key, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+
+
+def _position(connection: Connection) -> int:
+    return connection.execute(select(cursor.c.position).where(cursor.c.name == _NAME)).scalar() or 0
+
+
+_NAME = "outbox"
+_MINE = and_(delivery.c.seq == notice.c.seq, delivery.c.place == notice.c.place)

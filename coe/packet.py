@@ -29,7 +29,9 @@ class Packet:
 
 
 def build_packet(office: Office, home: Home, initiative: str) -> Packet:
-    """The packet of an initiative (its id), under a checkpoint sealed now. Raises OfficeError, PrintingError, SealError.
+    """The packet of an initiative (its id), under a checkpoint sealed now.
+
+    Raises OfficeError, PrintingError, SealError.
 
     Same entries, checkpoint, disclosed values and release give the same bytes before sealing.
     """

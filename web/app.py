@@ -28,6 +28,7 @@ from web.sign_in_page import draw
 BLUEPRINTS: Final = (
     "web.initiatives",
     "web.intake",
+    "web.contributing",
     "web.submitting",
     "web.initiative",
 )

@@ -1,17 +1,19 @@
-"""Views of the intake: a section shown, saved by button or by itself, rows added and dropped, files, contributors."""
+"""Views of the intake: a section shown, saved by button or by itself, rows added and dropped, files taken in."""
 
 from __future__ import annotations
+
+import secrets
 
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import MultiDict
 
-from coe import drafts
-from coe.database import reading, writing
-from web.context import clock, engine, library, name_of, people, person
-from web.drafting import Desk, open_desk
+from coe.database import reading
+from web.context import clock, engine, library, people, person
+from web.drafting import Desk, asked_fields, open_desk
 from web.expected import expected
+from web.forms import QUESTION
 from web.frame import frame, zone
 from web.intake_page import Showing, intake_page
 from web.keeping import Kept, keep_section
@@ -19,11 +21,11 @@ from web.pages import ErrorPage
 from web.parked import take_parked
 from web.parts import Link
 from web.queries_initiatives import durations
-from web.work_pages import IntakePage
+from web.start_pages import StartPage
 
 pages = Blueprint("intake", __name__)
 
-MOST_CONTRIBUTORS = 20
+HTMX_FORM = {"HX-Retarget": "form.intake-form", "HX-Reswap": "outerHTML", "HX-Reselect": "form.intake-form"}
 
 
 @pages.get("/initiatives/new")
@@ -33,13 +35,11 @@ def begin() -> ResponseReturnValue:
         laws = library().in_force(connection)
     wanted = request.args.get("workflow", "")
     if len(laws) > 1 and wanted not in laws:
-        links = [(law.title, url_for("intake.begin", workflow=name), law) for name, law in laws.items()]
-        return render_template("start.html", page=StartPage(frame("Start", current="initiatives.index"), links))
+        page = StartPage.of(frame("Start", current="initiatives.index"), laws)
+        return render_template("start.html", page=page)
     law = laws.get(wanted) or next(iter(laws.values()), None)
     if law is None:
-        page = ErrorPage(frame("Nothing to start"), 409, "Nothing can be started yet", "No workflow is published here.",
-                         "Ask the owner of the policy to publish one.", (Link("My initiatives", "/initiatives"),))  # fmt: skip
-        return render_template("error.html", page=page), 409
+        return _nothing_published()
     return redirect(
         url_for("intake.section", id_=clock().new_id(), section=law.sections[0].name, workflow=law.workflow)
     )
@@ -81,35 +81,73 @@ def save(id_: str, section: str) -> ResponseReturnValue:
     return redirect(_after(kept.desk, section, go))
 
 
-@pages.get("/drafts/<id_>/contributors")
-def contributors(id_: str) -> ResponseReturnValue:
-    """Who else may write this draft."""
-    desk = open_desk(id_, person())
-    owner = desk.draft.owner == person()
-    others = [(each.id, each.name) for each in people().values() if each.id not in (desk.draft.owner, *desk.draft.contributors)]
-    page = ContributorsPage(
-        frame("Contributors", current="initiatives.index"),
-        Link("Back to the draft", url_for("intake.draft", id_=id_)),
-        desk.title,
-        [(each, name_of(each)) for each in desk.draft.contributors],
-        others if owner else [],
-        owner,
-        url_for("intake.change_contributors", id_=id_),
-        generate_csrf(),
+def _desk(id_: str, section: str) -> Desk:
+    desk = open_desk(id_, person(), request.args.get("workflow", ""))
+    return desk if section in desk.law.section_by_name else abort(404)
+
+
+def _shown(desk: Desk, section: str, kept: Kept | None = None, *, missing: bool = False, saved: str = "") -> str:
+    now = clock().now()
+    with reading(engine()) as connection:
+        took = durations(connection, desk.law.workflow, desk.live.tier.name)
+    showing = Showing(
+        tab=kept.tab if kept else secrets.token_hex(8),
+        frame=frame(desk.title, current="initiatives.index"),
+        names={each.id: each.name for each in people().values()},
+        now=now,
+        zone=zone(),
+        csrf_token=generate_csrf(),
+        typed=kept.typed if kept else None,
+        errors=kept.errors if kept else None,
+        missing=missing or bool(request.args.get("missing")),
+        more=request.args.get("more", ""),
+        saved=saved,
+        expected=expected(desk.law, desk.live.gates, desk.calendar, took, now, zone()),
+        workflow=desk.law.workflow,
     )
-    return render_template("contributors.html", page=page)
+    return render_template("intake.html", page=intake_page(desk, section, showing))
 
 
-@pages.post("/drafts/<id_>/contributors")
-def change_contributors(id_: str) -> ResponseReturnValue:
-    """Let somebody write along, or no longer; who has edited a section stays recorded as its contributor."""
-    add, drop = request.form.get("add", ""), request.form.get("drop", "")
-    with writing(engine()) as connection:
-        found = drafts.find(connection, id_, lock=True)
-        if found is None or found.owner != person():
-            abort(404)
-        known = [each for each in found.contributors if each != drop]
-        if add in people() and add not in (*known, found.owner) and len(known) < MOST_CONTRIBUTORS:
-            known.append(add)
-        drafts.save(connection, replace(found, contributors=tuple(known)))
-    return redirect(url_for("intake.contributors", id_=id_))
+def _autosaved(before: Desk, kept: Kept, section: str) -> ResponseReturnValue:
+    """The whole page, from which htmx takes what changed; the form too, where other questions are put now."""
+    said = ""
+    if kept.conflicts:
+        said = "Not all kept: another tab changed the same answer. Save to see both."
+    elif kept.errors:
+        said = next(iter(kept.errors.values()))
+    response = make_response(_shown(kept.desk, section, kept, saved=said))
+    if kept.asked_before != tuple(field.name for field in asked_fields(kept.desk, section)):
+        response.headers.update(HTMX_FORM)
+    return response
+
+
+def _after(desk: Desk, section: str, go: str) -> str:
+    """Where a button leads: the next section, the list, or the same section with another row."""
+    act, _, rest = go.partition(":")
+    names = list(desk.law.section_by_name)
+    place = names.index(section)
+    if act in ("add", "drop"):
+        field = rest.partition(":")[0]
+        more = {"more": field.removeprefix(QUESTION)} if act == "add" else {}
+        return url_for(".section", id_=desk.draft.id, section=section, **_workflow(desk), **more, _anchor=field)
+    if act == "close":
+        return url_for("initiatives.index")
+    if place + 1 < len(names):
+        return url_for(".section", id_=desk.draft.id, section=names[place + 1], **_workflow(desk))
+    return url_for("submitting.check", id_=desk.draft.id)
+
+
+def _workflow(desk: Desk) -> dict[str, str]:
+    return {} if desk.begun else {"workflow": desk.law.workflow}
+
+
+def _nothing_published() -> ResponseReturnValue:
+    page = ErrorPage(
+        frame("Nothing to start"),
+        409,
+        "Nothing can be started yet",
+        "No workflow is published here.",
+        "Ask the owner of the policy to publish one.",
+        (Link("My initiatives", url_for("initiatives.index")),),
+    )
+    return render_template("error.html", page=page), 409

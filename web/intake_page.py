@@ -243,7 +243,7 @@ def _href(desk: Desk, section: str, workflow: str = "") -> str:
 
 
 def _links(desk: Desk) -> tuple[Link, ...]:
-    links = [Link("Contributors", url_for("intake.contributors", id_=desk.draft.id))]
+    links = [Link("Contributors", url_for("contributing.contributors", id_=desk.draft.id))]
     if desk.record:
         links.append(Link("What reviewers decided", url_for("initiative.show", number=desk.record.state.number)))
     return tuple(links)

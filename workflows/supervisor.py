@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A program to keep running, with what its environment has beside ours and the signal that ends it in good order."""
+    """A program to keep running, what its environment has beside ours, and the signal that ends it in good order."""
 
     name: str
     command: Sequence[str]

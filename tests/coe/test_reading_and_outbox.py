@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from coe.outbox import mark_delivered, mark_failed, message_id, undelivered
+from coe.outbox import mark_delivered, mark_failed, message_id, skip_delivered, undelivered
 from coe.reading import Reader, entries, id_of_number, steps_due, values
 from coe.tables import delivery
 from governance import commands as c
@@ -69,9 +69,14 @@ def test_a_notice_is_offered_until_it_is_delivered_with_growing_pauses(world: Wo
         assert (again["person"], again["attempts"]) == (second["person"], 1)
         mark_failed(connection, second["seq"], second["place"], now, 2, "refused")
         assert undelivered(connection, now + 60_000) == ()
+        assert skip_delivered(connection) == second["seq"]
         mark_delivered(connection, second["seq"], second["place"], now)
         assert undelivered(connection, now + 10**9) == ()
         assert connection.execute(select(delivery.c.error)).scalars().all() == ["", ""]
+        assert skip_delivered(connection) == second["seq"] + 1
+    world.submit("Another")
+    with world.engine.connect() as connection:
+        assert len(undelivered(connection, now)) == 2
 
 
 def test_a_message_id_is_the_same_for_every_attempt() -> None:

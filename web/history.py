@@ -1,0 +1,142 @@
+"""What happened to an initiative, entry by entry, as people read it: the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, tzinfo
+
+from coe.path_marks import Mark
+from governance import events as e
+from governance.definition import Definition
+from governance.why_words import DONE
+from web.answers import Reader, fingerprint
+from web.moments import moment
+from web.parts import HistoryEntry, State
+from web.records import Happened, Record
+from web.way import listed
+
+MARKS: Mapping[str, tuple[Mark, str]] = {
+    "approve": ("passed", "Approved"),
+    "approve with conditions": ("conditional", "Approved with conditions"),
+    "request changes": ("sent_back", "Changes asked for"),
+    "reject": ("refused", "Rejected"),
+    "abstain": ("not_needed", "Abstained"),
+    "recuse": ("recused", "Stood aside"),
+}
+
+Said = tuple[Mark, str, str, str, str]
+
+
+def history(record: Record, reader: Reader, viewer: str = "", zone: tzinfo = UTC) -> tuple[HistoryEntry, ...]:
+    """Every entry that people care for; reminders and escalations of the clock included."""
+    found = [entry_shown(record.law, each, reader, record.at, viewer, zone) for each in record.entries]
+    return tuple(reversed([entry for entry in found if entry is not None]))
+
+
+def entry_shown(
+    law: Definition, happened: Happened, reader: Reader, now: int, viewer: str = "", zone: tzinfo = UTC
+) -> HistoryEntry | None:
+    """One entry: its first event told by whoever acted, its consequences in one line below."""
+    first = happened.events[0]
+    who = "You" if happened.actor == viewer else reader.name_of(happened.actor)
+    told = _told(law, first, who, reader)
+    if told is None:
+        return None
+    mark, word, title, quote, detail = told
+    more = " ".join(filter(None, (detail, *consequences(law, happened.events[1:]))))
+    printed = fingerprint(first.signature.seen) if isinstance(first, e.DecisionSigned | e.ConditionVerified) else ""
+    shown = moment(happened.at, now, zone)
+    return HistoryEntry(shown, State(mark, word), title[:1].upper() + title[1:], more, quote, printed)
+
+
+def commits(entries: Iterable[Happened]) -> set[str]:
+    """Every commitment the history opens."""
+    found: set[str] = set()
+    for event in (event for each in entries for event in each.events):
+        match event:
+            case e.DecisionSigned(note=note, requests=requests, conditions=conditions):
+                found |= {note, *(ask.text for ask in requests), *(one.text for one in conditions)}
+            case e.Submitted(replies=replies, answers=answers):
+                found |= set(replies.values())
+                found |= {str(v["commit"]) for v in answers.values() if isinstance(v, dict) and v.keys() == {"commit"}}
+            case e.ConditionMet(note=text) | e.ConditionVerified(note=text):
+                found.add(text)
+            case e.TierRaised(reason=text) | e.PutOnHold(reason=text) | e.Withdrawn(reason=text) | e.Revoked(reason=text):
+                found.add(text)
+            case _:
+                pass
+    return found - {""}
+
+
+def _told(law: Definition, event: e.Event, who: str, reader: Reader) -> Said | None:
+    def text(commit: str) -> str:
+        return reader.texts.get(commit, "erased at a person’s request") if commit else ""
+
+    match event:
+        case e.Submitted(round=number):
+            return "waiting", "Submitted", f"{who} submitted version {number}", "", ""
+        case e.DecisionSigned():
+            return _decided(law, event, who, text(event.note), reader)
+        case e.TierRaised(tier=tier, reason=reason):
+            return "warning", "Tier raised", f"{who} raised the tier to {tier}", text(reason), ""
+        case e.PutOnHold(reason=reason):
+            return "on_hold", "On hold", f"{who} put this on hold", text(reason), "All clocks stopped."
+        case e.Resumed():
+            return "waiting", "Resumed", f"{who} resumed it", "", "The clocks run on with what was left of them."
+        case e.Withdrawn(reason=reason):
+            return "refused", "Withdrawn", f"{who} withdrew this", text(reason), ""
+        case e.Revoked(reason=reason):
+            return "refused", "Revoked", f"{who} revoked the approval", text(reason), ""
+        case e.ConditionMet(condition=number, note=note):
+            return "waiting", "Condition met", f"{who} met condition {number}", text(note), ""
+        case e.ConditionVerified(condition=number, note=note):
+            return "passed", "Condition verified", f"{who} verified condition {number}", text(note), "Signed, meaning: verification."
+        case e.Released():
+            return "passed", "Released", f"{who} released this", "", ""
+        case e.Reminded(gate=gate, step=step, to=to):
+            names = listed(tuple(map(reader.name_of, to))) or "nobody"
+            return "warning", "Reminder", f"Reminder at {step} for {_gate(law, gate)}", "", f"To {names}."
+        case e.Escalated(gate=gate, step=step, to=to):
+            names = listed(tuple(map(reader.name_of, to))) or "nobody"
+            return "warning", "Escalated", f"{_gate(law, gate)} was escalated, {step}", "", f"{names} may decide too."
+        case _:
+            return None
+
+
+def _decided(law: Definition, event: e.DecisionSigned, who: str, note: str, reader: Reader) -> Said:
+    mark, word = MARKS[event.outcome]
+    asked = [reader.texts.get(each.text, "") for each in (*event.requests, *event.conditions)]
+    quote = " · ".join(filter(None, (note, *asked)))
+    seat = f" ({event.seat.rpartition('/')[2].replace('_', ' ')} seat)" if event.seat else ""
+    title = f"{who}{seat} {DONE[event.outcome]} for {_gate(law, event.gate)}"
+    if event.signature.method == "imported":
+        return mark, word, title, quote, "Imported; not a signature."
+    return mark, word, title, quote, f"Signed, meaning: {event.signature.meaning}."
+
+
+def consequences(law: Definition, events: tuple[e.Event, ...]) -> Iterator[str]:
+    """What the law drew from an act, in sentences."""
+    opened = tuple(_gate(law, event.gate) for event in events if isinstance(event, e.GateOpened))
+    carried = tuple(_gate(law, event.gate) for event in events if isinstance(event, e.CarriedOver))
+    if opened:
+        yield f"{listed(opened)} opened."
+    if carried:
+        yield f"{'The decision' if len(carried) == 1 else 'The decisions'} of {listed(carried)} carried over: nothing reviewed there changed."
+    for event in events:
+        match event:
+            case e.GatePassed(gate=gate):
+                yield f"{_gate(law, gate)} passed."
+            case e.ReturnedToOwner(meeting=meeting):
+                yield "Returned to the owner" + (", and a live meeting is called." if meeting else ".")
+            case e.Approved():
+                yield "Approved."
+            case e.Rejected(gate=gate):
+                yield f"Rejected at {_gate(law, gate)}."
+            case e.GateSuspended(gate=gate):
+                yield f"{_gate(law, gate)} waits again."
+            case _:
+                pass
+
+
+def _gate(law: Definition, gate: str) -> str:
+    return law.gate_by_name[gate].title if gate in law.gate_by_name else gate

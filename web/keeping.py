@@ -1,0 +1,161 @@
+"""Keeping what was typed: a posted section becomes a change of the draft, whatever else is wrong with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from coe import drafts
+from coe.database import writing
+from coe.drafts import LARGEST_BYTES, REPLY, Change, Draft, changed
+from coe.tables import initiative
+from governance.definition import Field
+from governance.errors import Refused, Stale
+from governance.jcs import Json
+from web import uploads
+from web.context import blobs, clock, engine, name_of, person
+from web.drafting import Desk, asked_fields
+from web.forms import QUESTION, REMOVE, answers_in, replies_in
+
+MOST_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What came of it: the desk as it is now, what was typed, the fields another tab changed, errors by field, and
+    whether the section has all it needs.
+    """
+
+    desk: Desk
+    typed: Mapping[str, Json]
+    tab: str
+    conflicts: tuple[str, ...]
+    errors: Mapping[str, str]
+    complete: bool
+    asked_before: tuple[str, ...]
+
+
+def keep_section(
+    desk: Desk, section: str, form: MultiDict[str, str], files: Mapping[str, FileStorage], go: str = ""
+) -> Kept:
+    """Keep a posted section. Raises OfficeUnavailable when it cannot be written, Refused when it is too long."""
+    fields = asked_fields(desk, section)
+    typed = answers_in(fields, form)
+    errors = _files(desk, fields, form, files, typed)
+    _drop_row(typed, go)
+    replies = {REPLY + id_: text for id_, text in replies_in(form).items() if id_ in {r.id for r in desk.requests}}
+    tab = form.get("tab", "")[:32]
+    change = Change(person(), section, tab, _whole(form.get("shown")), _was(form.get("was")), {**typed, **replies})
+    draft, conflicts = _write(desk, change)
+    said = {name: _conflict(desk, draft, name, section) for name in conflicts}
+    now = replace(desk, draft=draft, begun=draft.version > 0 or desk.begun)
+    return Kept(
+        now,
+        {**draft.answers, **{name: value for name, value in typed.items() if name in conflicts}},
+        tab,
+        conflicts,
+        {**errors, **said},
+        _complete(now, section),
+        tuple(field.name for field in fields),
+    )
+
+
+def _write(desk: Desk, change: Change) -> tuple[Draft, tuple[str, ...]]:
+    with writing(engine()) as connection:
+        stored = drafts.find(connection, desk.draft.id, lock=True)
+        if stored is None:
+            _refuse_submitted(connection, desk)
+        elif not stored.may_edit(change.person):
+            raise _stale("You are no longer a contributor to it.")
+        draft, conflicts = changed(stored or desk.draft, change, clock().now())
+        if draft.version != (stored or desk.draft).version:
+            _refuse_long(draft)
+            drafts.save(connection, draft)
+    return draft, conflicts
+
+
+def _refuse_submitted(connection: Connection, desk: Desk) -> None:
+    """A draft that is gone was submitted or thrown away in another window: it must not come back to life."""
+    row = connection.execute(initiative.select().where(initiative.c.id == desk.draft.id)).one_or_none()
+    if row is not None and (desk.record is None or row.status != "in rework"):
+        raise _stale("It was submitted meanwhile, in another window or by its owner.")
+    if desk.begun:
+        raise _stale("It was submitted or thrown away meanwhile, in another window.")
+
+
+def _refuse_long(draft: Draft) -> None:
+    size = len(json.dumps([dict(draft.answers), dict(draft.replies)], ensure_ascii=False).encode())
+    if size > LARGEST_BYTES:
+        raise Refused(
+            "draft-too-large",
+            "This was not kept.",
+            f"The draft would have {size} bytes of text; {LARGEST_BYTES} are the most.",
+            "Put long material into a file and describe it here.",
+        )
+
+
+def _stale(why: str) -> Stale:
+    return Stale("draft-gone", "This was not kept.", why, "Open the initiative from your list.")
+
+
+def _files(
+    desk: Desk,
+    fields: tuple[Field, ...],
+    form: MultiDict[str, str],
+    files: Mapping[str, FileStorage],
+    typed: dict[str, Json],
+) -> dict[str, str]:
+    """Take the files of this section in; what is wrong with one, by field. A refused file leaves the kept one."""
+    errors = {}
+    for field in fields:
+        if field.kind != "file":
+            continue
+        upload = files.get(QUESTION + field.name)
+        if form.get(QUESTION + field.name + REMOVE):
+            typed[field.name] = None
+        if upload is None or not upload.filename:
+            continue
+        try:
+            typed[field.name] = uploads.keep(field, upload, blobs())
+        except uploads.BadUpload as refused:
+            errors[field.name] = str(refused)
+    return errors
+
+
+def _drop_row(typed: dict[str, Json], go: str) -> None:
+    act, _, rest = go.partition(":")
+    name, _, row = rest.partition(":")
+    rows = typed.get(name.removeprefix(QUESTION))
+    if act == "drop" and isinstance(rows, list) and row.isdecimal() and int(row) < len(rows):
+        typed[name.removeprefix(QUESTION)] = [each for place, each in enumerate(rows) if place != int(row)] or None
+
+
+def _conflict(desk: Desk, draft: Draft, name: str, section: str) -> str:
+    value = draft.value(name)
+    shown = value if isinstance(value, str) else "another answer" if value is not None else "no answer"
+    if len(shown) > MOST_SHOWN:
+        shown = f"{shown[:MOST_SHOWN]}…"
+    who = [each for each in draft.edits.get(section, ()) if each != person()]
+    by = f" by {name_of(who[-1])}" if who else " in another tab"
+    return f"Changed meanwhile{by}, to “{shown}”. What you typed is below: save again to keep yours instead."
+
+
+def _complete(desk: Desk, section: str) -> bool:
+    names = {field.name for field in asked_fields(desk, section)}
+    return not any(problem.field in names for problem in desk.live.problems)
+
+
+def _was(text: str | None) -> dict[str, str]:
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return {str(name): str(digest) for name, digest in found.items()} if isinstance(found, dict) else {}
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 - digits of a version

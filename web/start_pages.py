@@ -1,0 +1,56 @@
+"""What the templates of starting an initiative and of its contributors need. See `web.pages`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+
+from governance.definition import Definition
+from web.pages import PageFrame
+from web.parts import Link
+from web.reasons import counted
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A workflow to begin with, and what it asks."""
+
+    link: Link
+    sections: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
+    """The workflows published here."""
+
+    frame: PageFrame
+    starts: tuple[Start, ...]
+
+    @classmethod
+    def of(cls, frame: PageFrame, laws: Mapping[str, Definition]) -> StartPage:
+        """The page of these definitions, by workflow."""
+        return cls(frame, tuple(_start(name, law) for name, law in laws.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class ContributorsPage:
+    """`known` and `others` are (id, name); `others` is empty for a contributor, who may only read the list."""
+
+    frame: PageFrame
+    back: Link
+    title: str
+    known: tuple[tuple[str, str], ...]
+    others: tuple[tuple[str, str], ...]
+    owner: bool
+    action: str
+    csrf_token: str
+
+
+def _start(workflow: str, law: Definition) -> Start:
+    sections = ", ".join(section.title for section in law.sections)
+    asks = sum(len(section.fields) for section in law.sections)
+    size = f"{counted(asks, 'question')} in {counted(len(law.sections), 'section')}, up to {counted(len(law.gates), 'gate')}"
+    return Start(Link(law.title, url_for("intake.begin", workflow=workflow)), sections, size)
