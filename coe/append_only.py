@@ -1,4 +1,4 @@
-"""Triggers that deny changing the ledger and the checkpoints kept: a speed bump, the evidence is the tree with an anchor.
+"""Triggers that deny changing the ledger and the checkpoints kept: a speed bump; the evidence is the tree, anchored.
 
 SQLite's INSERT OR REPLACE deletes without firing a delete trigger, so inserting over an existing key is denied as well.
 """

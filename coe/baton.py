@@ -1,6 +1,6 @@
-"""Group commit without a writer thread: the first caller leads, later ones join its batch and are woken after the commit.
+"""Group commit without a writer thread: the first caller leads, later ones join its batch and wake after the commit.
 
-One caller alone pays nothing for it. While a leader commits, others gather; it then hands the baton to the first of them.
+One caller alone pays nothing for it. While a leader commits, others gather; it then hands the baton to their first.
 """
 
 import threading

@@ -29,7 +29,9 @@ class Blobs:
             return self._put(source)
         except OSError as error:
             raise OfficeUnavailable(
-                "The file was not kept.", f"The disk did not take it ({error.strerror}).", "Free some space, send it again."
+                "The file was not kept.",
+                f"The disk did not take it ({error.strerror}).",
+                "Free some space, send it again.",
             ) from error
 
     def has(self, digest: str) -> bool:

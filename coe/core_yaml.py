@@ -1,7 +1,7 @@
 """One YAML file as JSON values, each with its line: YAML 1.2 core schema, and nothing that builds objects or grows.
 
-Every fault is noted with line and column, and reading goes on where it can; only a syntax error ends a file. Tags, anchors,
-aliases, several documents, floats, duplicate keys and tabs as indentation are no part of the language.
+Every fault is noted with line and column, and reading goes on where it can; only a syntax error ends a file. Tags,
+anchors, aliases, several documents, floats, duplicate keys and tabs as indentation are no part of the language.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class _Stop(Exception):
 
 
 def parse(data: bytes) -> tuple[Node | None, tuple[Fault, ...]]:
-    """The root node of a file (None where it cannot be had) and every fault, in the order of the lines. Never raises."""
+    """The root node of a file (None where it cannot be had) and every fault, in the order of lines. Never raises."""
     faults: list[Fault] = []
     root: Node | None = None
     try:
@@ -210,7 +210,8 @@ def _tagged(event: Any) -> bool:
 
 
 def _syntax(error: MarkedYAMLError, text: str) -> Fault:
-    mark = error.problem_mark or error.context_mark
+    unclosed = error.context_mark is not None and "end of stream" in str(error.problem)
+    mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = text.splitlines()
     source = lines[line - 1] if line <= len(lines) else ""

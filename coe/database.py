@@ -1,4 +1,7 @@
-"""The engine: SQLite (WAL, FULL) or PostgreSQL, same code. `writing` takes the write lock at once, `reading` never does."""
+"""The engine: SQLite (WAL, FULL) or PostgreSQL, same code.
+
+`writing` takes the write lock at once, `reading` never does.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

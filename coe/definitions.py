@@ -1,7 +1,7 @@
 """Workflow files: YAML with its includes compiled to the JSON that is ledgered, every fault with file and line.
 
-`include: [calendars.yaml]` at the top adds the words of those files to this one; `- include: need.yaml` in a list puts the
-entries of that file there. Included files lie in the same folder.
+`include: [calendars.yaml]` at the top adds the words of those files to this one; `- include: need.yaml` in a list puts
+the entries of that file there. Included files lie in the same folder.
 """
 
 from __future__ import annotations
@@ -43,13 +43,14 @@ class Located:
 
     def __str__(self) -> str:
         """`cx.yaml:12:5: what. cure`, as editors and terminals link it."""
-        return f"{self.place.file}:{self.place.line}:{self.place.column}: {self.what}{' ' + self.cure if self.cure else ''}"
+        where = f"{self.place.file}:{self.place.line}:{self.place.column}"
+        return f"{where}: {self.what}{' ' + self.cure if self.cure else ''}"
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What a file came to. `definition` and `digest` are there when `problems` is empty; `sources` are the files read, by
-    name, and `places` maps every JSON pointer of the document to where it stands.
+    """What a file came to. `definition` and `digest` are there when `problems` is empty; `sources` are the files read,
+    by name, and `places` maps every JSON pointer of the document to where it stands.
     """
 
     name: str
@@ -102,7 +103,7 @@ def compile_text(name: str, source: Callable[[str], bytes]) -> Compiled:
     faults = list(files.problems)
     told = {(fault.place.file, fault.place.line) for fault in faults}
     for problem in refused:
-        place = resolver.nearest(problem.pointer, name)
+        place = nearest(resolver.places, problem.pointer, name)
         # What a broken line means to the law is not worth a second fault on that line.
         if (place.file, place.line) not in told:
             faults.append(Located(place, problem.what, problem.cure, problem.pointer))
@@ -185,40 +186,31 @@ class _Resolver:
     def document(self, name: str, root: Node) -> dict[str, Json]:
         """The whole document; what stands at the top of included files is added to it."""
         self.places[""] = Place(name, root.line, root.column)
-        return self._top(name, root, (name,))
-
-    def nearest(self, pointer: str, name: str) -> Place:
-        return nearest(self.places, pointer, name)
-
-    def _top(self, name: str, root: Node, trail: tuple[str, ...]) -> dict[str, Json]:
         document: dict[str, Json] = {}
-        if not isinstance(root.value, Map):
-            self.files.refuse(
-                Place(name, root.line, root.column), "The file is no map of words.", "Begin with `workflow: name`."
-            )
-            self.files.incomplete = True
-            return document
-        for word, key, value in root.value.pairs:
-            if word != "include":
-                self._add(
-                    document, word, Place(name, key.line, key.column), self._build(value, name, _below("", word), trail)
-                )
-                continue
-            for part, at in self._named(value, name):
-                included = self.files.open(part, at, trail)
-                if included is None:
-                    continue
-                for more, built in self._top(part, included, (*trail, part)).items():
-                    self._add(document, more, self.places[_below("", more)], built)
+        self._top(name, root, (name,), document)
         return document
 
-    def _add(self, document: dict[str, Json], word: str, place: Place, value: Json) -> None:
-        if word in document:
-            first = self.places[_below("", word)]
-            self.files.refuse(place, f"`{word}` stands twice.", f"The first is in {first.file}, line {first.line}.")
+    def _top(self, name: str, root: Node, trail: tuple[str, ...], document: dict[str, Json]) -> None:
+        """Add the words of a file, and of the files it includes, to the document."""
+        if not isinstance(root.value, Map):
+            place = Place(name, root.line, root.column)
+            self.files.refuse(place, "The file is no map of words.", "Begin with `workflow: name`.")
+            self.files.incomplete = True
             return
-        document[word] = value
-        self.places[_below("", word)] = place
+        for word, key, value in root.value.pairs:
+            if word == "include":
+                for part, at in self._named(value, name):
+                    included = self.files.open(part, at, trail)
+                    if included is not None:
+                        self._top(part, included, (*trail, part), document)
+                continue
+            place, pointer = Place(name, key.line, key.column), _below("", word)
+            if word in document:
+                first = self.places[pointer]
+                self.files.refuse(place, f"`{word}` stands twice.", f"The first is in {first.file}, line {first.line}.")
+                continue
+            self.places[pointer] = place
+            document[word] = self._build(value, name, pointer, trail)
 
     def _named(self, value: Node, name: str) -> Iterator[tuple[str, Place]]:
         """The file names an `include` gives: one, or a list."""
@@ -231,12 +223,7 @@ class _Resolver:
                 self.files.incomplete = True
 
     def _build(self, node: Node, name: str, pointer: str, trail: tuple[str, ...]) -> Json:
-        self.built += 1
-        if self.built > MOST_VALUES:
-            if self.built == MOST_VALUES + 1:
-                place = Place(name, node.line, node.column)
-                self.files.refuse(place, f"The definition holds more than {MOST_VALUES} values.", "Include less.")
-                self.files.incomplete = True
+        if self._too_large(Place(name, node.line, node.column)):
             return None
         asked = _asked(node)
         if asked is not None:
@@ -253,6 +240,14 @@ class _Resolver:
             case _:
                 return node.value
 
+    def _too_large(self, place: Place) -> bool:
+        """Counts one value more; includes that include others can multiply without end."""
+        self.built += 1
+        if self.built == MOST_VALUES:
+            self.files.refuse(place, f"The definition holds more than {MOST_VALUES} values.", "Include less.")
+            self.files.incomplete = True
+        return self.built >= MOST_VALUES
+
     def _list(self, parts: tuple[Node, ...], name: str, pointer: str, trail: tuple[str, ...]) -> list[Json]:
         """A list, with the entries of included lists in the place of their `include`."""
         built: list[Json] = []
@@ -266,6 +261,8 @@ class _Resolver:
         self, parts: tuple[Node, ...], name: str, trail: tuple[str, ...]
     ) -> Iterator[tuple[Node, str, tuple[str, ...]]]:
         for part in parts:
+            if self._too_large(Place(name, part.line, part.column)):
+                return
             asked = _asked(part)
             if asked is None:
                 yield part, name, trail

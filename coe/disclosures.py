@@ -18,7 +18,7 @@ def commitments_of(command: c.Command) -> tuple[str, ...]:
         raise Refused(
             "not-a-commitment",
             "This was not recorded.",
-            f"A text that people write must arrive as a commitment; one of {len(clear)} characters arrived in the clear.",
+            f"Texts that people write arrive as commitments; one of {len(clear)} characters arrived in the clear.",
             "Send the commitment, and the text beside it as a disclosure.",
         )
     return found
@@ -31,7 +31,8 @@ def _texts(command: c.Command) -> Iterator[str]:
             yield from replies.values()
         case c.SignDecision(signature=signature, note=note, requests=requests, conditions=conditions):
             yield from (signature.name, note)
-            yield from (each.text for each in (*requests, *conditions))
+            yield from (ask.text for ask in requests)
+            yield from (obligation.text for obligation in conditions)
         case c.VerifyCondition(signature=signature, note=note):
             yield from (signature.name, note)
         case c.MeetCondition(note=note):
@@ -53,7 +54,7 @@ def _texts(command: c.Command) -> Iterator[str]:
 
 
 def checked(commitments: tuple[str, ...], disclosures: tuple[Disclosure, ...]) -> list[dict[str, str]]:
-    """The rows that keep these disclosures. Refused when one opens no commitment of the command, or does not open it."""
+    """The rows that keep these disclosures. Refused when one opens no commitment of the command."""
     rows = []
     for each in disclosures:
         try:

@@ -52,7 +52,9 @@ class Home:
                 folder.chmod(PRIVATE_FOLDER)
             except OSError as error:
                 raise BadHome(
-                    f"The data folder {folder} cannot be used.", str(error), "Set COE_HOME to a folder you may write to."
+                    f"The data folder {folder} cannot be used.",
+                    str(error),
+                    "Set COE_HOME to a folder you may write to.",
                 ) from error
         return self
 

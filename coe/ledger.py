@@ -102,7 +102,8 @@ def rows(connection: Connection, start: int = 0, end: int | None = None) -> Iter
             statement = statement.where(entry.c.seq < end)
         page = connection.execute(statement).all()
         for found in page:
-            yield Row(*found[:-1], bytes(found[-1]))
+            columns = found.seq, found.stream, found.version, found.command, found.at, found.actor, found.type
+            yield Row(*columns, bytes=bytes(found.bytes))
         if len(page) < PAGE:
             return
         last = page[-1].seq

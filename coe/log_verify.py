@@ -175,8 +175,10 @@ class _Audit:
     def _head(self) -> Found:
         found = ledger.read_head(self.connection)
         if found.range != self.edge:
-            yield None, f"a head of {self.edge.size} entries, root {self.edge.root().hex()}", (
-                f"a head of {found.size} entries, root {found.range.root().hex()}"
+            yield (
+                None,
+                f"a head of {self.edge.size} entries, root {self.edge.root().hex()}",
+                (f"a head of {found.size} entries, root {found.range.root().hex()}"),
             )
         if found.at != self._at:
             yield None, f"the head's time {self._at}", str(found.at)

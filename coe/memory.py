@@ -97,7 +97,7 @@ def folded(law: OfficeLaw, state: object, events: Sequence[Event], actor: str, a
 
 
 def events_of(seq: int, data: bytes) -> tuple[list[Event], str, int]:
-    """Events, actor and time of an entry of our own database; `coe verify` is who reads distrustfully. Raises Damaged."""
+    """Events, actor and time of an entry of our own; it is `coe verify` that reads distrustfully. Raises Damaged."""
     try:
         raw = json.loads(data)
         return [event_of(event) for event in raw["events"]], raw["actor"], raw["at"]

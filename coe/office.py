@@ -44,6 +44,7 @@ class Office:
         self.blobs = blobs
         statements = Statements(engine.dialect)
         self._parts = Parts(law, statements, Memory(law, statements), self.clock, blobs)
+        self.sitting = Sitting
         self._baton: Baton[Request, Outcome] = Baton(self._run)
         self._owed: deque[Request] = deque()
         self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
@@ -106,7 +107,7 @@ class Office:
         with self.engine.connect() as connection:
             try:
                 transaction = connection.begin()
-                sitting = Sitting(connection, self._parts)
+                sitting = self.sitting(connection, self._parts)
             except (SQLAlchemyError, self._driver_error) as error:
                 raise _NoLock(unavailable(getattr(error, "orig", None) or error)) from error
             with transaction:

@@ -72,4 +72,6 @@ def unavailable(error: BaseException) -> OfficeUnavailable:
     for word, why, cure in _CURES:
         if word in found.lower():
             return OfficeUnavailable(what, f"{why} ({found})", cure)
-    return OfficeUnavailable(what, f"It said: {found}.", "Send the same again; if it stays, look at the database's log.")
+    return OfficeUnavailable(
+        what, f"It said: {found}.", "Send the same again; if it stays, look at the database's log."
+    )

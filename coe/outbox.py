@@ -23,7 +23,8 @@ LONGEST_RETRY_MS = 6 * 3_600_000
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One message to one person. `kind` is one of: your-turn, reminder, escalation, changes-requested, returned,
-    approved, rejected, condition-set, condition-met, condition-verified, on-hold, resumed, withdrawn, revoked."""
+    approved, rejected, condition-set, condition-met, condition-verified, on-hold, resumed, withdrawn, revoked.
+    """
 
     person: str
     kind: str
@@ -97,7 +98,8 @@ def undelivered(connection: Connection, now: int, limit: int = 100) -> tuple[Row
 
 def claim(connection: Connection, seq: int, place: int, now: int, lease: int) -> int:
     """Take a notice for one attempt: its number from 1, or 0 when another has it or it is not due. Without a mark within
-    `lease` ms (a crash) it is free again."""
+    `lease` ms (a crash) it is free again.
+    """
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     first = insert(delivery).values(seq=seq, place=place, attempts=1, delivered=0, next=now + lease, error="")
     again = first.on_conflict_do_update(
@@ -109,7 +111,7 @@ def claim(connection: Connection, seq: int, place: int, now: int, lease: int) ->
 
 
 def skip_delivered(connection: Connection) -> int:
-    """Remember up to which entry everything is delivered, so that looking for more costs by what is not; that entry."""
+    """Remember up to which entry all is delivered, so that looking for more costs by what is not; that entry."""
     position = _position(connection)
     waiting = select(func.min(notice.c.seq)).outerjoin(delivery, _MINE).where(notice.c.seq >= position)
     left = connection.execute(waiting.where(func.coalesce(delivery.c.delivered, 0) == 0)).scalar()

@@ -68,14 +68,13 @@ def packet_page(record: PacketRecord, answers: tuple[Answer, ...], fingerprint: 
 
 
 def _title(record: PacketRecord) -> str:
-    title = record.state.answers.get("title")
-    return (
-        title if isinstance(title, str) else record.text(title["commit"]) if _committed(title) else record.state.number
-    )
-
-
-def _committed(value: Json) -> bool:
-    return isinstance(value, dict) and isinstance(value.get("commit"), str)
+    match record.state.answers.get("title"):
+        case str() as title:
+            return title
+        case {"commit": str() as commit}:
+            return record.text(commit)
+        case _:
+            return record.state.number
 
 
 def _status_words(record: PacketRecord) -> str:

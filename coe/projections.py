@@ -109,7 +109,7 @@ def _only_different(old: Marks, new: Marks) -> tuple[Marks, Marks]:
 
 
 def _title(state: Initiative, law: Definition | None) -> str:
-    """The answer named `title`, else the first line of text in the form; the number where both are missing or personal."""
+    """The answer named `title`, else the form's first line of text; the number where both are missing or personal."""
     lines = [f.name for f in law.field_by_name.values() if f.kind == "line"] if law else []
     for name in ("title", *lines):
         answer = state.answers.get(name)

@@ -84,7 +84,9 @@ class Reader:
 def steps_due(connection: Connection, now: int, limit: int = 100) -> tuple[DueStep, ...]:
     """Steps whose moment has come, the longest overdue first; costs by what is due, not by what is open."""
     columns = (getattr(clock_step.c, name) for name in ("initiative", "gate", "opening", "step", "kind", "at"))
-    statement = select(*columns).where(clock_step.c.at <= now).order_by(clock_step.c.at, *clock_step.primary_key.columns)
+    statement = (
+        select(*columns).where(clock_step.c.at <= now).order_by(clock_step.c.at, *clock_step.primary_key.columns)
+    )
     return tuple(DueStep(*row) for row in connection.execute(statement.limit(limit)))
 
 

@@ -46,7 +46,7 @@ def fill(source: Connection, law: OfficeLaw, target: Connection) -> int:
 
 
 def history(source: Connection, law: OfficeLaw) -> Iterator[Happened]:
-    """Every entry with the states and facts of its moment, in order; memory of the streams used last. Raises Damaged."""
+    """Every entry in order, with the states and facts of its moment; keeps the streams used last. Raises Damaged."""
     cursor: Any = source.connection.cursor()
     memory = Memory(law, Statements(source.dialect))
     for row in rows(source, end=read_head(source).size):

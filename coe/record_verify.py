@@ -3,8 +3,9 @@
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Row, Table, Text, collate, select
+from sqlalchemy import Connection, Table, Text, collate, select
 
 from coe.database import create, engine_for, writing
 from coe.law import OfficeLaw
@@ -12,6 +13,7 @@ from coe.rebuild import fill
 from coe.tables import RECORD_TABLES
 
 Difference = tuple[int | None, str, str]
+Found = dict[str, Any]
 FETCHED_AT_ONCE = 500
 
 
@@ -34,10 +36,10 @@ def _compared(table: Table, copy: Connection, live: Connection) -> Iterator[Diff
     expected, found = _in_order(table, copy), _in_order(table, live)
     left, right = next(expected, None), next(found, None)
     while left is not None or right is not None:
-        a = None if left is None else tuple(left._mapping[name] for name in keys)
-        b = None if right is None else tuple(right._mapping[name] for name in keys)
-        if a == b:
-            if left is not None and right is not None and tuple(left) != tuple(right):
+        a = None if left is None else tuple(left[name] for name in keys)
+        b = None if right is None else tuple(right[name] for name in keys)
+        if left is not None and right is not None and a == b:
+            if left != right:
                 yield _at(left), f"{table.name} {_shown(left)}", _shown(right)
             left, right = next(expected, None), next(found, None)
         elif right is None or (a is not None and b is not None and a < b):
@@ -48,21 +50,22 @@ def _compared(table: Table, copy: Connection, live: Connection) -> Iterator[Diff
             right = next(found, None)
 
 
-def _in_order(table: Table, connection: Connection) -> Iterator[Row[tuple[object, ...]]]:
+def _in_order(table: Table, connection: Connection) -> Iterator[Found]:
     """Rows in the order of their keys' bytes, as SQLite has them; PostgreSQL must be told."""
-    plain = connection.dialect.name == "postgresql"
+    told = connection.dialect.name == "postgresql"
     order = [
-        collate(column, "C") if plain and isinstance(column.type, Text) else column
+        collate(column, "C") if told and isinstance(column.type, Text) else column
         for column in table.primary_key.columns
     ]
-    result = connection.execute(select(table).order_by(*order).execution_options(yield_per=FETCHED_AT_ONCE))
-    yield from result
+    statement = select(table).order_by(*order).execution_options(yield_per=FETCHED_AT_ONCE)
+    for row in connection.execute(statement).mappings():
+        yield dict(row)
 
 
-def _at(row: Row[tuple[object, ...]] | None) -> int | None:
-    seq = None if row is None else row._mapping.get("seq")
+def _at(row: Found | None) -> int | None:
+    seq = None if row is None else row.get("seq")
     return seq if isinstance(seq, int) else None
 
 
-def _shown(row: Row[tuple[object, ...]] | None) -> str:
-    return str(None if row is None else dict(row._mapping))[:300]
+def _shown(row: Found | None) -> str:
+    return str(row)[:300]

@@ -15,7 +15,6 @@ from typing import Literal
 from coe.eventlog import LogCase
 from coe.replay_answers import GATES, Answers, PermitEvent, permit_events
 
-NOT_IN_LOG = "Not in the log"
 Kind = Literal["submit", "resubmit", "withdraw", "approve", "request_changes", "revoke"]
 Status = Literal["draft", "in review", "in rework", "approved", "revoked", "withdrawn"]
 
@@ -92,9 +91,14 @@ def final_status(events: Iterable[PermitEvent]) -> Status:
     return status
 
 
+def title(plan: Plan) -> str:
+    """What the owner calls the trip: the log keeps its purpose silent, so the name of the case stands for it."""
+    return plan.case[:1].upper() + plan.case[1:]
+
+
 def declared(plan: Plan, answers: Answers) -> dict[str, str]:
-    """The whole form of travel-permit.yaml at one submission: field to value; what the log keeps silent says so."""
-    trip = {"title": NOT_IN_LOG, "starts": plan.starts, "ends": plan.ends}
+    """The whole form of travel-permit.yaml at one submission: field to value."""
+    trip = {"title": title(plan), "starts": plan.starts, "ends": plan.ends}
     needed = {"budget_owner_needed": answers.budget_owner_needed, "director_needed": answers.director_needed}
     return {
         **{name: value for name, value in trip.items() if value},
@@ -177,7 +181,7 @@ def _oddities(events: Iterable[PermitEvent]) -> tuple[str, ...]:
         if event.verb == "SUBMITTED":
             decided = []
         elif event.verb == "FOR_APPROVAL":
-            found.append(f"put before {_spoken(event.role)} once more, which is no command here")
+            found.append(f"put before {spoken(event.role)} once more, which is no command here")
         elif event.role in GATES:
             early = [other for other in decided if GATES.index(other.role) > GATES.index(event.role)]
             found.extend(_before(other, event) for other in early)
@@ -187,8 +191,9 @@ def _oddities(events: Iterable[PermitEvent]) -> tuple[str, ...]:
 
 def _before(first: PermitEvent, second: PermitEvent) -> str:
     when = " in the same second" if first.event.at == second.event.at else ""
-    return f"{_spoken(first.role)} before {_spoken(second.role)}{when}"
+    return f"{spoken(first.role)} before {spoken(second.role)}{when}"
 
 
-def _spoken(role: str) -> str:
+def spoken(role: str) -> str:
+    """A role in words: pre-approver, budget owner."""
     return role.replace("_", "-") if role == "pre_approver" else role.replace("_", " ")

@@ -18,7 +18,8 @@ wrote is undone when it or the law refuses."""
 @dataclass(frozen=True)
 class Request:
     """A command for a stream by an actor (`system` or a person id). `disclosures` open the commitments that are new,
-    `blobs` are digests of files already in the store."""
+    `blobs` are digests of files already in the store.
+    """
 
     command_id: str
     stream: str
@@ -32,7 +33,8 @@ class Request:
 @dataclass(frozen=True)
 class Receipt:
     """What was recorded: the entry's place, its stream's version, its time (UTC ms), its events; `repeated` when this
-    command had been recorded before."""
+    command had been recorded before.
+    """
 
     seq: int
     stream: str

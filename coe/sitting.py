@@ -1,4 +1,4 @@
-"""One batch inside the append lock: each request is decided purely on what is staged, then every table is written once."""
+"""One batch inside the append lock: each request is decided on what is staged, then every table is written once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -46,7 +46,7 @@ class Statements:
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
         insert_for = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
-        seq, upto, stream = bindparam("seq", type_=BigInteger), bindparam("upto", type_=BigInteger), bindparam("stream")
+        seq, upto = bindparam("seq", type_=BigInteger), bindparam("upto", type_=BigInteger)
         columns = entry.c.seq, entry.c.stream, entry.c.version, entry.c.bytes
         self.lock_head = self._of(
             select(head.c.size, head.c.at, head.c.hashes).where(head.c.id == bindparam("id")).with_for_update()
@@ -62,7 +62,7 @@ class Statements:
         )
         self.by_command = self._of(select(entry.c.bytes).where(entry.c.command == bindparam("command")))
         self.of_stream = self._of(
-            select(*columns).where(entry.c.stream == stream, entry.c.seq < upto).order_by(entry.c.version)
+            select(*columns).where(entry.c.stream == bindparam("stream"), entry.c.seq < upto).order_by(entry.c.version)
         )
         self.between = self._of(select(*columns).where(entry.c.seq >= seq, entry.c.seq < upto).order_by(entry.c.seq))
         self.append = self._of(insert(entry))

@@ -1,7 +1,7 @@
 """Every table of the office. Times are UTC milliseconds, 0 for none; digests and commitments are lowercase hex.
 
-LEDGER is the evidence. RECORD tables are written by the office alone and rebuilt from the ledger. WORKING tables are all
-others: they are not rebuilt, and this is the one list of them.
+LEDGER is the evidence. RECORD tables are written by the office alone and rebuilt from the ledger. WORKING tables are
+all others: they are not rebuilt, and this is the one list of them.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text
@@ -161,9 +161,7 @@ delegation = _keyed(
     _number("until"),
     Index("delegation_to", "to"),
 )
-absence = _keyed(
-    "absence", _text("person", key=True), _number("place", key=True), _number("since"), _number("until")
-)
+absence = _keyed("absence", _text("person", key=True), _number("place", key=True), _number("since"), _number("until"))
 definition = _keyed(
     "definition",
     _text("digest", key=True),
@@ -208,9 +206,7 @@ delivery = _keyed(
     _text("error"),
 )
 cursor = _keyed("cursor", _text("name", key=True), _number("position"))
-pending = _keyed(
-    "pending", _text("id", key=True), _number("seq"), _text("stream"), _text("command"), _text("error")
-)
+pending = _keyed("pending", _text("id", key=True), _number("seq"), _text("stream"), _text("command"), _text("error"))
 checkpoint = _keyed(
     "checkpoint",
     _number("size", key=True),

@@ -78,7 +78,7 @@ def _counts(field: Field, asked: Iterable[Test]) -> tuple[int, ...]:
 
 
 def _subsets(field: Field, asked: tuple[Test, ...]) -> Iterator[Json]:
-    """Options that no test tells apart are interchangeable: what counts is which kinds are chosen, and how many in all."""
+    """Options that no test tells apart are interchangeable: what counts is which kinds are chosen, and how many."""
     kinds: dict[tuple[bool, ...], list[str]] = {}
     for name, _ in field.options:
         kinds.setdefault(tuple(holds(test, {field.name: [name]}) for test in asked if not test.count), []).append(name)

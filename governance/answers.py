@@ -24,8 +24,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class AnswerProblem:
-    """What is wrong with the answer to `field` and how to clear it; `place` is where inside it (`2/kind` is row 2, column
-    kind; `patient` is a row of a matrix), "" for the whole.
+    """What is wrong with the answer to `field` and how to clear it; `place` is where inside it (`2/kind` is row 2,
+    column kind; `patient` is a row of a matrix), "" for the whole.
     """
 
     field: str

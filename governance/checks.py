@@ -1,7 +1,7 @@
 """Checks by name: pure functions of the answers that say what is wrong and how to clear it.
 
-A check is `(parameters, answers) -> Found, …`. Its parameters name fields of the form; reading a definition validates them
-and fills in what was left out, so that a check never looks for a field that does not exist.
+A check is `(parameters, answers) -> Found, …`. Its parameters name fields of the form; reading a definition validates
+them and fills in what was left out, so that a check never looks for a field that does not exist.
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ def _orphan_tactic(parameters: Parameters, answers: Answers) -> Iterator[Found]:
         if not isinstance(carried, int) or not 1 <= carried <= messages:
             yield Found(
                 table,
-                f"Contact {number} carries key message {carried if carried is not None else '(none)'}; there are {messages}.",
+                f"Contact {number} carries key message {carried or '(none)'}; there are {messages}.",
                 "Give the number of the key message it carries, so that content comes before tactics.",
             )
 
@@ -192,17 +192,20 @@ def _shared_ownership(parameters: Parameters, answers: Answers) -> Iterator[Foun
 
 
 def _preferred_channel(parameters: Parameters, answers: Answers) -> Iterator[Found]:
-    """Share of planned contacts outside the channel that those contacted prefer; 55 % is what doctors report on average."""
+    """Share of planned contacts outside the channel that those contacted prefer; doctors report 55 % on average."""
     table, limit = str(parameters["in"]), parameters["limit"]
     found = rows(answers, table)
     planned, outside = (
-        sum(n for row in found if isinstance(n := row.get(str(parameters[column])), int)) for column in ("planned", "outside")
+        sum(n for row in found if isinstance(n := row.get(str(parameters[column])), int))
+        for column in ("planned", "outside")
     )
     if isinstance(limit, int) and planned and outside * 100 > limit * planned:
+        too_many = -(-(outside * 100 - limit * planned) // 100)
         yield Found(
             table,
-            f"{outside * 100 // planned} % of the contacts are planned outside the preferred channel; the limit is {limit} %.",
-            f"Move at least {-(-(outside * 100 - limit * planned) // 100)} of {planned} contacts, or ask for preferences first.",
+            f"{outside * 100 // planned} % of the contacts are planned outside the preferred channel; "
+            f"the limit is {limit} %.",
+            f"Move at least {too_many} of {planned} contacts, or ask for preferences first.",
         )
 
 

@@ -1,4 +1,4 @@
-"""Submitted answers held against the form: every problem at once, the digests of sections, and the findings of checks."""
+"""Submitted answers held against the form: every problem at once, the digests of sections, what checks find."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _ask(field: Field) -> str:
 
 
 def section_digest(definition: Definition, section: str, answers: Answers) -> str:
-    """SHA-256 (hex) of a section's answers under this definition; commitments and file digests stand for what they hide."""
+    """SHA-256 (hex) of a section's answers under this definition; commitments and digests stand for what they hide."""
     asks = definition.section_by_name[section].fields
     values: dict[str, Json] = {field.name: answers[field.name] for field in asks if field.name in answers}
     body: dict[str, Json] = {"definition": definition.digest, "section": section, "values": values}
@@ -100,7 +100,7 @@ def finding_inputs(call: CheckCall, answers: Answers) -> str:
 
 
 def labels(definition: Definition) -> Mapping[str, str]:
-    """What people read for each name that conditions and problems use, rows of a matrix (`audiences.patient`) included."""
+    """What people read for each name that conditions use, the rows of a matrix (`audiences.patient`) included."""
     found = {"tier": "Tier"}
     for name, field in definition.field_by_name.items():
         found[name] = field.label

@@ -1,8 +1,9 @@
 """Guarantees proven: over every answer that can be given, not over a sample.
 
-Conditions only ask atomic questions, so two answers to a field that get the same replies are one class. Every class has a
-representative; classes of several fields are searched together, and a branch is left as soon as what is already chosen
-settles the question. The tier may be raised by a coordinator, so a promise must hold in every tier at or above the computed one.
+Conditions only ask atomic questions, so two answers to a field that get the same replies are one class. Every class
+has a representative; classes of several fields are searched together, and a branch is left as soon as what is already
+chosen settles the question. A coordinator may raise the tier, so a promise must hold in every tier at or above the
+computed one.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def prove(definition: Definition) -> tuple[Counterexample, ...]:
             when = definition.gate_by_name[gate].when
             broken = All((guarantee.when, when if opens else Not(when)))
             try:
-                case = first_case(definition, broken)
+                case = first_case(definition, broken, raising=False) or first_case(definition, broken)
             except TooManyCases:
                 found.append(_unproven(place, gate))
                 continue
@@ -88,7 +89,7 @@ def unreachable(definition: Definition) -> tuple[Problem, ...]:
 
 
 def _possible(definition: Definition, condition: Condition, *, raising: bool = True) -> bool:
-    """Whether some answers fulfil a condition; where the search is too large, nothing is held against the definition."""
+    """Whether some answers fulfil a condition; a search that is too large holds nothing against the definition."""
     try:
         return first_case(definition, condition, raising=raising) is not None
     except TooManyCases:
@@ -117,7 +118,8 @@ def _words(definition: Definition, case: Case, gate: str, *, opens: bool) -> str
         said.append(f"the tier is {'raised to ' if raised else ''}{tier}")
     where = f"When {' and '.join(said)}, " if said else "Whatever is answered, "
     title = definition.gate_by_name[gate].title
-    return f"{where}the gate “{title}” {'opens although it never may' if opens else 'is not needed although approval needs it'}."
+    broken = "opens although it never may" if opens else "is not needed although approval needs it"
+    return f"{where}the gate “{title}” {broken}."
 
 
 TRUE, FALSE = ALWAYS, AnyOf(())

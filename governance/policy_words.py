@@ -1,4 +1,4 @@
-"""A definition as plain sentences: what the packet prints and `coe workflow explain` says. Nothing is left to the reader."""
+"""A definition as plain sentences: what the packet prints and `coe workflow explain` says."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def _tiers(definition: Definition, named: Mapping[str, str]) -> Iterator[str]:
         if tier.when == ALWAYS:
             yield f"{called} applies {'otherwise' if place else 'always'}."
         else:
-            yield f"{called} applies when {sentence(tier.when, named)}{', and no tier before it does' if place else ''}."
+            first = ", and no tier before it does" if place else ""
+            yield f"{called} applies when {sentence(tier.when, named)}{first}."
     if len(definition.tiers) > 1:
         yield "A coordinator may raise the tier, giving a reason, and never lower it."
 
@@ -133,7 +134,8 @@ def span(duration: Duration) -> str:
 
 def _returns(definition: Definition) -> Iterator[str]:
     if definition.rework:
-        yield f"Returned for changes, the owner has {span(definition.rework)}; decisions on what did not change carry over."
+        yield f"Returned for changes, the owner has {span(definition.rework)}."
+    yield "Decisions on what did not change carry over to the next round."
     if definition.meeting_after_round:
         yield f"After round {definition.meeting_after_round} a live meeting is called."
     if definition.expires:

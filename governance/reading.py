@@ -1,7 +1,7 @@
 """A definition read from its compiled JSON: the language's words, then what the words refer to.
 
-The identity of a definition is the SHA-256 of that JSON's JCS bytes. The JSON is what the ledger keeps, so reading does not
-depend on the order of a map.
+The identity of a definition is the SHA-256 of that JSON's JCS bytes. The JSON is what the ledger keeps, so reading does
+not depend on the order of a map.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Conditions as a definition writes them, held against the form: the field is declared, may be read, and has that option."""
+"""Conditions as a definition writes them, held against the form: the field is declared and has that option."""
 
 from __future__ import annotations
 

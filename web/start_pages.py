@@ -1,4 +1,4 @@
-"""What the templates of starting an initiative and of its contributors need. See `web.pages`."""
+"""What the small pages around an initiative need: starting one, its contributors, confirming an act. See `web.pages`."""
 
 from __future__ import annotations
 
@@ -47,6 +47,19 @@ class ContributorsPage:
     owner: bool
     action: str
     csrf_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPage:
+    """One act to confirm; `hidden` are the names and values its form carries."""
+
+    frame: PageFrame
+    title: str
+    text: str
+    label: str
+    action: str
+    back_href: str
+    hidden: tuple[tuple[str, str], ...]
 
 
 def _start(workflow: str, law: Definition) -> Start:

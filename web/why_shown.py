@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from coe.path_marks import MARK_WORDS, Mark
-from governance.gates import Standing
 from governance.why import GateWhy, Reason
 from governance.why_words import words
 from web.parts import PersonRef, State, Why
@@ -14,6 +13,7 @@ from web.records import Record
 from web.way import state_of
 
 Name = Callable[[str], str]
+MOST_NAMED = 4
 HEADS = {
     "in review": "Not approved yet",
     "in rework": "Not approved yet: changes were asked for",
@@ -49,7 +49,8 @@ def why_tree(record: Record, viewer: str, name: Name) -> Why:
     tree = record.why
     needed = [gate_why(record, viewer, node.gate, name) for node in tree.gates if node.state != "not needed"]
     skipped = [record.law.gate_by_name[node.gate].title for node in tree.gates if node.state == "not needed"]
-    rest = (Why(State("not_needed", "Not needed"), f"Not called for by the answers: {', '.join(skipped)}."),) if skipped else ()
+    called = f"Not called for by the answers: {', '.join(skipped)}."
+    rest = (Why(State("not_needed", "Not needed"), called),) if skipped else ()
     said = tuple(
         Why(State("waiting", "Because"), words(record.law, reason, name))
         for reason in tree.because
@@ -66,7 +67,7 @@ def gate_why(record: Record, viewer: str, gate: str, name: Name) -> Why:
     mark = state_of(record, standing, viewer)
     below = [_reason(record, reason, name) for reason in node.because if reason != ("condition-does-not-hold",)]
     if standing.state == "open" and node.next:
-        below.append(Why(State("waiting", "Next"), _can_act(record, standing, node, viewer, name)))
+        below.append(Why(State("waiting", "Next"), _can_act(node, viewer, name)))
     return Why(State(mark, MARK_WORDS[mark]), f"{standing.gate.title} {TAILS[standing.state]}", tuple(below))
 
 
@@ -98,8 +99,9 @@ def _reason(record: Record, reason: Reason, name: Name) -> Why:
     return Why(State("not_open", "Open"), words(record.law, reason, name))
 
 
-def _can_act(record: Record, standing: Standing, node: GateWhy, viewer: str, name: Name) -> str:
+def _can_act(node: GateWhy, viewer: str, name: Name) -> str:
     people = ["you" if person == viewer else name(person) for person in node.next]
     people.sort(key=lambda who: who != "you")
-    shown = f"{', '.join(people[:3])} and {len(people) - 3} more" if len(people) > 4 else " or ".join(people)
+    more = people[MOST_NAMED:]
+    shown = f"{', '.join(people[:MOST_NAMED])} and {len(more)} more" if more else " or ".join(people)
     return f"Can decide now: {shown}."

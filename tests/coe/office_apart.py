@@ -4,11 +4,12 @@ import os
 import signal
 import sys
 
+from coe.clock import MovedClock
 from coe.database import engine_for
 from coe.office import Office
 from coe.requests import Request
 from coe.sitting import Sitting
-from tests.coe.office_world import START, MovedClock, SmallLaw, submission
+from tests.coe.office_world import START, SmallLaw, submission
 
 
 class Killed(Sitting):
@@ -22,11 +23,11 @@ def main(url: str, act: str, owner: str, *rest: str) -> None:
     office = Office(engine_for(url), SmallLaw(), clock=MovedClock(START, seed=os.getpid()))
     if act == "submit-many":
         for number in range(int(rest[0])):
-            office.handle(Request(f"{os.getpid()}-{number}", f"initiative/{os.getpid()}-{number}", owner, submission("A")))
+            office.handle(
+                Request(f"{os.getpid()}-{number}", f"initiative/{os.getpid()}-{number}", owner, submission("A"))
+            )
     else:
-        import coe.office
-
-        coe.office.Sitting = Killed  # type: ignore[misc]  # the process dies at the one moment that matters
+        office.sitting = Killed
         office.handle(Request("acknowledged-to-nobody", "initiative/k", owner, submission("K")))
 
 

@@ -19,6 +19,7 @@ from governance.business_time import Duration, calendar_from
 from governance.commitments import Disclosure, disclose
 from governance.definition import Definition, Escalation, Field, Gate, Rule, Section
 from governance.errors import Forbidden, OutOfOrder, Refused
+from governance.jcs import Json
 from governance.pools import Facts, Person, Pool, evolve_person, evolve_pool
 from governance.state import Initiative, evolve
 
@@ -45,6 +46,7 @@ DEFINITION = Definition(
 
 
 class SmallLaw:
+    # ruff: noqa: ARG002 - the real law's signatures
     """Two gates at once, one approval each; the owner never decides."""
 
     def advance(self, state: object, event: e.Event, actor: str, at: int) -> object:
@@ -171,9 +173,7 @@ class World:
     def request(
         self, stream: str, actor: str, command: c.Command, *texts: str, before: Before | None = None, id_: str = ""
     ) -> Request:
-        return Request(
-            id_ or self.clock.new_id(), stream, actor, command, tuple(map(self.text, texts)), (), before
-        )
+        return Request(id_ or self.clock.new_id(), stream, actor, command, tuple(map(self.text, texts)), (), before)
 
     def person(self, name: str, *roles: str) -> str:
         person = self.clock.new_id()
@@ -215,7 +215,7 @@ def founded(engine: Engine, blobs: Blobs | None = None) -> World:
     founding = world.text("founding")
     publish = c.Publish({"workflow": "cx", "title": "CX initiative"}, founding.commit)
     world.send("definition/cx", "system", publish, "founding")
-    calendar = cast("dict[str, c.Json]", CALENDAR)
+    calendar = cast("dict[str, Json]", CALENDAR)
     world.send("calendar/office", "system", c.DeclareCalendar(calendar, founding.commit), "founding")
     world.owner = world.person("olga")
     world.medical = world.person("mia", "medical")
@@ -226,9 +226,7 @@ def founded(engine: Engine, blobs: Blobs | None = None) -> World:
 def contents(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
     """Every record table's rows, in the order of its key."""
     with engine.connect() as connection:
-        return {
-            table.name: sorted(tuple(row) for row in connection.execute(select(table))) for table in RECORD_TABLES
-        }
+        return {table.name: sorted(tuple(row) for row in connection.execute(select(table))) for table in RECORD_TABLES}
 
 
 def stored(engine: Engine) -> list[bytes]:
@@ -237,7 +235,7 @@ def stored(engine: Engine) -> list[bytes]:
         return [bytes(data) for data in connection.execute(select(entry.c.bytes).order_by(entry.c.seq)).scalars()]
 
 
-def counting(refuse: bool = False) -> tuple[Before, Callable[[], int]]:
+def counting(*, refuse: bool = False) -> tuple[Before, Callable[[], int]]:
     """A `before` that counts its calls, and the count."""
     calls: list[int] = []
 
@@ -247,5 +245,3 @@ def counting(refuse: bool = False) -> tuple[Before, Callable[[], int]]:
             raise Forbidden("used", "No.", "Used.", "Again.")
 
     return before, lambda: len(calls)
-
-

@@ -1,6 +1,5 @@
 """Workflow files as people write them: compiled, or refused with file and line for every fault."""
 
-
 from pathlib import Path
 
 import pytest
@@ -69,12 +68,13 @@ def test_layout_and_comments_do_not_change_the_identity() -> None:
     assert compiled(SMALL.replace("T1", "T0")).digest != compiled(SMALL).digest
 
 
+UNQUOTED = "[need]\n    decide: {present: 60% and [a], approve: majority}"
 BROKEN: list[tuple[str, str | bytes, str, str]] = [
     ("tab", SMALL.replace("    reviews", "\treviews"), ":15:", "tab"),
     ("unclosed list", SMALL.replace("[need]", "[need"), ":16:", "not YAML"),
     ("unclosed quote", SMALL.replace("Content piece", "'Content piece"), ":2:", "not YAML"),
     ("bad indentation", SMALL.replace("    reviews", "   reviews"), ":15:", "not YAML"),
-    ("duplicate key", SMALL.replace("    reviews: [need]", "    reviews: [need]\n    gate: other"), ":16:", "`gate` stands here twice. The first is in line 13"),
+    ("duplicate key", SMALL.replace("[need]", "[need]\n    gate: other"), ":16:", "`gate` stands here twice. The first"),
     ("duplicate top key", SMALL + "title: Again\n", ":18:", "`title` stands here twice"),
     ("anchor", SMALL.replace("[need]", "&n [need]"), ":15:", "`&`"),
     ("alias", SMALL.replace("title: Content piece", "title: *anchor"), ":2:", "`*`"),
@@ -94,7 +94,7 @@ BROKEN: list[tuple[str, str | bytes, str, str]] = [
     ("very deep", "[" * 20_000, ":1:", ""),
     ("large", "# " + "x" * 600_000, ":1:", "limit is 512000"),
     ("many values", "a: [" + "1," * 30_000 + "1]", ":1:", "more than 20000"),
-    ("unquoted presence", SMALL.replace("[need]", "[need]\n    decide: {present: 60% and [a], approve: majority}"), ":16:", 'Write it like present: "60% and [chair, medical]"'),
+    ("unquoted presence", SMALL.replace("[need]", UNQUOTED), ":16:", 'Write it like present: "60% and [chair, medical]"'),
     ("directive", "%YAML 9.9\n---\n" + SMALL, ":1:", "not YAML"),
     ("unknown word", SMALL.replace("reviews", "revews"), ":15:", "Did you mean `reviews`?"),
     ("missing word", SMALL.replace("title: Content piece\n", ""), ":1:", "needs the word `title`"),
@@ -115,7 +115,11 @@ def test_malformed_files_are_refused_at_their_line(case: str, text: str | bytes,
 
 
 def test_several_faults_come_together_each_with_its_line() -> None:
-    text = SMALL.replace("kind: line", "kind: lime").replace("{two_way: yes}", "{two_ways: yes}").replace("reviews", "revews")
+    text = (
+        SMALL.replace("kind: line", "kind: lime")
+        .replace("{two_way: yes}", "{two_ways: yes}")
+        .replace("reviews", "revews")
+    )
     lines = told(text + "record: again\n")
     assert [line.split(":")[1] for line in lines] == sorted((line.split(":")[1] for line in lines), key=int)
     for place, words in [(7, "`line`"), (10, "`two_way`"), (15, "`reviews`"), (18, "`record` stands here twice")]:
@@ -124,7 +128,17 @@ def test_several_faults_come_together_each_with_its_line() -> None:
 
 def test_yes_and_no_are_words_and_only_true_and_false_are_not() -> None:
     document = compiled("a: yes\nb: no\nc: true\nd: 2026-01-01\ne: 0o17\nf: ~\ng: on\nh: 'true'\ni: 10..14\n").document
-    assert document == {"a": "yes", "b": "no", "c": True, "d": "2026-01-01", "e": 15, "f": None, "g": "on", "h": "true", "i": "10..14"}
+    assert document == {
+        "a": "yes",
+        "b": "no",
+        "c": True,
+        "d": "2026-01-01",
+        "e": 15,
+        "f": None,
+        "g": "on",
+        "h": "true",
+        "i": "10..14",
+    }
 
 
 GATES = SMALL.index("gates:")
@@ -193,7 +207,8 @@ def test_checking_tells_a_broken_promise_at_its_line(tmp_path: Path) -> None:
     checked = check_file(path)
     assert not checked.passed
     assert checked.lines() == (
-        "piece.yaml:18:5: When “Two way” is yes and the tier is T2, the gate “Medical” is not needed although approval needs it.",
+        "piece.yaml:18:5: When “Two way” is yes and the tier is T2, "
+        "the gate “Medical” is not needed although approval needs it.",
     )
     path.write_text(SMALL, encoding="utf-8")
     assert check_file(path).passed
@@ -201,7 +216,9 @@ def test_checking_tells_a_broken_promise_at_its_line(tmp_path: Path) -> None:
 
 def test_checking_tells_a_tier_that_no_answers_reach(tmp_path: Path) -> None:
     path = tmp_path / "piece.yaml"
-    path.write_text(SMALL.replace("  - {tier: T1}", "  - {tier: TX, when: {two_way: yes}}\n  - {tier: T1}"), encoding="utf-8")
+    path.write_text(
+        SMALL.replace("  - {tier: T1}", "  - {tier: TX, when: {two_way: yes}}\n  - {tier: T1}"), encoding="utf-8"
+    )
     assert [line.split(" ", 1)[0] for line in check_file(path).lines()] == ["piece.yaml:11:5:"]
 
 
@@ -224,7 +241,10 @@ def test_the_default_policy_is_proven() -> None:
     law = checked.compiled.definition
     assert law is not None
     assert [tier.name for tier in law.tiers] == ["T3", "T2", "T1", "T0"]
-    assert all(gate.within and gate.escalate and set(gate.never) == {"line_manager_of_owner", "budget_owner"} for gate in law.gates)
+    assert all(
+        gate.within and gate.escalate and set(gate.never) == {"line_manager_of_owner", "budget_owner"}
+        for gate in law.gates
+    )
     assert set(checked.compiled.sources) == {"cx-initiative.yaml", "calendars.yaml", "committees.yaml"}
 
 
@@ -235,7 +255,7 @@ def test_the_default_policy_is_proven() -> None:
         ("- {two_way: yes}\n        - {budget", "- {budget"),
         ("when: {tier: [T1, T2, T3]}", "when: {tier: [T2, T3]}"),
         ("when: {material_ready: yes}\n    after", "when: {promotional: yes}\n    after"),
-        ("title: Executive steering\n    help: Value and priority. Is this the right thing to do for the customer, now, with these people?\n    when: {tier: T3}", "title: Executive steering"),
+        ("now, with these people?\n    when: {tier: T3}", "now, with these people?"),
     ],
 )  # fmt: skip
 def test_a_careless_change_to_the_default_policy_breaks_a_promise(slip: tuple[str, str]) -> None:
@@ -255,7 +275,9 @@ def test_a_careless_change_to_the_default_policy_breaks_a_promise(slip: tuple[st
 
 def test_the_calendar_of_the_default_policy_compiles() -> None:
     document = compile_file(LIBRARY / "cx-initiative.yaml").document
-    (declaration,) = document["calendars"]  # type: ignore[misc]  # known shape
+    calendars = document["calendars"]
+    assert isinstance(calendars, list)
+    (declaration,) = calendars
     assert isinstance(declaration, dict)
     assert compile_calendar(declaration, [2026, 2027]).name == "office-berlin"
 
@@ -267,11 +289,14 @@ def test_the_default_policy_can_be_read_aloud() -> None:
     assert all(sentence.endswith(".") for sentence in said)
     assert "Approving here means: I certify this exact file." in said
     assert (
-        "The committee executive steering decides by a majority of the votes cast, with at least 60 % of the seats, the "
-        "seat chair, the seat medical and the seat compliance taking part; medical, legal and regulatory must be heard "
+        "The committee executive steering decides by a majority of the votes cast, with at least 60 % of the seats, "
+        "the seat chair, the seat medical and the seat compliance taking part; medical, legal and regulatory must be heard "
         "and may veto." in said
     )
-    assert "Guaranteed: when “Does any of it promote a medicine?” is yes and “Tier” is T0, nothing is approved without “Regulatory”." in said
+    assert (
+        "Guaranteed: when “Does any of it promote a medicine?” is yes and “Tier” is T0, nothing is approved without “Regulatory”."
+        in said
+    )
 
 
 def test_the_form_of_the_default_policy_asks_the_customer_first() -> None:
@@ -281,6 +306,8 @@ def test_the_form_of_the_default_policy_asks_the_customer_first() -> None:
     assert names.index("need_statement") < names.index("evidence") < names.index("objective") < names.index("brands")
     empty = {problem.field for problem in problems(law, {})}
     assert {"audiences", "need_statement", "evidence", "objective", "measures", "sponsor", "data_sources"} <= empty
-    assert {finding.check for finding in findings(law, {})} >= {"audience-answered", "evidence-present", "orphan-tactic"}
-
-
+    assert {finding.check for finding in findings(law, {})} >= {
+        "audience-answered",
+        "evidence-present",
+        "orphan-tactic",
+    }

@@ -39,7 +39,9 @@ def check(world: World) -> Report:
 def test_rebuilding_gives_the_same_rows(world: World) -> None:
     busy(world)
     live = contents(world.engine)
-    assert all(live[name] for name in ("initiative", "gate_open", "clock_step", "decision", "request", "notice", "denial"))
+    assert all(
+        live[name] for name in ("initiative", "gate_open", "clock_step", "decision", "request", "notice", "denial")
+    )
     with world.engine.begin() as connection:
         connection.execute(text("DELETE FROM notice"))
         connection.execute(text("UPDATE initiative SET status = 'approved'"))
@@ -55,9 +57,7 @@ def test_an_untouched_log_is_intact(world: World) -> None:
 
 
 def test_a_log_of_more_than_one_page_keeps_its_larger_subtrees(sqlite_world: World) -> None:
-    requests = [
-        sqlite_world.request(f"initiative/{n}", sqlite_world.owner, submission(str(n))) for n in range(1_100)
-    ]
+    requests = [sqlite_world.request(f"initiative/{n}", sqlite_world.owner, submission(str(n))) for n in range(1_100)]
     for start in range(0, len(requests), 100):
         sqlite_world.office.batch(requests[start : start + 100])
     report = check(sqlite_world)

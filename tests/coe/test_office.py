@@ -121,9 +121,7 @@ def test_what_before_wrote_is_undone_when_the_law_refuses(world: World) -> None:
         connection.execute(insert(draft).values(id="x", owner="o", workflow="w", answers="{}", updated=at))
 
     neighbour = world.request("initiative/n", world.owner, submission("N"), before=consume)
-    refused = world.request(
-        stream, world.owner, world.decision("legal"), "Dr Reviewer", "because", before=lambda k, a: consume(k, a)
-    )
+    refused = world.request(stream, world.owner, world.decision("legal"), "Dr Reviewer", "because", before=consume)
     outcomes = world.office.batch([refused, neighbour])
     assert [type(outcome) for outcome in outcomes] == [Forbidden, Receipt]
     assert len(rows(world, select(draft))) == 1

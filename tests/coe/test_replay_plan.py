@@ -126,13 +126,13 @@ def test_answers_frozen_from_another_log_are_refused(frozen: dict[str, tuple[obj
         plan_case(permit_case("SUBMITTED by EMPLOYEE"), frozen)  # type: ignore[arg-type]  # wrong on purpose
 
 
-def test_the_declared_form_carries_the_days_of_the_trip_and_says_what_the_log_keeps_silent() -> None:
+def test_the_declared_form_carries_the_days_of_the_trip_and_the_name_of_the_case_for_its_purpose() -> None:
     submitted = permit_case("SUBMITTED by EMPLOYEE | APPROVED by ADMINISTRATION | APPROVED by BUDGET OWNER")
     case = LogCase(submitted.name, (*trip_days(), *submitted.events))
     plan = plan_case(case, {case.name: derive(case)})
     assert plan.steps[0].answers is not None
     assert declared(plan, plan.steps[0].answers) == {
-        "title": "Not in the log",
+        "title": "Travel permit 1",
         "starts": "2017-01-09",
         "ends": "2017-01-12",
         "first_check": "administration",

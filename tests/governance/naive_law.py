@@ -79,11 +79,12 @@ class NaiveLaw(NaiveRecord):
 
     def see(self, facts: Facts, at: int) -> None:
         """Look at everything as it is now."""
-        self.facts, self.at, self.notes = facts, at, {}
+        if facts is not self.facts or at != self.at:
+            self.notes = {}
+        self.facts, self.at = facts, at
 
     # What holds now.
 
-    @noted
     def answers(self) -> dict[str, Any]:
         return dict(self.submissions[-1].answers) if self.submissions else {}
 
@@ -118,11 +119,9 @@ class NaiveLaw(NaiveRecord):
 
     # Who may decide.
 
-    @noted
     def panel(self, stream: str) -> Panel:
         return Panel(self.facts.pools.get(stream) or Pool(), self.at, self.answers())
 
-    @noted
     def streams(self, gate: Gate) -> list[str]:
         return [gate.panel, *(self.openings[gate.name][-1].joined if gate.name in self.openings else [])]
 
@@ -265,9 +264,8 @@ class NaiveLaw(NaiveRecord):
             c.Remind: self.clock_step,
             c.Escalate: self.clock_step,
         }[type(command)](command, actor, page)
-        self.see(facts, at)
+        self.notes = {}
         self.follow(new_round=isinstance(command, c.Submit))
-        self.see(facts, at)
 
     def submit(self, command: c.Submit, actor: str, page: Page) -> None:
         known = (self.facts.people or {}).get(actor)
@@ -283,10 +281,10 @@ class NaiveLaw(NaiveRecord):
         self.require(all(command.replies.get(wish.id) for wish in wishes))
         self.require(all(reply in [wish.id for wish in wishes] for reply in command.replies))
         self.submissions.append(command)
-        self.see(self.facts, self.at)
+        self.notes = {}
         if not any(self.needed(gate) for gate in self.law.gates):
             self.submissions.pop()
-            self.see(self.facts, self.at)
+            self.notes = {}
             raise No("no gate")
         for wish in wishes:
             wish.reply = command.replies[wish.id]
@@ -402,10 +400,9 @@ class NaiveLaw(NaiveRecord):
             for gate in self.law.gates:
                 clock = NaiveClock(self.facts.calendar, gate.within, self.at)
                 self.record(gate, states[gate.name], clock, new_round=new_round)
-            self.see(self.facts, self.at)
             if self.recorded == before and not new_round:
                 break
-            new_round = False
+            new_round, self.notes = False, {}
         found = set(states.values())
         if "rejected" in found:
             self.status = "rejected"

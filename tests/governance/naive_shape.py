@@ -101,7 +101,8 @@ def noted(look: Callable[Concatenate[R, P], T]) -> Callable[Concatenate[R, P], T
 
     @wraps(look)
     def once(record: R, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (look, *[arg.name if isinstance(arg, Gate) else arg for arg in args])
+        first = args[0] if args else None
+        key = (look, first.name if isinstance(first, Gate) else first, args[1:])
         if key not in record.notes:
             record.notes[key] = look(record, *args, **kwargs)
         found: T = record.notes[key]

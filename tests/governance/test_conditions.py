@@ -69,31 +69,51 @@ def test_the_empty_condition_always_holds_and_the_empty_choice_never() -> None:
     assert not holds(AnyOf(()), {})
 
 
-@pytest.mark.parametrize("text", ["--5", "5--", "- 5", "5 date", "5 eur", "5  EUR", "٥", "1" * 5000, "2026-1--01", "", "EUR", "0x1", "1_000"])
+@pytest.mark.parametrize(
+    "text",
+    ["--5", "5--", "- 5", "5 date", "5 eur", "5  EUR", "\u0665", "1" * 5000, "2026-1--01", "", "EUR", "0x1", "1_000"],
+)
 def test_what_is_no_number_amount_or_date_has_no_magnitude(text: str) -> None:
     assert magnitude(text) is None
 
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(7, (7, "")), ("7", (7, "")), ("-7", (-7, "")), ("7 EUR", (7, "EUR")), ("2026-02-28", (20260228, "date")), (True, None)],
+    [
+        (7, (7, "")),
+        ("7", (7, "")),
+        ("-7", (-7, "")),
+        ("7 EUR", (7, "EUR")),
+        ("2026-02-28", (20260228, "date")),
+        (True, None),
+    ],
 )
 def test_magnitudes_carry_their_unit(value: Any, expected: object) -> None:
     assert magnitude(value) == expected
 
 
 names = st.sampled_from(["a", "b", "c", "a.row"])
-values = st.sampled_from(["x", "y", "yes", "5", "5 EUR", "2026-01-01"]) | st.integers(-3, 9) | st.tuples(st.sampled_from(["x", "y"]))
+values = (
+    st.sampled_from(["x", "y", "yes", "5", "5 EUR", "2026-01-01"])
+    | st.integers(-3, 9)
+    | st.tuples(st.sampled_from(["x", "y"]))
+)
 atoms = st.builds(Atom, names, st.sampled_from(COMPARATORS), values, st.booleans())
 conditions: st.SearchStrategy[Condition] = st.recursive(
     atoms,
-    lambda part: st.builds(Not, part)
-    | st.builds(All, st.lists(part, max_size=3).map(tuple))
-    | st.builds(AnyOf, st.lists(part, min_size=1, max_size=3).map(tuple)),
+    lambda part: (
+        st.builds(Not, part)
+        | st.builds(All, st.lists(part, max_size=3).map(tuple))
+        | st.builds(AnyOf, st.lists(part, min_size=1, max_size=3).map(tuple))
+    ),
     max_leaves=8,
 )
 json_values: st.SearchStrategy[Json] = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(["x", "y", "5 EUR", "2026-01-01", "5 date", "--5"]),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=5)
+    | st.sampled_from(["x", "y", "5 EUR", "2026-01-01", "5 date", "--5"]),
     lambda part: st.lists(part, max_size=3) | st.dictionaries(st.sampled_from(["row", "x"]), part, max_size=2),
     max_leaves=5,
 )
@@ -113,7 +133,13 @@ def test_de_morgan(parts: list[Condition], given_answers: dict[str, Json]) -> No
 
 @given(st.integers(-10, 10), st.integers(-10, 10))
 def test_comparators_agree_with_arithmetic(answer: int, bound: int) -> None:
-    meant = {"over": operator.gt, "under": operator.lt, "at least": operator.ge, "at most": operator.le, "is": operator.eq}
+    meant = {
+        "over": operator.gt,
+        "under": operator.lt,
+        "at least": operator.ge,
+        "at most": operator.le,
+        "is": operator.eq,
+    }
     for word, compare in meant.items():
         assert holds(Atom("a", word, bound), {"a": answer}) is compare(answer, bound)  # type: ignore[arg-type]  # words of the table
         if word != "is":

@@ -99,9 +99,10 @@ def test_a_question_is_only_asked_when_its_condition_holds() -> None:
     assert (found.field, "not asked" in found.what) == ("hours", True)
 
 
+KEYS = ["hcp", "kind", "file", "name", "size", "type", "commit"]
 anything: st.SearchStrategy[Json] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=4) | st.sampled_from(["main", "pdf", "survey"]),
-    lambda part: st.lists(part, max_size=3) | st.dictionaries(st.sampled_from(["hcp", "kind", "file", "name", "size", "type", "commit"]), part, max_size=4),
+    lambda part: st.lists(part, max_size=3) | st.dictionaries(st.sampled_from(KEYS), part, max_size=4),
     max_leaves=6,
 )  # fmt: skip
 
@@ -126,7 +127,11 @@ def test_a_section_is_known_by_its_definition_name_and_answers() -> None:
 
 def test_labels_name_fields_and_rows() -> None:
     named = labels(LAW)
-    assert (named["audiences"], named["audiences.patients"], named["tier"]) == ("Audiences", "Audiences: Patients", "Tier")
+    assert (named["audiences"], named["audiences.patients"], named["tier"]) == (
+        "Audiences",
+        "Audiences: Patients",
+        "Tier",
+    )
 
 
 def found_by(checks: list[Any], said: dict[str, Any], form: list[Any] | None = None) -> list[str]:
@@ -140,7 +145,12 @@ def found_by(checks: list[Any], said: dict[str, Any], form: list[Any] | None = N
 def test_a_finding_names_its_check_its_field_and_the_digest_of_what_it_read() -> None:
     said = changed(evidence=[{"kind": "survey", "shows": "x"}], audiences={"hcp": "affected", "patients": "none"})
     first, second = findings(LAW, said)
-    assert (first.id, first.check, first.severity, first.concerns) == ("evidence-present.1", "evidence-present", "block", "evidence")
+    assert (first.id, first.check, first.severity, first.concerns) == (
+        "evidence-present.1",
+        "evidence-present",
+        "block",
+        "evidence",
+    )
     assert (second.id, second.severity, second.concerns) == ("audience-answered.1", "warn", "audiences")
     again = findings(LAW, said | {"budget": "5 EUR"})
     assert [f.inputs for f in again] == [first.inputs, second.inputs]
@@ -163,7 +173,9 @@ def test_measures_are_complete_over_both_horizons() -> None:
     form = [{"name": "measures", "kind": "table", "columns": columns}]
     row = {"measure": "calls", "horizon": "short"}
     assert found_by(["measures-complete"], changed(measures=[row]), form) == ["No measure has the horizon “long”."]
-    assert found_by(["measures-complete"], changed(measures=[row, {"horizon": "long"}]), form) == ["Measure 2 lacks measure."]
+    assert found_by(["measures-complete"], changed(measures=[row, {"horizon": "long"}]), form) == [
+        "Measure 2 lacks measure."
+    ]
     assert found_by(["measures-complete"], changed(measures=[row, row | {"horizon": "long"}]), form) == []
 
 
@@ -190,7 +202,9 @@ def test_messages_are_as_long_as_works_best_for_their_specialty() -> None:
 
 def test_every_claim_has_a_reference() -> None:
     rows = [{"message": "a", "reference": "trial, table 2"}, {"message": "b"}]
-    assert found_by(["reference-per-claim"], changed(key_messages=rows), [MESSAGES]) == ["Message 2 names no reference."]
+    assert found_by(["reference-per-claim"], changed(key_messages=rows), [MESSAGES]) == [
+        "Message 2 names no reference."
+    ]
 
 
 def test_audiences_are_all_answered_and_one_is_the_main_one() -> None:
@@ -213,7 +227,9 @@ def test_a_tactic_without_objective_or_message_is_an_orphan() -> None:
 
 
 def test_at_least_two_functions_own_the_work() -> None:
-    form = [{"name": "roles", "kind": "matrix", "rows": ["medical", "commercial", "legal"], "columns": ["owns", "helps"]}]
+    form = [
+        {"name": "roles", "kind": "matrix", "rows": ["medical", "commercial", "legal"], "columns": ["owns", "helps"]}
+    ]
     check = [{"shared-ownership": {"in": "roles", "as": "owns", "at_least": 2, "needs": ["medical"]}}]
     alone = {"medical": "helps", "commercial": "owns", "legal": "helps"}
     assert len(found_by(check, changed(roles=alone), form)) == 2
@@ -221,7 +237,11 @@ def test_at_least_two_functions_own_the_work() -> None:
 
 
 def test_contacts_outside_the_preferred_channel_have_a_limit() -> None:
-    plan = {"name": "contact_plan", "kind": "table", "columns": [{"name": n, "kind": "number"} for n in ("planned", "outside")]}
+    plan = {
+        "name": "contact_plan",
+        "kind": "table",
+        "columns": [{"name": n, "kind": "number"} for n in ("planned", "outside")],
+    }
     check = [{"preferred-channel": {"limit": 40}}]
     rows = [{"planned": 2000, "outside": 1488}, {"planned": 400, "outside": 0}]
     (what,) = found_by(check, changed(contact_plan=rows), [plan])

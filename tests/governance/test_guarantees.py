@@ -56,9 +56,11 @@ atoms = st.sampled_from(
 def nested(leaf: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.recursive(
         leaf,
-        lambda part: st.builds(lambda c: {"not": c}, part)
-        | st.lists(part, min_size=1, max_size=3).map(lambda parts: {"any": parts})
-        | st.lists(part, min_size=1, max_size=3).map(lambda parts: {"all": parts}),
+        lambda part: (
+            st.builds(lambda c: {"not": c}, part)
+            | st.lists(part, min_size=1, max_size=3).map(lambda parts: {"any": parts})
+            | st.lists(part, min_size=1, max_size=3).map(lambda parts: {"all": parts})
+        ),
         max_leaves=5,
     )
 
@@ -187,8 +189,8 @@ def test_a_broken_promise_is_told_in_plain_words() -> None:
     (found,) = prove(read(document))
     assert (found.guarantee, found.pointer, found.gate) == (0, "/guarantees/0", "steering")
     assert found.words == (
-        "When “Promotional” is yes and “Two way” is no and “Budget” is 0 EUR and the tier is T1, the gate “Steering” is "
-        "not needed although approval needs it."
+        "When “Promotional” is yes and “Two way” is no and “Budget” is 0 EUR and the tier is T1, the gate “Steering” "
+        "is not needed although approval needs it."
     )
 
 
@@ -201,7 +203,9 @@ def test_a_promise_must_survive_a_raised_tier() -> None:
 
 
 def test_an_amount_on_the_edge_is_found() -> None:
-    document = bent("/guarantees/1", {"if": {"budget": {"at least": "1000 EUR"}, "two_way": "no"}, "approval needs": ["steering"]})
+    document = bent(
+        "/guarantees/1", {"if": {"budget": {"at least": "1000 EUR"}, "two_way": "no"}, "approval needs": ["steering"]}
+    )
     (found,) = prove(read(document))
     assert found.answers["budget"] == "1000 EUR"
 
@@ -248,4 +252,4 @@ def test_what_cannot_be_proven_is_not_promised(monkeypatch: pytest.MonkeyPatch) 
 def test_random_definitions_are_readable() -> None:
     """The oracle tests something: a definition of this shape is read, and a misspelt one is not."""
     with pytest.raises(NotADefinition):
-        read({"workflow": "w", "form": FORM})
+        read(bent("/form", FORM))

@@ -146,14 +146,15 @@ class Clockwork:
         return Confided(hashlib.sha256(seed.encode()).digest())
 
 
-def at_work(engine: Engine) -> Clockwork:
-    """An empty database made into an office, Monday at nine in Berlin."""
+def at_work(engine: Engine, start: int = MONDAY) -> Clockwork:
+    """An empty database made into an office; unless told otherwise it is Monday, nine in Berlin."""
     create(engine)
-    clock = MovedClock(MONDAY)
+    clock = MovedClock(start)
     work = Clockwork(Office(engine, Governance(), clock=clock), clock)
     compiled = compile_text("leaflet.yaml", lambda _: PATH)
     assert compiled.definition is not None, [str(problem) for problem in compiled.problems]
-    calendar = compile_calendar(CALENDAR, range(2026, 2028))
+    year = datetime.fromtimestamp(start / 1000, UTC).year
+    calendar = compile_calendar(CALENDAR, range(year, year + 3))
     texts = work.confided("founding")
     why = texts.text("founding")
     work.send("calendar/office", "system", c.DeclareCalendar(cast("Mapping[str, Json]", calendar.document), why), texts)
@@ -167,11 +168,11 @@ def at_work(engine: Engine) -> Clockwork:
 
 
 @contextmanager
-def office_in(folder: Path, busy_ms: int = 2_000) -> Iterator[Clockwork]:
+def office_in(folder: Path, busy_ms: int = 2_000, start: int = MONDAY) -> Iterator[Clockwork]:
     """The same in a folder's SQLite file."""
     engine = engine_for(f"sqlite:///{folder}/office.sqlite", busy_ms=busy_ms)
     try:
-        yield at_work(engine)
+        yield at_work(engine, start)
     finally:
         engine.dispose()
 

@@ -1,0 +1,115 @@
+"""The flows on a real Prefect server; and what happens while there is none."""
+
+import base64
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from coe.home import Home
+from tests.workflows.clockwork import APPROVE, HOUR, MONDAY, Clockwork, office_in
+from tests.workflows.mail_server import free_port, serving
+from workflows.deliver import deliver
+from workflows.escalate import escalate
+from workflows.prefect_settings import local_server
+from workflows.remind import remind
+
+ROOT = Path(__file__).parents[2]
+PASSWORD = "clearway:for-this-test"
+STARTS_S = 60.0
+MONTH_MS = 30 * 24 * HOUR
+
+
+@pytest.fixture(scope="module")
+def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
+    """The environment in which a real server on loopback is reached."""
+    folder = tmp_path_factory.mktemp("prefect")
+    settings = local_server(folder, free_port(), PASSWORD)
+    environment = {**os.environ, **settings, "PYTHONPATH": str(ROOT)}
+    program = subprocess.Popen(
+        (sys.executable, "-m", "workflows.prefect_server"), env=environment, cwd=folder, start_new_session=True
+    )
+    try:
+        until = time.monotonic() + STARTS_S
+        while not _answers(settings) and program.poll() is None and time.monotonic() < until:
+            time.sleep(0.2)
+        assert program.poll() is None
+        yield environment
+    finally:
+        os.killpg(program.pid, signal.SIGTERM)
+        try:
+            program.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(program.pid, signal.SIGKILL)
+            program.wait()
+
+
+@pytest.mark.prefect
+def test_the_remind_flow_reminds(prefect: Mapping[str, str], tmp_path: Path) -> None:
+    long_ago = int(time.time() * 1000) - MONTH_MS
+    with office_in(tmp_path, start=long_ago) as work:
+        work.submit()
+        environment = {**prefect, "COE_HOME": str(tmp_path)}
+        assert _run(environment, "from workflows.flows import remind; print(remind(), remind())") == "5 0"
+        assert len(work.notices("reminder")) == 5
+    assert _ask(prefect, "flow_runs/count", {"flows": {"name": {"any_": ["remind"]}}}) == 2
+
+
+@pytest.mark.prefect
+def test_the_server_makes_runs_of_the_schedules(prefect: Mapping[str, str], tmp_path: Path) -> None:
+    applied = "from workflows.flows import deployments; print(len([each.apply() for each in deployments()]))"
+    assert _run({**prefect, "COE_HOME": str(tmp_path)}, applied) == "5"
+    until = time.monotonic() + STARTS_S
+    while not _scheduled(prefect) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert _scheduled(prefect)
+
+
+def test_with_prefect_down_decisions_go_on_and_the_flows_catch_up(work: Clockwork, tmp_path: Path) -> None:
+    home = Home(tmp_path).prepare()
+    initiative = work.submit()
+    work.clock.set(MONDAY + 2 * HOUR)
+    work.decide(initiative, "medical", "Mia", APPROVE)
+    work.clock.set(MONDAY + MONTH_MS)
+    assert remind(work.office, work.clock.now()) == 2
+    assert escalate(work.office, work.clock.now()) == 1
+    with serving() as server:
+        home.configure(smtp=f"smtp://127.0.0.1:{server.port}")
+        assert deliver(work.office, home).sent == 5
+    work.decide(initiative, "legal", "Leo", APPROVE)
+    assert work.state(initiative).status == "approved"
+
+
+def _answers(settings: Mapping[str, str]) -> bool:
+    try:
+        return _ask(settings, "health") is True
+    except OSError:
+        return False
+
+
+def _scheduled(environment: Mapping[str, str]) -> int:
+    return int(str(_ask(environment, "flow_runs/count", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}})))
+
+
+def _ask(environment: Mapping[str, str], path: str, asked: object = None) -> object:
+    word = base64.b64encode(PASSWORD.encode()).decode()
+    headers = {"Authorization": f"Basic {word}", "Content-Type": "application/json"}
+    data = None if asked is None else json.dumps(asked).encode()
+    request = urllib.request.Request(f"{environment['PREFECT_API_URL']}/{path}", data, headers)
+    with urllib.request.urlopen(request, timeout=5) as answer:
+        return json.load(answer)
+
+
+def _run(environment: Mapping[str, str], code: str) -> str:
+    done = subprocess.run(
+        (sys.executable, "-c", code), env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip().splitlines()[-1]

@@ -1,0 +1,140 @@
+"""The form of a decision: what a reviewer enters at a gate, and how it becomes a judgement."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Final, cast
+
+from wtforms import (
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+
+from coe.acts import Judgement
+from governance.commands import Outcome
+from governance.definition import Gate
+from governance.errors import Refused
+from governance.events import Finding
+from governance.state import Initiative
+from web.parts import FieldError
+from web.records import Record
+from web.signing import SigningForm
+
+LONGEST_TEXT: Final = 4_000
+ASKED_AT_ONCE: Final = 6
+CONDITIONS_AT_ONCE: Final = 4
+WHOLE_GATE: Final = "All of it"
+OUTCOMES: Final = ("approve", "approve_with_conditions", "request_changes", "reject", "abstain", "recuse")
+FIELDS: Final[Mapping[str, str]] = {
+    "incomplete-requests": "requests",
+    "incomplete-conditions": "conditions",
+    "incomplete-note": "note",
+    "incomplete-checklist": "checklist",
+    "incomplete-findings": "acknowledge",
+    "incomplete-outcome": "outcome",
+    "incomplete-meaning": "outcome",
+    "incomplete-blocked": "outcome",
+    "incomplete-unknown-item": "requests",
+}
+
+
+class AskRow(Form):
+    """One requested change."""
+
+    concerns = SelectField("Which answer?", [Optional()])
+    text = TextAreaField("What should change?", [Length(max=LONGEST_TEXT)], render_kw={"rows": 3, "data-voice": "person"})
+
+
+class ConditionRow(Form):
+    """One condition of an approval."""
+
+    text = TextAreaField("Condition", [Length(max=LONGEST_TEXT)], render_kw={"rows": 2, "data-voice": "person"})
+    due = DateField("Due", [Optional()])
+
+
+class DecisionForm(SigningForm):
+    """Named as the template needs it. `shown` is the version of the record the page showed."""
+
+    shown = HiddenField(validators=[Length(max=20)])
+    outcome = RadioField("Decision", [InputRequired("Choose a decision.")])
+    requests = FieldList(FormField(AskRow), min_entries=ASKED_AT_ONCE, max_entries=ASKED_AT_ONCE)
+    conditions = FieldList(FormField(ConditionRow), min_entries=CONDITIONS_AT_ONCE, max_entries=CONDITIONS_AT_ONCE)
+    note = TextAreaField(
+        "Note",
+        [Length(max=LONGEST_TEXT)],
+        description="Optional when you approve. Auditors read it too.",
+        render_kw={"rows": 3, "data-voice": "person"},
+    )
+    checklist = SelectMultipleField("I have checked")
+    acknowledge = SelectMultipleField("I have seen")
+
+    def offer(self, record: Record, gate: Gate, outcomes: tuple[str, ...]) -> None:
+        """Set what may be chosen: outcomes, the answers of the gate's sections, its checklist and its findings."""
+        self.outcome.choices = [(name, name) for name in outcomes]
+        fields = [(f.name, f.label) for name in gate.reviews for f in record.law.section_by_name[name].fields]
+        for row in self.requests:
+            row.form.concerns.choices = [("", WHOLE_GATE), *fields]
+        self.checklist.choices = list(gate.checklist)
+        self.acknowledge.choices = [(f.id, f.what) for f in to_acknowledge(record.state, gate)]
+
+    def judgement(self) -> Judgement:
+        """What was entered, for the outcome that was chosen; texts of another outcome are left out."""
+        outcome = cast("Outcome", str(self.outcome.data).replace("_", " "))
+        approves = outcome in ("approve", "approve with conditions")
+        return Judgement(
+            outcome=outcome,
+            note=normal(self.note.data),
+            requests=tuple(self._asks()) if outcome == "request changes" else (),
+            conditions=tuple(self._conditions()) if outcome == "approve with conditions" else (),
+            checklist=tuple(self.checklist.data or ()) if approves else (),
+            acknowledged=tuple(self.acknowledge.data or ()) if approves else (),
+        )
+
+    def typed(self) -> str:
+        """Every text that was typed, to be given back where the form cannot be shown again."""
+        texts = [self.note.data, *(row.form.text.data for row in (*self.requests, *self.conditions))]
+        return "\n\n".join(text.strip() for text in texts if text and text.strip())
+
+    def beside(self, refused: Refused) -> FieldError | None:
+        """Put a refusal of the law beside its input; None when it belongs to none."""
+        name = FIELDS.get(refused.code)
+        if name is None:
+            return None
+        field = self[name]
+        target = field[0].form.text if name in ("requests", "conditions") else field
+        target.errors = (f"{refused.why} {refused.cure}",)
+        return FieldError(target.id, f"{refused.why} {refused.cure}")
+
+    def _asks(self) -> Iterator[tuple[str, str]]:
+        for row in self.requests:
+            if normal(row.form.text.data):
+                yield str(row.form.concerns.data or ""), normal(row.form.text.data)
+
+    def _conditions(self) -> Iterator[tuple[str, str]]:
+        for row in self.conditions:
+            if normal(row.form.text.data):
+                yield normal(row.form.text.data), row.form.due.data.isoformat() if row.form.due.data else ""
+
+
+def normal(text: str | None) -> str:
+    """A text as it is committed to: NFC, line ends as one character, without outer blanks."""
+    return unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def to_acknowledge(state: Initiative, gate: Gate) -> tuple[Finding, ...]:
+    """The warnings a decider of this gate should have seen: those of the gate's own checks."""
+    own = {call.name for call in gate.checks}
+    return tuple(
+        f
+        for f in state.findings
+        if f.severity == "warn" and (f.id.startswith(f"{gate.name}/") or ("/" not in f.id and f.check in own))
+    )

@@ -1,0 +1,156 @@
+"""Views of one initiative: its page, and what its owner does there: withdraw, say a condition is met, release."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+from werkzeug.exceptions import BadRequest
+from wtforms import Form, HiddenField, TextAreaField
+
+from coe.acts import Act, reasoned
+from coe.database import reading
+from coe.requests import Request
+from governance import commands as c
+from governance.state import OPEN
+from web.context import clock, engine, library, name_of, office, person
+from web.frame import frame, zone
+from web.history import commits_in
+from web.initiative_page import View, initiative_page
+from web.parts import FieldError
+from web.people_names import opened
+from web.records import Record, record_by_number
+from web.start_pages import ConfirmPage
+
+pages = Blueprint("initiative", __name__)
+
+SEED = re.compile(r"[0-9a-f]{64}")
+COMMAND = re.compile(r"[0-9a-f-]{36}")
+MISSING = "Write one sentence; the trail keeps it."
+
+
+@pages.get("/initiatives/<number>")
+def show(number: str) -> ResponseReturnValue:
+    """Where it stands, why not yet, who can act next, and what happened."""
+    return _page(record(number))
+
+
+@pages.post("/initiatives/<number>/withdraw")
+def withdraw(number: str) -> ResponseReturnValue:
+    """Take it back, for a reason."""
+    return _reasoned(number, "withdraw", c.Withdraw, f"{number} is withdrawn.")
+
+
+@pages.post("/initiatives/<number>/conditions/<condition>/met")
+def meet(number: str, condition: str) -> ResponseReturnValue:
+    """Say how a condition was met."""
+    return _reasoned(number, condition, lambda note: c.MeetCondition(condition, note), "Noted. Somebody now verifies it.")
+
+
+@pages.get("/initiatives/<number>/release")
+def release(number: str) -> ResponseReturnValue:
+    """Ask once more before the approved work goes into use."""
+    found = record(number)
+    page = ConfirmPage(
+        frame("Release", current="initiatives.index"),
+        f"Release {number}?",
+        f"“{found.title}” goes into use as approved. Every condition is verified.",
+        "Release it",
+        url_for(".release_now", number=number),
+        url_for(".show", number=number),
+        tuple(_hidden().items()),
+    )
+    return render_template("confirm.html", page=page)
+
+
+@pages.post("/initiatives/<number>/release")
+def release_now(number: str) -> ResponseReturnValue:
+    """Put the approved work into use."""
+    _send(record(number), Act(c.Release()))
+    flash(f"{number} is released.", "pass")
+    return redirect(url_for(".show", number=number))
+
+
+def record(number: str) -> Record:
+    """The initiative of this number as it stands now. Raises UnknownRecord."""
+    with reading(engine()) as connection:
+        return record_by_number(connection, library(), office().law, number, clock().now())
+
+
+def _page(found: Record, errors: tuple[FieldError, ...] = ()) -> str:
+    with reading(engine()) as connection:
+        texts = opened(connection, commits_in(found))
+    view = View(
+        person=person(),
+        frame=frame(found.title, current="initiatives.index"),
+        name_of=name_of,
+        texts=texts,
+        now=found.at,
+        zone=zone(),
+        forms=_forms(found),
+        errors=errors,
+        decide_href=_decide_href,
+        packet_href=_packet_href(found.state.number),
+    )
+    return render_template("initiative.html", page=initiative_page(found, view))
+
+
+def _reasoned(number: str, name: str, make: Callable[[str], c.Command], done: str) -> ResponseReturnValue:
+    """Send a command whose one text is a reason, or show the page again with what is missing."""
+    found = record(number)
+    text = request.form.get(f"{name}-text", "").strip()
+    if not text:
+        return _page(found, (FieldError(f"{name}-text", MISSING),)), 422
+    _send(found, reasoned(make, text, bytes.fromhex(_checked("seed", SEED))))
+    flash(done, "pass")
+    return redirect(url_for(".show", number=number))
+
+
+def _send(found: Record, act: Act) -> None:
+    command_id = _checked("command_id", COMMAND)
+    office().handle(Request(command_id, f"initiative/{found.id}", person(), act.command, act.disclosures))
+
+
+def _checked(name: str, shape: re.Pattern[str]) -> str:
+    value = request.form.get(name, "")
+    if not shape.fullmatch(value):
+        raise BadRequest
+    return value
+
+
+def _forms(found: Record) -> dict[str, Form]:
+    """The forms this reader may use: only the owner withdraws and meets conditions."""
+    if person() != found.state.owner:
+        return {}
+    forms = {one.id: _form(one.id, "How it was met") for one in found.state.conditions if one.status == "open"}
+    if found.state.status in OPEN:
+        forms["withdraw"] = _form("withdraw", "Reason")
+    return forms
+
+
+def _form(name: str, label: str) -> Form:
+    text = TextAreaField(label, name=f"{name}-text", id=f"{name}-text", render_kw={"rows": 2})
+    parts = {key: HiddenField(default=value, id=f"{name}-{key}") for key, value in _hidden().items()}
+    made: type[Form] = type("Reason", (Form,), {**parts, "reason": text})
+    form = made(request.form if request.form.get(f"{name}-text") is not None else None)
+    if request.method == "POST" and not form["reason"].data and f"{name}-text" in request.form:
+        form["reason"].errors = [MISSING]
+    return form
+
+
+def _hidden() -> dict[str, str]:
+    return {"csrf_token": generate_csrf(), "command_id": clock().new_id(), "seed": secrets.token_hex(32)}
+
+
+def _decide_href(number: str, gate: str) -> str:
+    known = "decision.show" in current_app.view_functions
+    return url_for("decision.show", number=number, gate=gate) if known else ""
+
+
+def _packet_href(number: str) -> str:
+    known = "trail.packet" in current_app.view_functions
+    return url_for("trail.packet", number=number) if known else ""

@@ -1,0 +1,148 @@
+"""The acts the law allows a reviewer at a gate now, each with what would follow: found by letting the law draw it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from governance import events as e
+from governance.commands import Ask, Obligation, Outcome, Signature
+from governance.consequences import consequences
+from governance.definition import Gate
+from governance.errors import Refused
+from governance.gates import Standing, standings
+from governance.state import Initiative, evolve
+from web.frame import role_words
+from web.records import Record
+from web.way import listed
+from web.work_pages import Outcome as Named
+from web.work_pages import OutcomeChoice
+
+KEYS: dict[Named, str] = {
+    "approve": "A", "approve_with_conditions": "W", "request_changes": "C", "reject": "R", "abstain": "", "recuse": "U",
+}  # fmt: skip
+LABELS: dict[Named, str] = {
+    "approve": "Approve",
+    "approve_with_conditions": "Approve with conditions",
+    "request_changes": "Request changes",
+    "reject": "Reject",
+    "abstain": "Abstain",
+    "recuse": "Recuse myself",
+}
+ACTS: dict[Named, str] = {
+    "approve": "approve",
+    "approve_with_conditions": "approve with the conditions above",
+    "request_changes": "ask for changes to",
+    "reject": "reject",
+    "abstain": "abstain on",
+    "recuse": "stand aside",
+}
+
+Name = Callable[[str], str]
+
+
+def choices(record: Record, gate: Gate, person: str, seat: str, name: Name) -> tuple[OutcomeChoice, ...]:
+    """Every act open to this person here, in the order of the form."""
+    return tuple(
+        OutcomeChoice(outcome, LABELS[outcome], follows(record, gate, person, seat, outcome, name),
+                      sentence(record, gate, seat, outcome), KEYS[outcome])
+        for outcome in allowed(record, gate)
+    )  # fmt: skip
+
+
+def allowed(record: Record, gate: Gate) -> tuple[Named, ...]:
+    """A gate with a blocking finding cannot be approved; one abstains on a committee only."""
+    blocked = any(f.severity == "block" and f.id.startswith(f"{gate.name}/") for f in record.state.findings)
+    approving: tuple[Named, ...] = () if blocked else ("approve", "approve_with_conditions")
+    abstaining: tuple[Named, ...] = ("abstain",) if gate.panel.startswith("committee/") else ()
+    return (*approving, "request_changes", "reject", *abstaining, "recuse")
+
+
+def sentence(record: Record, gate: Gate, seat: str, outcome: Named) -> tuple[str, str, str]:
+    """What is signed, after the name: role, act, and the version shown."""
+    role = seat.rpartition("/")[2].replace("_", " ") + " seat" if seat else role_words(gate.panel).lower()
+    tail = " from this decision on" if outcome == "recuse" else ""
+    shown = "" if outcome == "recuse" else ", all of what is shown here"
+    return f"for {gate.title}, as {role}, ", ACTS[outcome], f"{tail} version {record.state.round}{shown}."
+
+
+def follows(record: Record, gate: Gate, person: str, seat: str, outcome: Named, name: Name) -> str:
+    """What this act would lead to if it were the next one recorded."""
+    try:
+        drawn, after = _drawn(record, gate, person, seat, outcome)
+    except Refused:
+        return ""
+    standing = after[gate.name]
+    titles = {gate.name: gate.title for gate in record.law.gates}
+    match outcome:
+        case "approve" | "approve_with_conditions":
+            return _approving(record, gate, outcome, drawn, standing, titles)
+        case "request_changes":
+            return _returning(record, gate, drawn, after, name)
+        case "reject":
+            return "Ends this submission for good" if _has(drawn, e.Rejected) else "Counts against it; the committee decides"
+        case "abstain":
+            return "Counts as present, not as a vote"
+        case _:
+            left = [name(one) for one in standing.able]
+            return f"{listed(tuple(left[:2]))} can still decide" if left else "Nobody else can decide here now; an alternate is needed"
+
+
+def _drawn(
+    record: Record, gate: Gate, person: str, seat: str, outcome: Named
+) -> tuple[tuple[e.InitiativeEvent, ...], dict[str, Standing]]:
+    state, law = record.state, record.law
+    done: Outcome = outcome.replace("_", " ")  # type: ignore[assignment]  # the page's names are the law's with underscores
+    event = e.DecisionSigned(
+        gate.name, done, Signature("", "", "", "password+totp"), state.round, seat, record.standings[gate.name].text,
+        requests=(Ask("", ""),) if done == "request changes" else (),
+        conditions=(Obligation(""),) if done == "approve with conditions" else (),
+    )  # fmt: skip
+    after: Initiative = evolve(state, event, person, record.at)
+    drawn = consequences(law, record.facts, state, after, record.at)
+    for each in drawn:
+        after = evolve(after, each, "", record.at)
+    return drawn, dict(standings(law, record.facts, after, record.at))
+
+
+def _approving(
+    record: Record, gate: Gate, outcome: Named, drawn: tuple[e.InitiativeEvent, ...], standing: Standing, titles: dict[str, str]
+) -> str:
+    if not any(isinstance(one, e.GatePassed) and one.gate == gate.name for one in drawn):
+        return _still_needs(standing)
+    opened = tuple(titles[one.gate] for one in drawn if isinstance(one, e.GateOpened))
+    others = tuple(s.gate.title for s in record.standings.values() if s.state == "open" and s.gate.name != gate.name)
+    tracked = "; tracked until met" if outcome == "approve_with_conditions" else ""
+    if _has(drawn, e.Approved):
+        return f"Clears {gate.title}; the {record.law.record} is then approved{tracked}"
+    if _has(drawn, e.ReturnedToOwner):
+        return f"Clears {gate.title}; it then goes back for the changes others asked for{tracked}"
+    if opened:
+        return f"Clears {gate.title}; {listed(opened)} {'is' if len(opened) == 1 else 'are'} next{tracked}"
+    return f"Clears {gate.title}; {listed(others)} still {'decides' if len(others) == 1 else 'decide'}{tracked}"
+
+
+def _still_needs(standing: Standing) -> str:
+    rule, counted = standing.gate.rule, standing.count
+    if isinstance(rule.approve, int):
+        left = max(1, rule.approve - counted.approvals)
+        return f"Counts towards {standing.gate.title}; {left} more approval{'s' if left > 1 else ''} needed"
+    missing = [seat for seat in rule.present.seats if seat not in counted.filled]
+    waits = f"; waits for {listed(tuple(seat.replace('_', ' ') for seat in missing))}" if missing else ""
+    return f"Counts as a vote for it, {counted.approvals} so far{waits}"
+
+
+def _returning(
+    record: Record, gate: Gate, drawn: tuple[e.InitiativeEvent, ...], after: dict[str, Standing], name: Name
+) -> str:
+    back = next((one for one in drawn if isinstance(one, e.ReturnedToOwner)), None)
+    if back is not None:
+        meeting = " and a live meeting" if back.meeting else ""
+        return f"Back to {name(record.state.owner)}, round {record.state.round + 1}{meeting}"
+    if after[gate.name].state == "settled":
+        others = tuple(s.gate.title for s in after.values() if s.state == "open")
+        return f"Back to {name(record.state.owner)} once {listed(others)} {'has' if len(others) == 1 else 'have'} decided"
+    return "Counts as an objection; the committee decides"
+
+
+def _has(drawn: tuple[e.InitiativeEvent, ...], kind: type[e.InitiativeEvent]) -> bool:
+    return any(isinstance(one, kind) for one in drawn)

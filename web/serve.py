@@ -1,0 +1,51 @@
+"""The web app on its own: `python -m web.serve --home DIR --port 8000`, on loopback, for a proxy or one machine."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from coe.home import Home
+from coe.office_errors import OfficeError
+
+HOST = "127.0.0.1"
+THREADS = 8
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until interrupted. Exit code 1 with one sentence when the folder or the port cannot be used."""
+    parser = argparse.ArgumentParser(prog="python -m web.serve", description="Serve Clearway's pages on loopback.")
+    parser.add_argument("--home", type=Path, help="the data folder; COE_HOME or .coe by default")
+    parser.add_argument("--port", type=int, default=8000, help="8000 by default; 0 takes a free one")
+    given = parser.parse_args(arguments)
+    home = Home(given.home.absolute()) if given.home else Home.find()
+    try:
+        serve(home.prepare(), given.port)
+    except (OfficeError, OSError, OverflowError) as error:
+        sys.stderr.write(f"The pages cannot be served. {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+def serve(home: Home, port: int) -> None:
+    """Listen, say where in one line, and serve."""
+    from waitress.server import create_server
+
+    from web.app import create_app
+
+    app = create_app(home)
+    server = create_server(app, host=HOST, port=port, threads=THREADS, ident="Clearway", max_request_body_size=64 << 20)
+    sys.stdout.write(f"Clearway is ready at http://{HOST}:{server.effective_port}\n")
+    sys.stdout.flush()
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

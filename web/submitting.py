@@ -1,0 +1,102 @@
+"""Views of the last step: everything read once more, then submitted under the owner's name."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import Connection, select
+from werkzeug.exceptions import BadRequest
+
+from coe import acts, drafts
+from coe.database import reading
+from coe.requests import Request
+from coe.tables import entry, initiative
+from governance.errors import Forbidden, Stale
+from web.check_page import check_page
+from web.context import clock, engine, name_of, office, person
+from web.drafting import Desk, file_digests, kept_disclosures, open_desk
+from web.frame import frame
+from web.live import asked_answers
+
+pages = Blueprint("submitting", __name__)
+
+SEED = re.compile(r"[0-9a-f]{64}")
+COMMAND = re.compile(r"[0-9a-f-]{36}")
+
+
+@pages.get("/drafts/<id_>/check")
+def check(id_: str) -> ResponseReturnValue:
+    """Everything that would be submitted, and what still stands in the way."""
+    desk = open_desk(id_, person())
+    hidden = {
+        "csrf_token": generate_csrf(),
+        "command_id": clock().new_id(),
+        "seed": secrets.token_hex(32),
+        "seen": desk.draft.fingerprint(),
+    }
+    page = check_page(desk, person(), frame("Check answers", current="initiatives.index"), hidden, name_of)
+    return render_template("check_answers.html", page=page)
+
+
+@pages.post("/drafts/<id_>/check")
+def submit(id_: str) -> ResponseReturnValue:
+    """Submit what was shown, once however often the button is pressed."""
+    command_id, seed = request.form.get("command_id", ""), request.form.get("seed", "")
+    if not COMMAND.fullmatch(command_id) or not SEED.fullmatch(seed):
+        raise BadRequest
+    number = submitted_before(command_id, id_)
+    if not number:
+        desk = open_desk(id_, person())
+        office().handle(submission(desk, command_id, bytes.fromhex(seed), request.form.get("seen", "")))
+        number = submitted_before(command_id, id_)
+        flash(f"{number} is submitted. Reviewers have been told.", "pass")
+    return redirect(url_for("initiative.show", number=number))
+
+
+def submission(desk: Desk, command_id: str, seed: bytes, seen: str) -> Request:
+    """The command of this draft; it is refused when the draft is no longer what was `seen`, and ends the draft."""
+    if desk.draft.owner != person():
+        raise Forbidden(
+            "not-owner", "You cannot submit this.", "It is for its owner, who answers for it.", "Tell the owner it is ready."
+        )
+    with reading(engine()) as connection:
+        kept = kept_disclosures(connection, desk.record)
+    answers = asked_answers(desk.law, desk.draft.answers)
+    edits = {name: people for name, people in desk.draft.edits.items() if name in desk.law.section_by_name}
+    open_requests = {one.id for one in desk.requests}
+    replies = {id_: text for id_, text in desk.draft.replies.items() if id_ in open_requests}
+    act = acts.submission(desk.law, acts.Draft(answers, edits, replies), seed, kept)
+    files = file_digests(desk.law, answers)
+    stream = f"initiative/{desk.draft.id}"
+    return Request(command_id, stream, person(), act.command, act.disclosures, files, ending(desk.draft.id, seen))
+
+
+def ending(id_: str, seen: str) -> Callable[[Connection, int], None]:
+    """What runs inside the submitting transaction: the draft must still be what was seen, and is used up."""
+
+    def before(connection: Connection, _: int) -> None:
+        draft = drafts.find(connection, id_, lock=True)
+        if draft is None or draft.fingerprint() != seen:
+            raise Stale(
+                "draft-changed",
+                "This was not submitted.",
+                "An answer was changed after this page was opened, in another window or by a contributor.",
+                "Check the answers again.",
+            )
+        drafts.drop(connection, id_)
+
+    return before
+
+
+def submitted_before(command_id: str, id_: str) -> str:
+    """The number this command gave or kept, "" when it was not recorded."""
+    mine = entry.c.command == command_id, entry.c.actor == person(), entry.c.stream == f"initiative/{id_}"
+    with reading(engine()) as connection:
+        if connection.execute(select(entry.c.seq).where(*mine)).first() is None:
+            return ""
+        return str(connection.execute(select(initiative.c.number).where(initiative.c.id == id_)).scalar_one())
