@@ -100,7 +100,7 @@ class Stage:
             name = select(person.c.name).where(person.c.id == found.person_id) if found else None
             commit = connection.execute(name).scalar() if name is not None else None
         if found is None or commit is None:
-            raise UnknownRecord("There is no such person.", f"Nobody signs in as {login(who)}.", "Found the office first.")
+            raise UnknownRecord("There is no such person.", f"Nobody signs in as {login(who)}.", "Found it first.")
         return Actor(found, commit)
 
     def clockwork(self, until: int) -> int:

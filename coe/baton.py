@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from coe.office_errors import OfficeUnavailable
+
 A = TypeVar("A")
 B = TypeVar("B")
 LARGEST_BATCH = 64
@@ -65,7 +67,7 @@ class Baton(Generic[A, B]):
                 ticket.outcomes = [next(outcomes) for _ in ticket.wanted]
         except BaseException as error:
             for ticket in batch:
-                ticket.failure = error
+                ticket.failure = error if isinstance(error, Exception) else _interrupted()
             raise
         finally:
             self._hand_on(batch)
@@ -88,3 +90,11 @@ class Baton(Generic[A, B]):
             heir.woken.set()
         for ticket in batch:
             ticket.woken.set()
+
+
+def _interrupted() -> OfficeUnavailable:
+    return OfficeUnavailable(
+        "It is not known whether this was recorded.",
+        "The program was interrupted while it was.",
+        "Send the same again.",
+    )

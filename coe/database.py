@@ -6,9 +6,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import Error as SqliteError
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from coe.append_only import protect
 from coe.office_errors import BadHome, unavailable
@@ -48,7 +50,12 @@ def _sqlite(url: str, busy_ms: int) -> Engine:
     def begin(connection: Connection) -> None:
         # A transaction that first reads and then writes fails when somebody wrote in between: take the lock at once.
         read_only = connection.get_execution_options().get(READ_ONLY)
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+        sql = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+        raw: Any = connection.connection.dbapi_connection
+        try:
+            raw.execute(sql)  # through Core this alone would take a tenth of a decision
+        except SqliteError as error:
+            raise OperationalError(sql, None, error) from error
 
     return engine
 

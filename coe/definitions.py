@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from coe.calendars import BadDeclaration, compile_calendar
 from coe.core_yaml import Map, Node, parse
 from governance.definition import Definition
 from governance.errors import NotADefinition, Problem
@@ -20,6 +21,7 @@ from governance.reading import definition_digest, read
 
 MOST_FILES = 20
 MOST_VALUES = 40_000
+ANY_YEAR = 2026
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.ya?ml", re.ASCII)
 
 
@@ -117,11 +119,26 @@ def check_file(path: Path) -> Checked:
     compiled = compile_file(path)
     if compiled.definition is None:
         return Checked(compiled)
-    lost = tuple(
+    lost = [
         Located(nearest(compiled.places, problem.pointer, path.name), problem.what, problem.cure, problem.pointer)
-        for problem in unreachable(compiled.definition)
-    )
-    return Checked(replace(compiled, problems=lost), prove(compiled.definition))
+        for problem in (*unreachable(compiled.definition), *_calendar_problems(compiled.document))
+    ]
+    return Checked(replace(compiled, problems=tuple(lost)), prove(compiled.definition))
+
+
+def _calendar_problems(document: Mapping[str, Json]) -> Iterator[Problem]:
+    """What is wrong with the calendars a definition brings along."""
+    declared = document.get("calendars")
+    for place, declaration in enumerate(declared if isinstance(declared, list) else [declared] if declared else []):
+        pointer = f"/calendars/{place}"
+        if not isinstance(declaration, dict):
+            yield Problem(pointer, "A calendar is a map of words.", "Write {name: …, zone: …, days: …, hours: …}.")
+            continue
+        try:
+            compile_calendar(declaration, [ANY_YEAR])
+        except BadDeclaration as error:
+            for found in error.problems:
+                yield Problem(f"{pointer}/{found.where}", f"{found.what.capitalize()}: {found.why}.", found.cure)
 
 
 def nearest(places: Mapping[str, Place], pointer: str, name: str) -> Place:

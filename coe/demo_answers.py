@@ -6,7 +6,7 @@ Every brand, study, person and number is invented.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -61,6 +61,50 @@ def contacts(*rows: tuple[str, str, int, str, str, int, int]) -> Json:
     """The contact plan: segment, channel, key message, from, until, planned, outside the preferred channel."""
     names = ("segment", "channel", "message_number", "from", "until", "planned", "outside")
     return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What is particular to one initiative. Days count from the beginning of the demonstration.
+
+    `proofs` are kind, what it shows, source, days ago; `aims` are measure, how counted, kind, horizon, baseline,
+    target, days ahead; `meets` are segment, channel, key message, first day, last day, planned, outside; `own` are
+    other answers.
+    """
+
+    title: str
+    main: str
+    affected: tuple[str, ...]
+    specialty: tuple[str, ...]
+    need: str
+    said_by: str
+    proofs: tuple[tuple[str, str, str, int], ...]
+    aims: tuple[tuple[str, str, str, str, str, str, int], ...]
+    story: str
+    says: tuple[tuple[str, str, str, str, str], ...]
+    meets: tuple[tuple[str, str, int, int, int, int, int], ...]
+    own: Mapping[str, Json] = field(default_factory=dict)
+
+
+def sketched(setting: Setting, sketch: Sketch, more: Mapping[str, Json] | None = None) -> Answers:
+    """A complete form from a sketch; `more` are answers that need the setting."""
+    outcome = any(aim[2] == "patient_outcome" for aim in sketch.aims)
+    particular: Answers = {
+        "title": sketch.title,
+        "audiences": audiences(sketch.main, *sketch.affected),
+        "specialty": [*sketch.specialty] or None,
+        "need_statement": sketch.need,
+        "need_source": sketch.said_by,
+        "evidence": evidence(*((kind, shows, source, setting.day(-ago)) for kind, shows, source, ago in sketch.proofs)),
+        "measures": measures(*((*aim[:6], setting.day(aim[6])) for aim in sketch.aims)),
+        "no_patient_outcome": None if outcome else "The change is in what is understood; outcomes follow in a year.",
+        "story": sketch.story,
+        "key_messages": messages(*sketch.says),
+        "contact_plan": contacts(
+            *((*meet[:3], setting.day(meet[3]), setting.day(meet[4]), *meet[5:]) for meet in sketch.meets)
+        ),
+    }
+    return answered(setting, {**particular, **sketch.own, **(more or {})})
 
 
 def html_file(name: str, title: str, paragraphs: Sequence[str]) -> tuple[bytes, Json]:
@@ -128,8 +172,8 @@ def _content() -> Answers:
 def _material() -> Answers:
     return {
         "safety_statement": (
-            "Dizziness is common (7 in 100), fainting is uncommon (4 in 1,000). Do not drive until you know how you react. "
-            "Read the package leaflet."
+            "Dizziness is common (7 in 100), fainting is uncommon (4 in 1,000). Do not drive until you know how you "
+            "react. Read the package leaflet."
         ),
         "prescribing_information": None,
         "material_ready": "no",
@@ -147,7 +191,7 @@ def promotional(label: str) -> Answers:
 
 
 def _responsibilities(setting: Setting) -> Answers:
-    roles = {"medical_affairs": "owns", "commercial": "owns", "field_force": "not_involved", "market_access": "informed"}
+    roles = {"medical_affairs": "owns", "commercial": "owns", "field_force": "not_involved"}
     return {
         "responsibilities": {name: roles.get(name, "contributes") for name in FUNCTIONS},
         "sponsor": setting.people("helena.novak"),

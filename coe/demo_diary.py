@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from coe import story
 from coe.demo_answers import (
-    Answers, Setting, answered, audiences, contacts, dialogue, evidence, html_file, measures, messages, promotional,
-)  # fmt: skip
+    Answers,
+    Setting,
+    answered,
+    audiences,
+    contacts,
+    dialogue,
+    evidence,
+    html_file,
+    measures,
+    messages,
+    promotional,
+)
+from coe.demo_people import STEERING_VOTES
 
 LABEL = "Cardiolex label, version 7 of 3 March"
 FILE, FILED = html_file(
@@ -18,9 +30,30 @@ FILE, FILED = html_file(
 )
 SAFETY_BEFORE = "As with every medicine there can be side effects. Read the package leaflet."
 SAFETY_AFTER = (
-    "Dizziness is common (7 in 100 people), fainting is uncommon (4 in 1,000). Do not drive until you know how you react. "
-    "Call a doctor at once when you faint. Read the package leaflet."
+    "Dizziness is common (7 in 100 people), fainting is uncommon (4 in 1,000). Do not drive until you know how you "
+    "react. Call a doctor at once when you faint. Read the package leaflet."
 )
+
+
+def diary_deeds(setting: Setting) -> tuple[story.Deed, ...]:
+    """All that happens: steering, one gate that asks for changes, a condition met and verified, the release."""
+    consent = "Print the word STOP and the address of the privacy office on the first page before anything is sent."
+    vague = "State the rates of dizziness and fainting from the label, as prominent as the benefit."
+    return (
+        story.Submit("astrid.lindqvist", diary(setting), files=(FILE,)),
+        *(story.Decide(seat, "steering") for seat in STEERING_VOTES),
+        story.Decide("sofia.brandt", "medical"),
+        story.Decide("jonas.meier", "legal", "approve with conditions", conditions=((consent, setting.day(20)),)),
+        story.Decide("nkechi.okafor", "patient_safety"),
+        story.Decide("yuki.tanaka", "privacy"),
+        story.Decide("lucia.rossi", "regulatory", "request changes", requests=(("safety_statement", vague),)),
+        story.Submit("astrid.lindqvist", {"safety_statement": SAFETY_AFTER}, {"r1": "Done: both rates, in figures."}),
+        story.Decide("lucia.rossi", "regulatory"),
+        story.Decide("elena.petrova", "certification"),
+        story.Meet("astrid.lindqvist", "c1", "Printed on the first page; the proof is in the archive."),
+        story.Verify("jonas.meier", "c1", "Seen on the proof."),
+        story.Release("astrid.lindqvist"),
+    )
 
 
 def diary(setting: Setting) -> Answers:
@@ -34,8 +67,8 @@ def _need(setting: Setting) -> Answers:
         "audiences": audiences("patients", "caregivers", "hcp"),
         "specialty": ["cardiology", "nursing"],
         "need_statement": (
-            "“They sent me home with eleven tablets and a leaflet. Nobody told me what a bad day looks like, so I waited "
-            "until I could not breathe.”"
+            "“They sent me home with eleven tablets and a leaflet. Nobody told me what a bad day looks like, so I "
+            "waited until I could not breathe.”"
         ),
         "need_source": "Mrs K., 71, interviewed at home in Potsdam",
         "evidence": evidence(
@@ -68,8 +101,8 @@ def _words() -> Answers:
         **promotional(LABEL),
         "format": ["article", "tool"],
         "story": (
-            "Somebody comes home with a weak heart. Each morning the diary asks for one number and one answer. On a bad "
-            "day it says whom to call, and a nurse calls back."
+            "Somebody comes home with a weak heart. Each morning the diary asks for one number and one answer. On a "
+            "bad day it says whom to call, and a nurse calls back."
         ),
         "key_messages": messages(
             ("Weigh yourself each morning; call us at two kilograms in three days.", "Knows when to call",

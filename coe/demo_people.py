@@ -10,6 +10,9 @@ COST = Cost(passes=1, memory_kib=1_024, lanes=1)
 DOMAIN = "clearway.example"
 STEERING = "committee/executive-steering"
 
+STEERING_VOTES = ("margarethe.voss", "amara.diallo", "claire.fontaine", "piotr.nowak", "ingrid.aas")
+"""The seats that steering cannot conclude without: those that must be present, and those with a veto."""
+
 _PEOPLE = (
     ("astrid.lindqvist", "Astrid Lindqvist", "owner of initiatives, Cardiolex"),
     ("tomas.herrera", "Tomás Herrera", "owner of initiatives, Oncavia"),

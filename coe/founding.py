@@ -13,7 +13,7 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from coe import acts
 from coe.accounts import Invitation, NewAccount, create_account, find_by_login
@@ -128,6 +128,36 @@ def years_around(now: int) -> range:
     return range(year - YEARS_BEFORE, year + YEARS_AFTER + 1)
 
 
+def new_seed() -> bytes:
+    """A seed for the nonces of one command."""
+    return token_bytes(SEED_BYTES)
+
+
+def declared_calendars(file: Path) -> tuple[Mapping[str, object], ...]:
+    """The calendars a YAML file declares under `calendars`. Raises BadLibrary."""
+    found = _declarations((check_file(file),))
+    if not found:
+        raise BadLibrary(f"{file.name} declares no calendar.", "It has no list `calendars`.", "Add one.")
+    return tuple(found)
+
+
+def welcome(
+    office: Office, home: Home, actor: str, newcomer: Newcomer, passwords: Passwords | None = None
+) -> NewAccount:
+    """Register a person and open their account, both or neither. Raises Refused, CredentialRefused."""
+    person, key, made = office.clock.new_id(), second_factor_key(home), list[NewAccount]()
+    invitation = Invitation(newcomer.login, newcomer.email, person, newcomer.password)
+
+    def before(connection: Connection, at: int) -> None:
+        made.append(create_account(connection, invitation, passwords or Passwords(), key, at))
+
+    act = acts.person(newcomer.name, newcomer.email, new_seed())
+    office.handle(
+        Request(office.clock.new_id(), f"person/{person}", actor, act.command, act.disclosures, before=before)
+    )
+    return made[-1]
+
+
 def send_all(office: Office, requests: Sequence[Request]) -> tuple[Receipt, ...]:
     """Record all in one commit. Raises the first refusal; the others are recorded all the same."""
     receipts: list[Receipt] = []
@@ -157,7 +187,7 @@ def _declare_calendars(office: Office, files: Sequence[Checked]) -> None:
         except BadDeclaration as error:
             raise BadLibrary("A calendar of the library cannot be used.", str(error), "Correct the file.") from error
         stream, document = f"calendar/{compiled.name}", cast("Mapping[str, Json]", compiled.document)
-        act = acts.reasoned(partial(c.DeclareCalendar, document), REASON, token_bytes(SEED_BYTES))
+        act = acts.reasoned(partial(c.DeclareCalendar, document), REASON, new_seed())
         office.handle(_request(stream, act, f"founding/{stream}"))
 
 
@@ -186,7 +216,7 @@ def _publish(office: Office, files: Sequence[Checked]) -> tuple[tuple[str, ...],
     for each in files:
         name = str(each.compiled.document["workflow"])
         if name not in workflows:
-            act = acts.reasoned(partial(c.Publish, each.compiled.document), REASON, token_bytes(SEED_BYTES))
+            act = acts.reasoned(partial(c.Publish, each.compiled.document), REASON, new_seed())
             office.handle(_request(f"definition/{name}", act, f"founding/definition/{each.compiled.digest}"))
             new.append(name)
         elif each.compiled.digest not in digests:
@@ -202,7 +232,7 @@ def _register(office: Office, founders: Founders) -> dict[str, str]:
     for each in founders.people:
         if ids[each.login] not in known:
             known[ids[each.login]] = office.clock.new_id()
-            act = acts.person(each.name, each.email, token_bytes(SEED_BYTES))
+            act = acts.person(each.name, each.email, new_seed())
             requests.append(_request(f"person/{known[ids[each.login]]}", act, f"founding/person/{each.login}"))
     send_all(office, requests)
     people = {login: known[command] for login, command in ids.items()}
@@ -236,7 +266,7 @@ def _appoint(office: Office, founders: Founders, people: Mapping[str, str]) -> N
         grant = partial(_grant, people[each.login], since, each)
         name = f"founding/grant/{each.pool}/{each.seat}/{each.login}"
         further = each.pool == ADMINISTRATORS and each.login != first
-        act = acts.reasoned(grant, REASON, token_bytes(SEED_BYTES))
+        act = acts.reasoned(grant, REASON, new_seed())
         requests.append(_request(each.pool, act, name, people[first] if further else SYSTEM))
     _send_new(office, requests)
 

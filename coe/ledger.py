@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
@@ -13,6 +14,8 @@ from governance.merkle import HASH_SIZE, CompactRange, NodeReader, leaf_hash, no
 
 PAGE = 1_000
 NODE_LEVEL = 8
+BLOCKS_KEPT = 8
+NODES_KEPT = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +119,24 @@ def leaves(connection: Connection, start: int, end: int) -> Sequence[bytes]:
 
 
 def nodes(connection: Connection) -> NodeReader:
-    """Perfect subtrees of the log: the larger ones as kept, the smaller ones from the entries."""
-    from_leaves = nodes_of(lambda start, end: leaves(connection, start, end))
+    """Perfect subtrees of the log: the larger ones as kept, the smaller ones from the entries.
 
+    It remembers what it read last, for the proofs of neighbours share nearly everything.
+    """
+
+    @lru_cache(maxsize=BLOCKS_KEPT)
+    def block(place: int) -> Sequence[bytes]:
+        return leaves(connection, place << NODE_LEVEL, place + 1 << NODE_LEVEL)
+
+    def some(start: int, end: int) -> Sequence[bytes]:
+        first = start >> NODE_LEVEL << NODE_LEVEL
+        found = block(start >> NODE_LEVEL)[start - first : end - first]
+        # The last block may have grown since it was read.
+        return found if len(found) == end - start else leaves(connection, start, end)
+
+    from_leaves = nodes_of(some)
+
+    @lru_cache(maxsize=NODES_KEPT)
     def read(level: int, place: int) -> bytes:
         if level >= NODE_LEVEL:
             kept = connection.execute(select(node.c.hash).where(node.c.level == level, node.c.place == place)).scalar()

@@ -7,9 +7,10 @@ from sqlalchemy import Connection, Engine, select
 
 from coe.database import reading
 from coe.law import OfficeLaw
-from coe.path_layout import GateState, WayGate
+from coe.path_layout import WayGate
 from coe.reading import Reader, values
 from coe.tables import person
+from coe.way import way_gates
 from governance import business_time, clocks
 from governance.business_time import Calendar
 from governance.definition import Definition, Escalation, Gate
@@ -102,7 +103,7 @@ class Letters:
             owner=people[state.owner][0],
             due=state.due,
             points=points,
-            way=tuple(_way(law, state, found, recipient)),
+            way=way_gates(law, state, found, recipient),
         )
         gate = law.gate_by_name.get(name)
         return letter if gate is None else _at_gate(letter, gate, found[name], state, facts.calendar, now, recipient)
@@ -190,38 +191,3 @@ def _points(
         yield Point(where, _text(shown, r.text), _text(shown, r.reply), title, mine=r.person == recipient)
     for x in conditions:
         yield Point(law.gate_by_name[x.gate].title, _text(shown, x.text), _text(shown, x.note), x.status, x.due)
-
-
-def _way(law: Definition, state: Initiative, found: Mapping[str, Standing], recipient: str) -> Iterator[WayGate]:
-    """The gates that apply, each with how it stands for the recipient."""
-    drawn = {name for name, standing in found.items() if standing.state != "not needed"}
-    conditional = {x.gate for x in state.conditions if x.id in binding(law, state) and x.status != "verified"}
-    for name, standing in found.items():
-        if name in drawn:
-            mark = _mark(standing, state, recipient, conditional=name in conditional)
-            yield WayGate(name, standing.gate.title, mark, after=tuple(_before(law, name, drawn)))
-
-
-def _before(law: Definition, name: str, drawn: set[str]) -> Iterator[str]:
-    """The nearest gates before this one that are drawn."""
-    for earlier in law.gate_by_name[name].after:
-        if earlier in drawn:
-            yield earlier
-        else:
-            yield from _before(law, earlier, drawn)
-
-
-def _mark(standing: Standing, state: Initiative, recipient: str, *, conditional: bool) -> GateState:
-    match standing.state:
-        case "passed":
-            return "conditional" if conditional else "passed"
-        case "open" if state.status == "on hold":
-            return "on_hold"
-        case "open" if state.status == "in review":
-            return "yours" if recipient in standing.able else "waiting"
-        case "settled":
-            return "sent_back"
-        case "rejected":
-            return "refused"
-        case _:
-            return "not_open"

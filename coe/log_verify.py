@@ -1,6 +1,6 @@
 """`coe verify`: the whole log read distrustfully. Whatever fails while reading counts as tampering and names its entry.
 
-Memory grows with the number of streams (about a tenth of a kilobyte each), not with the number of entries.
+Memory grows with the number of streams (about a quarter of a kilobyte each), not with the number of entries.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -95,15 +95,20 @@ class Office:
         except _NoLock as error:
             return [error.unavailable] * len(requests)
         except OfficeError as error:
-            self._parts.memory.forget()
             return [error] * len(requests)
         except (SQLAlchemyError, self._driver_error) as error:
-            self._parts.memory.forget()
             if len(requests) == 1:
                 return [unavailable(getattr(error, "orig", None) or error)]
             return [self._run((request,))[0] for request in requests]
 
     def _attempt(self, requests: Sequence[Request]) -> list[Outcome]:
+        try:
+            return self._sat(requests)
+        except BaseException:
+            self._parts.memory.forget()  # it may have been interrupted half way; it is read again
+            raise
+
+    def _sat(self, requests: Sequence[Request]) -> list[Outcome]:
         with self.engine.connect() as connection:
             try:
                 transaction = connection.begin()

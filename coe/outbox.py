@@ -97,8 +97,9 @@ def undelivered(connection: Connection, now: int, limit: int = 100) -> tuple[Row
 
 
 def claim(connection: Connection, seq: int, place: int, now: int, lease: int) -> int:
-    """Take a notice for one attempt: its number from 1, or 0 when another has it or it is not due. Without a mark within
-    `lease` ms (a crash) it is free again.
+    """Take a notice for one attempt: its number from 1, or 0 when another has it or it is not due.
+
+    Without a mark within `lease` ms (a crash) it is free again.
     """
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     first = insert(delivery).values(seq=seq, place=place, attempts=1, delivered=0, next=now + lease, error="")
@@ -125,25 +126,23 @@ def skip_delivered(connection: Connection) -> int:
 
 def mark_delivered(connection: Connection, seq: int, place: int, now: int) -> None:
     """The mail server took it."""
-    _mark(connection, seq, place, attempts=1, delivered=now, upcoming=0, error="")
+    key = {"seq": seq, "place": place}
+    _upsert(connection, delivery, key, {"delivered": now, "next": 0, "error": ""}, attempts=1)
 
 
 def mark_failed(connection: Connection, seq: int, place: int, now: int, attempts: int, error: str) -> None:
     """It was not taken; `attempts` counts this one. The next attempt waits twice as long, six hours at most."""
     wait = min(RETRY_MS << min(attempts - 1, 16), LONGEST_RETRY_MS)
-    _mark(connection, seq, place, attempts=attempts, delivered=0, upcoming=now + wait, error=error[:500])
-
-
-def _mark(
-    connection: Connection, seq: int, place: int, *, attempts: int, delivered: int, upcoming: int, error: str
-) -> None:
-    values = {"attempts": attempts, "delivered": delivered, "next": upcoming, "error": error}
+    values = {"attempts": attempts, "delivered": 0, "next": now + wait, "error": error[:500]}
     _upsert(connection, delivery, {"seq": seq, "place": place}, values)
 
 
-def _upsert(connection: Connection, table: Table, key: dict[str, object], values: dict[str, object]) -> None:
+def _upsert(
+    connection: Connection, table: Table, key: Mapping[str, object], values: Mapping[str, object], **first: object
+) -> None:
+    """Insert `key`, `values` and `first`, or set `values` where the key exists."""
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table).values(**key, **values)
+    statement = insert(table).values({**key, **values, **first})
     connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
 

@@ -3,10 +3,11 @@
 Tables that show what is now are the difference of two states; tables that show what happened are read off the entry.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from json import dumps
+from typing import TypeVar
 
 from coe import tables as t
 from coe.changes import Changes
@@ -17,7 +18,7 @@ from governance import clocks
 from governance import events as e
 from governance.definition import Definition
 from governance.entry import Entry
-from governance.pools import Facts, Person, Pool
+from governance.pools import Facts, Holding, Lent, Person, Pool
 from governance.state import Initiative, Mark
 
 
@@ -149,19 +150,32 @@ def _conditions(record: str, state: Initiative) -> Iterator[Row]:
 def _pool(happened: Happened, after: Pool, changes: Changes) -> None:
     pool = happened.entry.stream
     before = happened.before if isinstance(happened.before, Pool) else Pool()
-    changes.differ(t.pool_member, _members(pool, before), _members(pool, after))
-    changes.differ(t.delegation, _lent(pool, before), _lent(pool, after))
+    old, new = _only_moved(before.holdings, after.holdings)
+    changes.differ(t.pool_member, _members(pool, old), _members(pool, new))
+    changes.differ(t.delegation, *(_lent(pool, some) for some in _only_moved(before.lent, after.lent)))
 
 
-def _members(pool: str, state: Pool) -> Iterator[Row]:
-    for place, held in enumerate(state.holdings):
+_Part = TypeVar("_Part")
+Placed = list[tuple[int, _Part]]
+
+
+def _only_moved(old: Sequence[_Part], new: Sequence[_Part]) -> tuple[Placed[_Part], Placed[_Part]]:
+    """Each with its places, without what stands in the same place in both: a pool of thousands changes by one."""
+    return (
+        [(place, part) for place, part in enumerate(old) if place >= len(new) or new[place] is not part],
+        [(place, part) for place, part in enumerate(new) if place >= len(old) or old[place] is not part],
+    )
+
+
+def _members(pool: str, holdings: Placed[Holding]) -> Iterator[Row]:
+    for place, held in holdings:
         row = {"pool": pool, "place": place, "person": held.person, "seat": held.seat, "alternate": held.alternate}
         scope = dumps({name: [*allowed] for name, allowed in held.scope.items()}, sort_keys=True)
         yield row | {"since": held.since, "until": held.until, "scope": scope}
 
 
-def _lent(pool: str, state: Pool) -> Iterator[Row]:
-    for place, lent in enumerate(state.lent):
+def _lent(pool: str, delegations: Placed[Lent]) -> Iterator[Row]:
+    for place, lent in delegations:
         row = {"pool": pool, "place": place, "person": lent.person, "to": lent.to}
         yield row | {"since": lent.since, "until": lent.until}
 

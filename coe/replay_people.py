@@ -1,5 +1,5 @@
-"""Who acts in a replayed log. It names roles, not people: each role of each case is a person of its own, as is its owner,
-whose grant covers the case's time and, by its scope, that case alone. One coordinator serves all.
+"""Who acts in a replayed log. It names roles, not people: each role of each case is a person of its own, and so is its
+owner. A grant covers the time of its case and, by its scope, that case alone. One coordinator serves all.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -15,6 +15,7 @@ from typing import Literal
 from coe.eventlog import LogCase
 from coe.replay_answers import GATES, Answers, PermitEvent, permit_events
 
+AGAIN = "put before"
 Kind = Literal["submit", "resubmit", "withdraw", "approve", "request_changes", "revoke"]
 Status = Literal["draft", "in review", "in rework", "approved", "revoked", "withdrawn"]
 
@@ -49,6 +50,11 @@ class Plan:
     steps: tuple[Step, ...]
     final: Status
     oddities: tuple[str, ...]
+
+    @property
+    def order_breaks(self) -> tuple[str, ...]:
+        """The oddities that are decisions in another order than that of the gates: director before supervisor."""
+        return tuple(odd for odd in self.oddities if not odd.startswith(AGAIN))
 
 
 def plan_case(case: LogCase, frozen: Mapping[str, tuple[Answers, ...]]) -> Plan:
@@ -181,7 +187,7 @@ def _oddities(events: Iterable[PermitEvent]) -> tuple[str, ...]:
         if event.verb == "SUBMITTED":
             decided = []
         elif event.verb == "FOR_APPROVAL":
-            found.append(f"put before {spoken(event.role)} once more, which is no command here")
+            found.append(f"{AGAIN} {spoken(event.role)} once more, which is no command here")
         elif event.role in GATES:
             early = [other for other in decided if GATES.index(other.role) > GATES.index(event.role)]
             found.extend(_before(other, event) for other in early)

@@ -12,7 +12,7 @@ from governance.clocks import start
 from governance.definition import Definition
 from governance.gates import Standing, standings
 from governance.pools import Facts
-from governance.state import Initiative, Mark, evolve
+from governance.state import Initiative, Mark, evolve, replay
 from governance.why import why_of
 
 
@@ -25,11 +25,12 @@ def consequences(
     found = standings(law, facts, state, at)
     if state.status == "in review":
         fresh = before.round != after.round
-        for event in _gates(facts, state, found, at, fresh=fresh):
-            drawn.append(event)
-            state = evolve(state, event, "", at)
-        if any(mark.joined for mark in after.marks.values()):
-            found = standings(law, facts, state, at)
+        while events := tuple(_gates(facts, state, found, at, fresh=fresh)):
+            drawn += events
+            state = replay(((event, "", at) for event in events), state)
+            fresh = False
+            if any(mark.joined for mark in after.marks.values()):  # what joined has left a gate that opened anew
+                found = standings(law, facts, state, at)
         ending = _ending(law, facts, state, found, at)
         if ending:
             drawn.append(ending)

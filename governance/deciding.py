@@ -87,7 +87,7 @@ def _submit(
             f"The record follows “{law.workflow}”.",
             "Use the form of that workflow.",
         )
-    _complete(law, command)
+    _complete(law, state, command)
     _all_answered(law, state, command)
     tier = tier_of(law, command.answers, state.raised)
     if not applicable(law, command.answers, tier):
@@ -108,11 +108,11 @@ def _submit(
         round=state.round + 1,
         tier=tier,
         sections={s.name: form.section_digest(law, s.name, command.answers) for s in law.sections},
-        findings=form.findings(law, command.answers),
+        findings=form.findings(law, command.answers, state.raised),
     )
 
 
-def _complete(law: Definition, command: c.Submit) -> None:
+def _complete(law: Definition, state: Initiative, command: c.Submit) -> None:
     faults = form.problems(law, command.answers)
     if faults:
         data = {"fields": [[fault.field, fault.what, fault.cure] for fault in faults]}
@@ -131,7 +131,7 @@ def _complete(law: Definition, command: c.Submit) -> None:
             f"The form has no section {min(unknown)!r}.",
             "Reload the form.",
         )
-    blocking = [f for f in form.findings(law, command.answers) if f.severity == "block"]
+    blocking = [f for f in form.findings(law, command.answers, state.raised) if f.severity == "block"]
     if blocking:
         data = {"fields": [[f.concerns, f.what, f.cure] for f in blocking]}
         raise Refused("blocked", "This cannot be submitted yet.", blocking[0].what, blocking[0].cure, data)

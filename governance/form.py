@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import cast
 
 from governance.answers import AnswerProblem, Answers, answer_problems, is_answered
 from governance.checks import CHECKS
 from governance.conditions import holds
-from governance.definition import CheckCall, Definition, Field
+from governance.definition import CheckCall, Definition, Field, Gate
 from governance.events import Finding
-from governance.jcs import Json, encode
+from governance.gates import applicable, tier_of
+from governance.jcs import Json, NotCanonical, encode
 from governance.reading_words import near
 
-__all__ = ["AnswerProblem", "asked", "findings", "labels", "problems", "section_digest"]
+__all__ = ["AnswerProblem", "asked", "findings", "findings_for", "labels", "problems", "section_digest"]
 
 
 def asked(field: Field, answers: Answers) -> bool:
@@ -65,20 +66,37 @@ def section_digest(definition: Definition, section: str, answers: Answers) -> st
     return sha256(b"clearway/section/v1\0" + encode(body)).hexdigest()
 
 
-def findings(definition: Definition, answers: Answers) -> tuple[Finding, ...]:
-    """What the definition's checks and those of the gates these answers may meet find; the same call is made once."""
+def findings(definition: Definition, answers: Answers, raised: str = "") -> tuple[Finding, ...]:
+    """What the definition's checks and those of the gates these answers meet find; the same call is made once.
+
+    `raised` is the tier a coordinator raised the record to, "" for none.
+    """
+    met = applicable(definition, answers, tier_of(definition, answers, raised))
+    gates = (gate for gate in definition.gates if gate.name in met)
     calls: list[CheckCall] = []
-    for call in (*definition.checks, *(call for gate in definition.gates for call in gate.checks)):
+    for call in (*definition.checks, *(call for gate in gates for call in gate.checks)):
         if call not in calls:
             calls.append(call)
     numbers: dict[str, int] = {}
     return tuple(finding for call in calls for finding in _findings_of(call, answers, numbers))
 
 
+def findings_for(definition: Definition, gate: Gate, found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that concern a gate: of the checks it lists, and on the sections it reviews."""
+    listed = {call.name for call in gate.checks}
+    return tuple(
+        one for one in found if one.check in listed or definition.section_of_field.get(one.concerns) in gate.reviews
+    )
+
+
 def _findings_of(call: CheckCall, answers: Answers, numbers: dict[str, int]) -> Iterator[Finding]:
     """The findings of one call; ids count per check within the submission."""
     check = CHECKS[call.name]
-    inputs = finding_inputs(call, answers)
+    try:
+        inputs = finding_inputs(call, answers)
+    except NotCanonical:
+        # Only a draft gets here: `problems` names such answers, and they are never submitted.
+        return
     parameters = _json(call)
     for found in check.look(parameters, answers):
         numbers[call.name] = numbers.get(call.name, 0) + 1

@@ -35,6 +35,10 @@ class Counterexample:
     raised: bool
     words: str
 
+    def __str__(self) -> str:
+        """The words."""
+        return self.words
+
 
 def prove(definition: Definition) -> tuple[Counterexample, ...]:
     """One counterexample for each gate of each guarantee that some answers break; empty when all are proven."""

@@ -12,7 +12,7 @@ from governance.business_time import BusinessTimeError, Calendar, calendar_from
 from governance.consulted import POLICY_OWNERS
 from governance.definition import Definition
 from governance.errors import Forbidden, NotADefinition, OutOfOrder, Problem, Refused
-from governance.guarantees import prove
+from governance.guarantees import prove, unreachable
 from governance.jcs import Json, decode, encode
 from governance.pools import SYSTEM, Facts
 from governance.reading import definition_digest, read
@@ -76,9 +76,9 @@ def decide_definition(
             "Exactly this definition was in force before; it does not come back by replay.",
             "Publish a new version that says why.",
         )
-    broken = prove(law)
-    if broken:
-        raise NotADefinition(tuple(Problem(b.pointer, str(b), "Change the gates or the guarantee.") for b in broken))
+    broken = tuple(Problem(b.pointer, b.words, "Change the gates or the guarantee.") for b in prove(law))
+    if broken or (broken := unreachable(law)):
+        raise NotADefinition(broken)
     return (e.Published(command.definition, command.reason, digest),)
 
 

@@ -7,6 +7,7 @@ from governance import events as e
 from governance.definition import Definition, Gate
 from governance.eligibility import seat_for
 from governance.errors import OutOfOrder, Refused, Stale
+from governance.form import findings_for
 from governance.gates import Standing, meaning, seen, standings
 from governance.pools import Facts
 from governance.state import Initiative
@@ -109,10 +110,10 @@ def _complete(law: Definition, state: Initiative, gate: Gate, command: c.SignDec
             "unknown-item", "A request or checklist item names something the form does not have.", "Reload the page."
         )
     if outcome in ("approve", "approve with conditions"):
-        _ready_to_approve(state, gate, command)
+        _ready_to_approve(law, state, gate, command)
 
 
-def _ready_to_approve(state: Initiative, gate: Gate, command: c.SignDecision) -> None:
+def _ready_to_approve(law: Definition, state: Initiative, gate: Gate, command: c.SignDecision) -> None:
     open_items = [words for name, words in gate.checklist if name not in command.checklist]
     if open_items:
         raise _incomplete(
@@ -120,16 +121,12 @@ def _ready_to_approve(state: Initiative, gate: Gate, command: c.SignDecision) ->
             f"The checklist is not complete: “{open_items[0]}”.",
             "Tick what you have checked, or request changes.",
         )
-    unread = [
-        f
-        for f in state.findings
-        if f.severity == "warn" and f.id.startswith(f"{gate.name}/") and f.id not in command.acknowledged
-    ]
+    concerning = findings_for(law, gate, state.findings)
+    unread = [f for f in concerning if f.severity == "warn" and f.id not in command.acknowledged]
     if unread:
-        raise _incomplete(
-            "findings", f"A finding is not acknowledged: {unread[0].what}", "Acknowledge it, or request changes."
-        )
-    blocked = [f for f in state.findings if f.severity == "block" and f.id.startswith(f"{gate.name}/")]
+        why = f"A finding is not acknowledged: {unread[0].what}"
+        raise _incomplete("findings", why, "Acknowledge it, or request changes.")
+    blocked = [f for f in concerning if f.severity == "block"]
     if blocked:
         raise _incomplete("blocked", blocked[0].what, blocked[0].cure)
 

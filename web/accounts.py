@@ -14,7 +14,7 @@ from flask import Flask, Request, g, render_template, session
 from flask_security import LoginForm, MailUtil, RoleMixin, Security, UserDatastore, UserMixin
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine
-from wtforms import StringField
+from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from coe import accounts, sign_ins
@@ -136,6 +136,7 @@ class SignInForm(LoginForm):
     email = StringField(  # type: ignore[assignment] # theirs takes e-mail addresses only
         "Login", [InputRequired(), Length(max=LONGEST_LOGIN)], render_kw={"autocomplete": "username"}
     )
+    password = PasswordField("Password", [InputRequired()], render_kw={"autocomplete": "current-password"})
     remember = None  # type: ignore[assignment] # WTForms' way to leave a field out
 
     def validate(self, **kwargs: Any) -> bool:  # type: ignore[override] # as theirs

@@ -20,6 +20,7 @@ from web.accounts import current_person_id
 from web.assets import install_assets
 from web.context import EXTENSION, Context
 from web.errors import install_errors
+from web.guards import guard
 from web.parked import note_sender, park_form
 from web.records import Library
 from web.security import secure
@@ -31,6 +32,9 @@ BLUEPRINTS: Final = (
     "web.contributing",
     "web.submitting",
     "web.initiative",
+    "web.signing",
+    "web.inbox",
+    "web.decide",
 )
 """Modules with a Flask blueprint named `pages`; a new page adds its module here."""
 
@@ -55,6 +59,7 @@ def create_app(
     demo = home.config().get("demo", "") == "yes"
     app.extensions[EXTENSION] = Context(home, house, time, blobs, ceremony, Library(), demo)
     app.before_request(admit)
+    app.before_request(guard)
     install_assets(app, home.folder / "cache")
     install_errors(app)
     app.add_url_rule("/", "home", home_page)

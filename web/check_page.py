@@ -11,7 +11,7 @@ from governance.definition import Section as Declared
 from web.answers import Reader, fingerprint, section
 from web.consequence import consequence
 from web.drafting import Desk
-from web.intake_page import CHECK, blocking, finding_links, progress_words, section_steps, unanswered
+from web.intake_page import CHECK, begun_findings, blocking, finding_links, progress_words, section_steps, unanswered
 from web.live import asked_answers
 from web.pages import PageFrame
 from web.parts import Link, Section
@@ -34,7 +34,7 @@ def check_page(
         progress=progress_words(desk),
         sections=tuple(_section(desk, declared, reader) for declared in desk.law.sections),
         consequence=consequence(desk.law, desk.live),
-        findings=finding_links(desk, desk.live.findings),
+        findings=finding_links(desk, begun_findings(desk)),
         form=form(),
         action=url_for("submitting.check", id_=desk.draft.id),
         sentence=f"as owner, submit version {desk.version} for review, all of what is shown here, as its author.",
@@ -54,7 +54,8 @@ def blocked_words(desk: Desk, person: str, name_of: Callable[[str], str]) -> str
         said.append(f"{counted(fields, 'answer')} {'needs' if fields == 1 else 'need'} you, the first: {first.what}")
     found = blocking(desk)
     if found:
-        said.append(f"{counted(len(found), 'finding')} {'blocks' if len(found) == 1 else 'block'}: {found[0].what} {found[0].cure}")
+        block = "blocks" if len(found) == 1 else "block"
+        said.append(f"{counted(len(found), 'finding')} {block}: {found[0].what} {found[0].cure}")
     waiting = len(unanswered(desk))
     if waiting:
         said.append(f"{counted(waiting, 'request')} {'has' if waiting == 1 else 'have'} no reply.")
@@ -64,6 +65,6 @@ def blocked_words(desk: Desk, person: str, name_of: Callable[[str], str]) -> str
 def _section(desk: Desk, declared: Declared, reader: Reader) -> Section:
     answers = asked_answers(desk.law, desk.draft.answers)
     wrong = any(problem.field in {f.name for f in declared.fields} for problem in desk.live.problems)
-    missing = {"missing": "1"} if wrong else {}
-    href = url_for("intake.section", id_=desk.draft.id, section=declared.name, **missing)
+    missing = "1" if wrong else None
+    href = url_for("intake.section", id_=desk.draft.id, section=declared.name, missing=missing)
     return section(declared, answers, reader, change_href=href)

@@ -7,10 +7,11 @@ from governance.events import Finding as Found
 from web.live import Live, Lower
 from web.moments import promised
 from web.parts import Finding, State
-from web.reasons import counted, gate_reason, gate_titles, option_words, tier_reason
+from web.reasons import counted, gate_reason, gate_titles, grouped, option_words, tier_reason
 from web.work_pages import Consequence, GatePreview
 
 NOT_YET = State("not_open", "Will open")
+LIMITED = ("amount", "number")
 
 
 def consequence(law: Definition, live: Live) -> Consequence:
@@ -38,7 +39,8 @@ def lower_words(law: Definition, lower: Lower) -> str:
         value = ", ".join(option_words(field, each) for each in lower.value)
         said = f"With only “{value}” in “{label}”"
     else:
-        said = f"With “{option_words(field, lower.value)}” at “{label}”"
+        value = option_words(field, lower.value)
+        said = f"With {grouped(value)} at “{label}”" if field.kind in LIMITED else f"With “{value}” at “{label}”"
     return f"{said} it would be {lower.tier}: {counted(len(lower.gates), 'gate')}."
 
 

@@ -21,9 +21,10 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from coe.acts import Judgement
 from governance.commands import Outcome
-from governance.definition import Gate
+from governance.definition import Definition, Gate
 from governance.errors import Refused
 from governance.events import Finding
+from governance.form import findings_for
 from governance.state import Initiative
 from web.parts import FieldError
 from web.records import Record
@@ -51,7 +52,9 @@ class AskRow(Form):
     """One requested change."""
 
     concerns = SelectField("Which answer?", [Optional()])
-    text = TextAreaField("What should change?", [Length(max=LONGEST_TEXT)], render_kw={"rows": 3, "data-voice": "person"})
+    text = TextAreaField(
+        "What should change?", [Length(max=LONGEST_TEXT)], render_kw={"rows": 3, "data-voice": "person"}
+    )
 
 
 class ConditionRow(Form):
@@ -84,7 +87,7 @@ class DecisionForm(SigningForm):
         for row in self.requests:
             row.form.concerns.choices = [("", WHOLE_GATE), *fields]
         self.checklist.choices = list(gate.checklist)
-        self.acknowledge.choices = [(f.id, f.what) for f in to_acknowledge(record.state, gate)]
+        self.acknowledge.choices = [(f.id, f.what) for f in to_acknowledge(record.law, record.state, gate)]
 
     def judgement(self) -> Judgement:
         """What was entered, for the outcome that was chosen; texts of another outcome are left out."""
@@ -130,11 +133,6 @@ def normal(text: str | None) -> str:
     return unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def to_acknowledge(state: Initiative, gate: Gate) -> tuple[Finding, ...]:
-    """The warnings a decider of this gate should have seen: those of the gate's own checks."""
-    own = {call.name for call in gate.checks}
-    return tuple(
-        f
-        for f in state.findings
-        if f.severity == "warn" and (f.id.startswith(f"{gate.name}/") or ("/" not in f.id and f.check in own))
-    )
+def to_acknowledge(law: Definition, state: Initiative, gate: Gate) -> tuple[Finding, ...]:
+    """The warnings a decider of this gate must have seen."""
+    return tuple(f for f in findings_for(law, gate, state.findings) if f.severity == "warn")

@@ -8,7 +8,7 @@ import secrets
 from flask import Flask, Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from coe.credential_errors import CredentialRefused
 from coe.office_errors import BadBlob, OfficeError, OfficeUnavailable, UnknownRecord
@@ -104,6 +104,9 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or BROKEN
     if code < BAD_REQUEST:
         return error
+    if isinstance(error, SecurityError):
+        # No address can be built for a host that is not ours, so no page either.
+        return "This host name is not served here. Use the address you were given.\n", code, {"Content-Type": "text/plain"}
     if isinstance(error, RequestEntityTooLarge):
         code = TOO_LARGE
     title, what, cure = _TITLES.get(code, (error.name, error.description or "", "Go back and try again."))

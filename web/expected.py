@@ -20,7 +20,7 @@ TICKS = 4
 
 
 def promised_end(law: Definition, gates: Sequence[str], calendar: Calendar | None, at: int) -> int:
-    """When the last of these gates would end if each used its whole promise; 0 where a gate has none, or no calendar."""
+    """When the last of these gates would end if each used its whole promise; 0 without promises or a calendar."""
     if calendar is None:
         return 0
     ends: dict[str, int] = {}
@@ -50,10 +50,8 @@ def expected(
     end = promised_end(law, gates, calendar, now)
     if len(took) >= ENOUGH:
         low, likely, high = (now + _at_tenth(took, tenth) for tenth in (1, 5, 9))
-        basis = (
-            f"8 in 10 like this took between {day_words(low, now, zone)} and {day_words(high, now, zone)}, counted from today. "
-            f"From {counted(len(took), law.record)} of this tier."
-        )
+        band = f"{day_words(low, now, zone)} and {day_words(high, now, zone)}"
+        basis = f"8 in 10 like this end between {band}. From {counted(len(took), law.record)} of this tier."
     elif end:
         low = likely = high = end
         basis = "At the latest promised: every gate uses all its working time and nobody asks for changes."

@@ -28,7 +28,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import Optional
-from wtforms.widgets import DateInput
+from wtforms.widgets import DateInput, TextInput
 
 from governance.definition import Field, Kind
 from governance.jcs import MAX_INTEGER, Json
@@ -40,6 +40,7 @@ REMOVE: Final = "-remove"
 REPLY: Final = "reply-"
 CHOICES_SHOWN = 7
 MOST_ROWS = 200
+MEGA = 1_000_000
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
 _WHOLE = re.compile(r"-?[0-9]{1,16}")
@@ -49,7 +50,7 @@ _AMOUNT = re.compile(r"([0-9][0-9 ,.']*?)\s*([A-Za-z]{3})?")
 class DateField(StringField):
     """A date as typed, so that a wrong one is shown again instead of lost."""
 
-    widget = DateInput()
+    widget: TextInput = DateInput()
 
 
 class IntegerField(StringField):
@@ -130,8 +131,11 @@ def input_id(field: Field, place: str = "") -> str:
 def mark(form: Form, field: Field, place: str, message: str) -> str:
     """Put an error at a field or a place inside it; the id of the input it went to."""
     wanted = input_id(field, place)
-    if field.kind == "matrix" and not place:
-        wanted = next((part.id for part in form[QUESTION + field.name] if not part.data), wanted)
+    if field.kind == "matrix":
+        if not place:
+            wanted = next((part.id for part in form[QUESTION + field.name] if not part.data), wanted)
+        # The page says the row's name before its error.
+        message = message.removeprefix(f"{dict(field.rows).get(place, '')}: ")
     for part in _inputs(form[QUESTION + field.name]):
         if part.id == wanted and part.type != "FormField":
             part.errors = [*(each for each in part.errors if isinstance(each, str)), message]
@@ -239,7 +243,7 @@ def megabytes(size: object) -> str:
     """A number of bytes as people read it."""
     if not isinstance(size, int):
         return "50 MB"
-    return f"{size / (1 << 20):.1f} MB".replace(".0 ", " ") if size >= 1 << 20 else f"{max(1, size >> 10)} kB"
+    return f"{size / MEGA:.1f} MB".replace(".0 ", " ") if size >= MEGA else f"{max(1, size // 1000)} kB"
 
 
 def _shown(field: Field, answer: Json) -> Any:
@@ -265,14 +269,14 @@ def _shown(field: Field, answer: Json) -> Any:
 def _posted(field: Field, part: Any) -> Json:
     match field.kind:
         case "table":
-            rows = [_row(field, entry) for entry in part.entries]
+            given = [_row(field, entry) for entry in part.entries]
             # An empty row at the end is a place to write, not an answer; one in between is somebody's gap.
-            while rows and not rows[-1]:
-                rows.pop()
-            return [dict(row) for row in rows] or None
+            while given and not given[-1]:
+                given.pop()
+            return [*given] or None
         case "matrix":
-            chosen: dict[str, Json] = {name: str(part[ROW + name].data) for name, _ in field.rows if part[ROW + name].data}
-            return chosen or None
+            rows = {name: part[ROW + name].data for name, _ in field.rows}
+            return {name: str(chosen) for name, chosen in rows.items() if chosen} or None
         case "choices":
             return list(dict.fromkeys(map(str, part.data or ()))) or None
         case _:

@@ -120,7 +120,7 @@ def _link(endpoint: str, **values: str) -> str:
     if endpoint not in current_app.view_functions:
         return ""
     try:
-        return url_for(endpoint, **values)
+        return url_for(endpoint, **values)  # type: ignore[arg-type]  # the values are of the address, not options
     except BuildError:
         return ""
 

@@ -105,7 +105,8 @@ def _told(law: Definition, event: e.Event, who: str, reader: Reader) -> Said | N
 
 def _decided(law: Definition, event: e.DecisionSigned, who: str, note: str, reader: Reader) -> Said:
     mark, word = MARKS[event.outcome]
-    asked = [reader.texts.get(each.text, "") for each in (*event.requests, *event.conditions)]
+    commits = (*(one.text for one in event.requests), *(one.text for one in event.conditions))
+    asked = [reader.texts.get(commit, "") for commit in commits]
     quote = " · ".join(filter(None, (note, *asked)))
     seat = f" ({event.seat.rpartition('/')[2].replace('_', ' ')} seat)" if event.seat else ""
     title = f"{who}{seat} {DONE[event.outcome]} for {_gate(law, event.gate)}"

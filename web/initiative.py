@@ -19,7 +19,7 @@ from governance import commands as c
 from governance.state import OPEN
 from web.context import clock, engine, library, name_of, office, person
 from web.frame import frame, zone
-from web.history import commits_in
+from web.history import commits
 from web.initiative_page import View, initiative_page
 from web.parts import FieldError
 from web.people_names import opened
@@ -48,7 +48,8 @@ def withdraw(number: str) -> ResponseReturnValue:
 @pages.post("/initiatives/<number>/conditions/<condition>/met")
 def meet(number: str, condition: str) -> ResponseReturnValue:
     """Say how a condition was met."""
-    return _reasoned(number, condition, lambda note: c.MeetCondition(condition, note), "Noted. Somebody now verifies it.")
+    done = "Noted. Somebody now verifies it."
+    return _reasoned(number, condition, lambda note: c.MeetCondition(condition, note), done)
 
 
 @pages.get("/initiatives/<number>/release")
@@ -83,7 +84,7 @@ def record(number: str) -> Record:
 
 def _page(found: Record, errors: tuple[FieldError, ...] = ()) -> str:
     with reading(engine()) as connection:
-        texts = opened(connection, commits_in(found))
+        texts = opened(connection, commits(found.entries))
     view = View(
         person=person(),
         frame=frame(found.title, current="initiatives.index"),
@@ -147,8 +148,8 @@ def _hidden() -> dict[str, str]:
 
 
 def _decide_href(number: str, gate: str) -> str:
-    known = "decision.show" in current_app.view_functions
-    return url_for("decision.show", number=number, gate=gate) if known else ""
+    known = "decide.show" in current_app.view_functions
+    return url_for("decide.show", number=number, gate=gate) if known else ""
 
 
 def _packet_href(number: str) -> str:

@@ -1,4 +1,4 @@
-"""The page of one initiative: the way with its live state, why not yet, who next, conditions, requests, what happened."""
+"""The page of one initiative: the way with its live state, why not yet, who next, conditions, requests, history."""
 
 from __future__ import annotations
 
@@ -9,46 +9,20 @@ from datetime import date, tzinfo
 from flask import url_for
 from wtforms import Form
 
-from governance.definition import Definition
 from governance.gates import answers as conditions_read
 from governance.gates import binding
 from governance.state import Condition, Request
-from governance.why import GateWhy
-from governance.why_words import words
 from web.answers import Reader, section
-from web.frame import role_words
-from web.history import Teller, history
+from web.history import history
 from web.initiatives_page import earliest_due
 from web.moments import moment, short_date
 from web.pages import PageFrame
-from web.parts import ConditionView, Due, FieldError, Link, Moment, PersonRef, RequestView, State, Why
-from web.people_names import initials
-from web.reasons import gate_titles, tier_reason
+from web.parts import ConditionView, Due, FieldError, Link, Moment, RequestView, State
+from web.reasons import tier_reason
 from web.records import Record
-from web.way import gate_mark, small_way, way_gates, way_text, wide_way
+from web.way import may_decide, way
+from web.why_shown import status_state, who_next, why_tree
 from web.work_pages import InitiativePage
-
-STATUS = {
-    "in review": State("waiting", "In review"),
-    "in rework": State("sent_back", "In rework"),
-    "on hold": State("on_hold", "On hold"),
-    "approved": State("passed", "Approved"),
-    "released": State("passed", "Released"),
-    "revoked": State("refused", "Revoked"),
-    "rejected": State("refused", "Rejected"),
-    "withdrawn": State("refused", "Withdrawn"),
-    "draft": State("not_open", "Draft"),
-}
-GATE_WORDS = {
-    "passed": "has passed",
-    "open": "is open",
-    "settled": "asks for changes",
-    "rejected": "has rejected",
-    "waiting": "is not open yet",
-    "not needed": "is not needed",
-}
-MOST_PEOPLE = 8
-
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -69,30 +43,28 @@ class View:
 def initiative_page(record: Record, view: View) -> InitiativePage:
     """The whole page."""
     state, law = record.state, record.law
-    gates = way_gates(record, view.person, view.name_of, view.zone)
+    drawn = way(record, view.person, view.name_of, view.zone)
     reader = Reader(view.name_of, view.texts)
-    teller = Teller(law, view.name_of, view.texts, view.now, view.zone)
-    tier = next(tier for tier in law.tiers if tier.name == state.tier)
     return InitiativePage(
         frame=view.frame,
         back=Link("My initiatives", url_for("initiatives.index")),
         number=state.number,
         title=record.title,
         tier=state.tier,
-        tier_because="Raised by a coordinator" if state.raised else tier_reason(law, tier, conditions_read(state)).rstrip("."),
-        status=STATUS[state.status],
+        tier_because=_tier_because(record),
+        status=status_state(state.status),
         round=state.round,
         version=state.round,
         audience=law.title,
         owner=view.name_of(state.owner),
-        path_svg=wide_way(gates),
-        path_small_svg=small_way(gates),
-        path_text=way_text(record, view.person),
-        why=why_view(record, view),
-        who_next=who_next(record, view),
+        path_svg=drawn.svg,
+        path_small_svg=drawn.small,
+        path_text=drawn.text,
+        why=why_tree(record, view.person, view.name_of),
+        who_next=who_next(record, view.name_of),
         conditions=tuple(_condition(record, view, one) for one in state.conditions),
         requests=tuple(_request(record, view, n, one) for n, one in enumerate(state.requests, 1)),
-        history=history(record, teller),
+        history=history(record, reader, view.person, view.zone),
         sections=tuple(section(each, state.answers, reader) for each in law.sections),
         due=earliest_due(record, view.now, view.zone),
         act=_act(record, view),
@@ -103,59 +75,11 @@ def initiative_page(record: Record, view: View) -> InitiativePage:
     )
 
 
-def why_view(record: Record, view: View) -> Why:
-    """The why tree, gate by gate, in sentences."""
-    tree = record.why
-    marks = {name: gate_mark(record, standing, view.person) for name, standing in record.standings.items()}
-    below = [
-        Why(State(marks[node.gate], node.state.capitalize()), _gate_words(record.law, node), _reasons(record, node, view))
-        for node in tree.gates
-    ]
-    said = [words(record.law, reason, view.name_of) for reason in tree.because]
-    status = STATUS[tree.status]
-    return Why(status, " ".join((f"{status.word}.", *said)), tuple(below))
-
-
-def who_next(record: Record, view: View) -> tuple[tuple[PersonRef, str], ...]:
-    """The people who can act now, each with what they would do."""
-    state = record.state
-    if state.status == "in review":
-        found = []
-        for node in record.why.gates:
-            if node.state == "open":
-                gate = record.law.gate_by_name[node.gate]
-                due = f" by {moment(node.due, view.now, view.zone).text}" if node.due else ""
-                found += [(_person(p, view, gate.panel), f"decides for {gate.title}{due}") for p in node.next[:MOST_PEOPLE]]
-        return tuple(found)
-    acts = {"in rework": "answers the requests and submits again", "approved": _approved_act(record)}
-    return tuple((_person(p, view, ""), acts.get(state.status, "acts next")) for p in record.why.next)
-
-
-def _approved_act(record: Record) -> str:
-    kinds = {reason[0] for reason in record.why.because}
-    if "condition-open" in kinds:
-        return "says how each condition was met"
-    return "verifies that the condition is met" if kinds else "releases it"
-
-
-def _person(person: str, view: View, panel: str) -> PersonRef:
-    name = view.name_of(person)
-    return PersonRef(name, role_words(panel) if panel else "Owner", initials(name))
-
-
-def _gate_words(law: Definition, node: GateWhy) -> str:
-    return f"{gate_titles(law, (node.gate,))} {GATE_WORDS[node.state]}"
-
-
-def _reasons(record: Record, node: GateWhy, view: View) -> tuple[Why, ...]:
-    kinds = {"decided": "passed", "carried-over": "passed", "nobody-can-act": "warning"}
-    said = []
-    for reason in node.because:
-        mark = kinds.get(reason[0], "not_open")
-        if reason[0] in ("decided", "carried-over") and reason[1] not in ("approve", "approve with conditions"):
-            mark = "recused" if reason[1] in ("recuse", "abstain") else "sent_back"
-        said.append(Why(State(mark, "because"), words(record.law, reason, view.name_of)))  # type: ignore[arg-type]  # a mark
-    return tuple(said)
+def _tier_because(record: Record) -> str:
+    if record.state.raised:
+        return "Raised by a coordinator"
+    tier = next(tier for tier in record.law.tiers if tier.name == record.state.tier)
+    return tier_reason(record.law, tier, conditions_read(record.state)).rstrip(".")
 
 
 def _condition(record: Record, view: View, one: Condition) -> ConditionView:
@@ -170,7 +94,7 @@ def _condition(record: Record, view: View, one: Condition) -> ConditionView:
         state=shown,
         set_by=f"{view.name_of(one.person)}, {gate}, round {one.round}",
         owner=view.name_of(record.state.owner),
-        verifier=f"Somebody who may decide at {gate}",
+        verifier=f"somebody who may decide at {gate}",
         due=_day(one.due, view),
         form=form,
         action=url_for("initiative.meet", number=record.state.number, condition=one.id),
@@ -200,7 +124,7 @@ def _act(record: Record, view: View) -> Link | None:
     if view.person == state.owner and state.status == "approved" and not record.why.because:
         return Link("Release it", url_for("initiative.release", number=state.number))
     for standing in record.standings.values():
-        if state.status == "in review" and standing.state == "open" and view.person in standing.able:
+        if may_decide(record, standing, view.person):
             href = view.decide_href(state.number, standing.gate.name)
             return Link(f"Decide for {standing.gate.title}", href) if href else None
     return None

@@ -19,7 +19,7 @@ from web.pages import PageFrame
 from web.parts import Due, State
 from web.reasons import counted, gate_titles
 from web.records import Record
-from web.way import small_way, way_gates
+from web.way import mini_way
 from web.work_pages import InitiativeGroup, InitiativeRow, InitiativesPage
 
 YOURS, OTHERS, DONE, FINISHED = "Your turn", "With others", "Approved", "Finished"
@@ -51,7 +51,8 @@ def initiatives_page(
     placed += [_record_row(record, person, now, name_of, zone) for record in mine.records]
     groups = tuple(_group(title, placed) for title in METAS if any(group == title for group, _ in placed))
     count = {title: sum(group == title for group, _ in placed) for title in METAS}
-    summary = f"{count[YOURS]} {'waits' if count[YOURS] == 1 else 'wait'} for you, {count[OTHERS]} with others." if groups else ""
+    waits = "waits" if count[YOURS] == 1 else "wait"
+    summary = f"{count[YOURS]} {waits} for you, {count[OTHERS]} with others." if groups else ""
     return InitiativesPage(frame, summary, groups, url_for("intake.begin"))
 
 
@@ -98,7 +99,7 @@ def _record_row(
         tier=state.tier,
         status=f"{state.status.capitalize()}, round {state.round}" if state.round > 1 else state.status.capitalize(),
         turn=turn,
-        path_svg=small_way(way_gates(record, person, name_of, zone), f"way-{state.number}"),
+        path_svg=mini_way(record, person, name_of, zone),
         due=earliest_due(record, now, zone),
         gaps=_few(gaps),
     )

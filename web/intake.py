@@ -71,7 +71,7 @@ def save(id_: str, section: str) -> ResponseReturnValue:
     go = request.form.get("go", "next")
     kept = keep_section(desk, section, request.form, request.files, go)
     if go == "autosave":
-        return _autosaved(desk, kept, section)
+        return _autosaved(kept, section)
     if kept.conflicts:
         return _shown(kept.desk, section, kept), 409
     if go == "next" and (kept.errors or not kept.complete):
@@ -108,7 +108,7 @@ def _shown(desk: Desk, section: str, kept: Kept | None = None, *, missing: bool 
     return render_template("intake.html", page=intake_page(desk, section, showing))
 
 
-def _autosaved(before: Desk, kept: Kept, section: str) -> ResponseReturnValue:
+def _autosaved(kept: Kept, section: str) -> ResponseReturnValue:
     """The whole page, from which htmx takes what changed; the form too, where other questions are put now."""
     said = ""
     if kept.conflicts:
@@ -128,17 +128,17 @@ def _after(desk: Desk, section: str, go: str) -> str:
     place = names.index(section)
     if act in ("add", "drop"):
         field = rest.partition(":")[0]
-        more = {"more": field.removeprefix(QUESTION)} if act == "add" else {}
-        return url_for(".section", id_=desk.draft.id, section=section, **_workflow(desk), **more, _anchor=field)
+        more = field.removeprefix(QUESTION) if act == "add" else None
+        return url_for(".section", id_=desk.draft.id, section=section, workflow=_workflow(desk), more=more, _anchor=field)
     if act == "close":
         return url_for("initiatives.index")
     if place + 1 < len(names):
-        return url_for(".section", id_=desk.draft.id, section=names[place + 1], **_workflow(desk))
+        return url_for(".section", id_=desk.draft.id, section=names[place + 1], workflow=_workflow(desk))
     return url_for("submitting.check", id_=desk.draft.id)
 
 
-def _workflow(desk: Desk) -> dict[str, str]:
-    return {} if desk.begun else {"workflow": desk.law.workflow}
+def _workflow(desk: Desk) -> str | None:
+    return None if desk.begun else desk.law.workflow
 
 
 def _nothing_published() -> ResponseReturnValue:

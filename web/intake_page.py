@@ -54,7 +54,8 @@ def intake_page(desk: Desk, section: str, showing: Showing) -> IntakePage:
     form = section_form(desk, section, showing)
     errors = _marked(desk, section, form, showing)
     following = [*desk.law.sections][place + 1 :]
-    blocks, warns = (sum(f.severity == kind for f in desk.live.findings) for kind in ("block", "warn"))
+    findings = finding_links(desk, begun_findings(desk))
+    blocks = sum(finding.state.mark == "refused" for finding in findings)
     declared = desk.law.sections[place]
     return IntakePage(
         frame=showing.frame,
@@ -74,8 +75,8 @@ def intake_page(desk: Desk, section: str, showing: Showing) -> IntakePage:
         action=_href(desk, section, showing.workflow),
         next_label=f"Save and continue to {following[0].title}" if following else "Save and check answers",
         consequence=consequence(desk.law, desk.live),
-        findings=finding_links(desk, desk.live.findings),
-        findings_meta=_meta(blocks, warns),
+        findings=findings,
+        findings_meta=_meta(blocks, len(findings) - blocks),
         errors=errors,
         expected=showing.expected,
         links=_links(desk) if desk.begun else (),
@@ -103,7 +104,7 @@ def section_form(desk: Desk, section: str, showing: Showing) -> Form:
 
 
 def requests_in(desk: Desk, section: str, names: Mapping[str, str]) -> tuple[Asked, ...]:
-    """The requests to answer in this section: those on its fields, and those on a whole gate in the first it reviews."""
+    """The requests to answer here: those on this section's fields, and those on a whole gate in the first it reviews."""
     found = []
     for request in desk.requests:
         gate = desk.law.gate_by_name[request.gate]
@@ -143,15 +144,22 @@ def unanswered(desk: Desk) -> tuple[str, ...]:
 
 
 def finding_links(desk: Desk, findings: Iterable[Found]) -> tuple[Finding, ...]:
-    """Findings to show, blocking ones first, each linked to its field."""
+    """Findings to show, blocking ones first, each once and linked to its field."""
     ordered = sorted(findings, key=lambda finding: finding.severity != "block")
-    return tuple(_linked(desk, finding) for finding in ordered)
+    once = {(finding.concerns, finding.what): finding for finding in reversed(ordered)}
+    return tuple(_linked(desk, finding) for finding in reversed(once.values()))
+
+
+def begun_findings(desk: Desk) -> tuple[Found, ...]:
+    """The findings in sections somebody has begun: an empty section is missing answers, not finding fault."""
+    begun = {field.name for section in desk.law.sections if _touched(desk, section) for field in section.fields}
+    return tuple(finding for finding in desk.live.findings if finding.concerns.partition(".")[0] in begun)
 
 
 def saved_words(desk: Desk, now: int, zone: tzinfo) -> str:
     """The line that says what is kept."""
     if not desk.begun:
-        return "Nothing kept yet"
+        return f"As submitted in version {desk.version - 1}" if desk.record else "Nothing kept yet"
     return f"All answers saved, {moment(desk.draft.updated, now, zone).text.removeprefix('today, ')}"
 
 
@@ -181,7 +189,8 @@ def _section_state(desk: Desk, section: Section) -> State:
         words = f"{counted(len(blocks), 'finding')} {'blocks' if len(blocks) == 1 else 'block'} submission"
         return State("refused", words)
     if problems:
-        return State("not_open", f"{counted(len(problems), 'answer')} missing" if _touched(desk, section) else "Not started")
+        missing = counted(len({problem.field for problem in problems}), "answer")
+        return State("not_open", f"{missing} missing" if _touched(desk, section) else "Not started")
     if open_requests:
         return State("sent_back", f"{counted(open_requests, 'request')} to answer")
     if blocks:
@@ -238,8 +247,8 @@ def _linked(desk: Desk, found: Found) -> Finding:
 
 
 def _href(desk: Desk, section: str, workflow: str = "") -> str:
-    begins = {"workflow": workflow} if workflow and not desk.begun else {}
-    return url_for("intake.section", id_=desk.draft.id, section=section, **begins)
+    begins = workflow if workflow and not desk.begun else None
+    return url_for("intake.section", id_=desk.draft.id, section=section, workflow=begins)
 
 
 def _links(desk: Desk) -> tuple[Link, ...]:

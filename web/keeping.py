@@ -45,13 +45,13 @@ def keep_section(
     """Keep a posted section. Raises OfficeUnavailable when it cannot be written, Refused when it is too long."""
     fields = asked_fields(desk, section)
     typed = answers_in(fields, form)
-    errors = _files(desk, fields, form, files, typed)
+    errors = _files(fields, form, files, typed)
     _drop_row(typed, go)
     replies = {REPLY + id_: text for id_, text in replies_in(form).items() if id_ in {r.id for r in desk.requests}}
     tab = form.get("tab", "")[:32]
     change = Change(person(), section, tab, _whole(form.get("shown")), _was(form.get("was")), {**typed, **replies})
     draft, conflicts = _write(desk, change)
-    said = {name: _conflict(desk, draft, name, section) for name in conflicts}
+    said = {name: _conflict(draft, name, section) for name in conflicts}
     now = replace(desk, draft=draft, begun=draft.version > 0 or desk.begun)
     return Kept(
         now,
@@ -103,7 +103,6 @@ def _stale(why: str) -> Stale:
 
 
 def _files(
-    desk: Desk,
     fields: tuple[Field, ...],
     form: MultiDict[str, str],
     files: Mapping[str, FileStorage],
@@ -134,7 +133,7 @@ def _drop_row(typed: dict[str, Json], go: str) -> None:
         typed[name.removeprefix(QUESTION)] = [each for place, each in enumerate(rows) if place != int(row)] or None
 
 
-def _conflict(desk: Desk, draft: Draft, name: str, section: str) -> str:
+def _conflict(draft: Draft, name: str, section: str) -> str:
     value = draft.value(name)
     shown = value if isinstance(value, str) else "another answer" if value is not None else "no answer"
     if len(shown) > MOST_SHOWN:

@@ -1,10 +1,10 @@
-"""What the answers so far lead to: problems, findings, tier, gates, and the one answer that would lower the tier. Pure."""
+"""What answers so far lead to: problems, findings, tier, gates, and the one answer that would lower the tier. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Final, assert_never
 
 from governance import form
 from governance.answers import AnswerProblem, is_answered
@@ -14,7 +14,7 @@ from governance.events import Finding
 from governance.gates import applicable, tier_of
 from governance.jcs import Json
 
-CONFIDED = {"commit": "0" * 64}
+CONFIDED: Final[Json] = {"commit": "0" * 64}
 MOST_TRIED = 400
 
 
@@ -51,7 +51,7 @@ def live(law: Definition, answers: Mapping[str, Json], raised: str = "") -> Live
     gates = _in_order(law, clean, name)
     missing = tuple(p.field for p in problems if p.field not in asked and not p.place)
     tier = next(tier for tier in law.tiers if tier.name == name)
-    return Live(tier, gates, problems, form.findings(law, clean), missing, clean, lower(law, clean, name, raised))
+    return Live(tier, gates, problems, form.findings(law, clean, raised), missing, clean, lower(law, clean, name, raised))
 
 
 def confided(law: Definition, answers: Mapping[str, Json]) -> dict[str, Json]:
@@ -71,7 +71,7 @@ def asked_answers(law: Definition, answers: Mapping[str, Json]) -> dict[str, Jso
 
 
 def lower(law: Definition, answers: Mapping[str, Json], tier: str, raised: str = "") -> Lower | None:
-    """The single changed answer that leads furthest down, found by trying; None where none does, or a person raised it."""
+    """The single changed answer that leads furthest down, found by trying; None where none does, or it was raised."""
     names = [each.name for each in law.tiers]
     present, best = names.index(tier), None
     if raised or present == len(names) - 1:
@@ -104,7 +104,7 @@ def _alternatives(
 
 
 def _others(field: Field, row: str, test: Test, answer: Json) -> Sequence[Json]:
-    """Other answers worth trying at this field: each option, a list without one choice, or the limit of a comparison."""
+    """Other answers worth trying here: each option, a list without one choice, or the limit of a comparison."""
     match field.kind:
         case "yesno":
             return ["no" if answer == "yes" else "yes"]
@@ -143,22 +143,22 @@ def _changed(answers: Mapping[str, Json], field: Field, row: str, value: Json) -
 def _readable(
     law: Definition, answers: Mapping[str, Json], problems: Sequence[AnswerProblem]
 ) -> dict[str, Json]:
-    """The answers without what has a problem: single cells of tables and rows of matrices, otherwise the whole answer."""
+    """The answers without what has a problem: cells of tables and rows of matrices, otherwise the whole answer."""
     kept: dict[str, Json] = dict(answers)
     for problem in problems:
         answer = kept.get(problem.field)
         first, _, column = problem.place.partition("/")
         if isinstance(answer, list) and law.field_by_name[problem.field].kind == "table":
             if column and first.isdecimal():
-                kept[problem.field] = [_without(r, column, n == int(first)) for n, r in enumerate(answer, 1)]
+                kept[problem.field] = [_without(r, column, here=n == int(first)) for n, r in enumerate(answer, 1)]
         elif isinstance(answer, dict) and law.field_by_name[problem.field].kind == "matrix":
-            kept[problem.field] = _without(answer, problem.place, True)  # noqa: FBT003 - reads as "from this one"
+            kept[problem.field] = _without(answer, problem.place, here=True)
         else:
             kept.pop(problem.field, None)
     return kept
 
 
-def _without(row: Json, name: str, here: bool) -> Json:  # noqa: FBT001 - whether this is the row meant
+def _without(row: Json, name: str, *, here: bool) -> Json:
     if not here or not isinstance(row, dict):
         return row
     return {key: value for key, value in row.items() if key != name}

@@ -83,8 +83,9 @@ def owner_due(at: int, now: int, zone: tzinfo = UTC) -> Due | None:
     """When the owner's rework is due; None without a clock."""
     if not at:
         return None
-    over = now >= at
-    return Due(moment(at, now, zone), "overdue" if over else "to submit again", WHOLE + 1 if over else 0, "stop" if over else "calm")
+    if now >= at:
+        return Due(moment(at, now, zone), "overdue", WHOLE + 1, "stop")
+    return Due(moment(at, now, zone), "to submit again", 0)
 
 
 def urgency(used: int) -> Urgency:

@@ -9,6 +9,7 @@ from governance.commands import Ask, Obligation, Outcome, Signature
 from governance.consequences import consequences
 from governance.definition import Gate
 from governance.errors import Refused
+from governance.form import findings_for
 from governance.gates import Standing, standings
 from governance.state import Initiative, evolve
 from web.frame import role_words
@@ -38,6 +39,7 @@ ACTS: dict[Named, str] = {
 }
 
 Name = Callable[[str], str]
+Drawn = tuple[e.InitiativeEvent, ...]
 
 
 def choices(record: Record, gate: Gate, person: str, seat: str, name: Name) -> tuple[OutcomeChoice, ...]:
@@ -51,7 +53,7 @@ def choices(record: Record, gate: Gate, person: str, seat: str, name: Name) -> t
 
 def allowed(record: Record, gate: Gate) -> tuple[Named, ...]:
     """A gate with a blocking finding cannot be approved; one abstains on a committee only."""
-    blocked = any(f.severity == "block" and f.id.startswith(f"{gate.name}/") for f in record.state.findings)
+    blocked = any(f.severity == "block" for f in findings_for(record.law, gate, record.state.findings))
     approving: tuple[Named, ...] = () if blocked else ("approve", "approve_with_conditions")
     abstaining: tuple[Named, ...] = ("abstain",) if gate.panel.startswith("committee/") else ()
     return (*approving, "request_changes", "reject", *abstaining, "recuse")
@@ -79,17 +81,19 @@ def follows(record: Record, gate: Gate, person: str, seat: str, outcome: Named, 
         case "request_changes":
             return _returning(record, gate, drawn, after, name)
         case "reject":
-            return "Ends this submission for good" if _has(drawn, e.Rejected) else "Counts against it; the committee decides"
+            ends = _has(drawn, e.Rejected)
+            return "Ends this submission for good" if ends else "Counts against it; the committee decides"
         case "abstain":
             return "Counts as present, not as a vote"
         case _:
-            left = [name(one) for one in standing.able]
-            return f"{listed(tuple(left[:2]))} can still decide" if left else "Nobody else can decide here now; an alternate is needed"
+            left = tuple(name(one) for one in standing.able)
+            nobody = "Nobody else can decide here now; an alternate is needed"
+            return f"{listed(left[:2])} can still decide" if left else nobody
 
 
 def _drawn(
     record: Record, gate: Gate, person: str, seat: str, outcome: Named
-) -> tuple[tuple[e.InitiativeEvent, ...], dict[str, Standing]]:
+) -> tuple[Drawn, dict[str, Standing]]:
     state, law = record.state, record.law
     done: Outcome = outcome.replace("_", " ")  # type: ignore[assignment]  # the page's names are the law's with underscores
     event = e.DecisionSigned(
@@ -105,7 +109,7 @@ def _drawn(
 
 
 def _approving(
-    record: Record, gate: Gate, outcome: Named, drawn: tuple[e.InitiativeEvent, ...], standing: Standing, titles: dict[str, str]
+    record: Record, gate: Gate, outcome: Named, drawn: Drawn, standing: Standing, titles: dict[str, str]
 ) -> str:
     if not any(isinstance(one, e.GatePassed) and one.gate == gate.name for one in drawn):
         return _still_needs(standing)
@@ -132,7 +136,7 @@ def _still_needs(standing: Standing) -> str:
 
 
 def _returning(
-    record: Record, gate: Gate, drawn: tuple[e.InitiativeEvent, ...], after: dict[str, Standing], name: Name
+    record: Record, gate: Gate, drawn: Drawn, after: dict[str, Standing], name: Name
 ) -> str:
     back = next((one for one in drawn if isinstance(one, e.ReturnedToOwner)), None)
     if back is not None:
@@ -140,9 +144,10 @@ def _returning(
         return f"Back to {name(record.state.owner)}, round {record.state.round + 1}{meeting}"
     if after[gate.name].state == "settled":
         others = tuple(s.gate.title for s in after.values() if s.state == "open")
-        return f"Back to {name(record.state.owner)} once {listed(others)} {'has' if len(others) == 1 else 'have'} decided"
+        done = "has" if len(others) == 1 else "have"
+        return f"Back to {name(record.state.owner)} once {listed(others)} {done} decided"
     return "Counts as an objection; the committee decides"
 
 
-def _has(drawn: tuple[e.InitiativeEvent, ...], kind: type[e.InitiativeEvent]) -> bool:
+def _has(drawn: Drawn, kind: type[e.InitiativeEvent]) -> bool:
     return any(isinstance(one, kind) for one in drawn)

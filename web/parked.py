@@ -1,4 +1,4 @@
-"""Forms that arrive after their session has ended: kept for their sender, and given back once they have signed in again."""
+"""Forms that arrive after their session has ended: kept for their sender until they have signed in again."""
 
 from __future__ import annotations
 

@@ -138,13 +138,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One changed answer. `answers_request` quotes the request it answers; `unrequested` flags that nobody asked."""
+    """One changed answer. `asked` pairs each request it answers with the owner's reply ("" while there is none), in
+    sentences; `request` is one such sentence alone; `unrequested` flags that nobody asked.
+    """
 
     answer: Answer
     flag: State | None = None
     request: str = ""
     evidence: tuple[Evidence, ...] = ()
     unrequested: bool = False
+    asked: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, union
 
-from coe.tables import decision, delegation, draft, gate_open, initiative, pool_member
+from coe.drafts import PARKED
+from coe.tables import condition, decision, delegation, draft, gate_open, initiative, pool_member
 from governance.pools import FOREVER
 
 
@@ -46,12 +47,20 @@ def waiting_for(connection: Connection, person: str, pools: tuple[str, ...]) -> 
         .where(gate_open.c.panel.in_(pools), initiative.c.owner != person, ~decided)
     )
     rework = select(func.count()).where(initiative.c.owner == person, initiative.c.status == "in rework")
+    approved = select(func.count()).where(initiative.c.owner == person, initiative.c.status == "approved", ~_verifying())
     started = select(initiative.c.id)
-    drafts = select(func.count()).where(draft.c.owner == person, draft.c.workflow != "parked", draft.c.id.not_in(started))
+    begun = draft.c.owner == person, draft.c.workflow != PARKED, draft.c.id.not_in(started)
+    drafts = select(func.count()).where(*begun)
     row = connection.execute(
-        select(rework.scalar_subquery(), drafts.scalar_subquery(), open_gates.scalar_subquery())
+        select(*(each.scalar_subquery() for each in (rework, approved, drafts, open_gates)))
     ).one()
-    return Waiting(row[0] + row[1], row[2])
+    return Waiting(row[0] + row[1] + row[2], row[3])
+
+
+def _verifying() -> ColumnElement[bool]:
+    """Whether an approved initiative waits for somebody else to verify its conditions."""
+    mine = condition.c.initiative == initiative.c.id
+    return and_(exists().where(mine, condition.c.status == "met"), ~exists().where(mine, condition.c.status == "open"))
 
 
 def roles_held(connection: Connection, now: int) -> Mapping[str, tuple[str, ...]]:

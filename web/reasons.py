@@ -12,12 +12,11 @@ MOST_CAUSES = 3
 YES_NO = {"yes": "yes", "no": "no"}
 
 
-def test_words(law: Definition, test: Test) -> str:
-    """One test as people read it: “Patients: Affected”, “Budget is over 250 000 EUR”, “Two-way: yes”."""
+def test_words(law: Definition, test: Test, tier: str = "") -> str:
+    """One test as people read it: “Patients”: Affected, “Budget” is over 250 000 EUR, every T3 initiative."""
     name, _, row = test.name.partition(".")
     if name == "tier":
-        tiers = {tier.name: tier.title or tier.name for tier in law.tiers}
-        return _joined(tuple(tiers.get(value, value) for value in _several(test.value)))
+        return f"every {tier or _joined(_several(test.value))} {law.record}"
     field = law.field_by_name.get(name)
     label = dict(field.rows).get(row, row) if field and row else field.label if field else name.replace("_", " ")
     if test.count:
@@ -29,7 +28,10 @@ def test_words(law: Definition, test: Test) -> str:
 
 def because(law: Definition, condition: Condition, answers: Mapping[str, Json]) -> str:
     """Why a condition holds for these answers; empty where it always does."""
-    found = tuple(dict.fromkeys(test_words(law, test) for test in causes(condition, answers)))
+    held = causes(condition, answers)
+    # The tier says least: it has causes of its own, shown beside it.
+    telling = [test for test in held if test.name != "tier"] or held
+    found = tuple(dict.fromkeys(test_words(law, test, str(answers.get("tier", ""))) for test in telling))
     more = f" and {len(found) - MOST_CAUSES} more" if len(found) > MOST_CAUSES else ""
     return _joined_and(found[:MOST_CAUSES]) + more
 

@@ -1,4 +1,4 @@
-"""Reading initiatives: ledger entries folded to state and facts, in a number of statements that no record count changes."""
+"""Reading initiatives: ledger entries folded to state and facts, in as many statements for many as for one."""
 
 from __future__ import annotations
 

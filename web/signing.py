@@ -19,11 +19,11 @@ from wtforms.validators import InputRequired, Length
 
 from coe.accounts import find_account
 from coe.ceremony import Attempt, Checked
-from coe.credential_errors import AccountClosed, CredentialRefused, WrongCode
-from coe.credential_errors import Locked, MissingComponent, ReplayedCode
+from coe.credential_errors import CredentialRefused, ReplayedCode, WrongCode
 from coe.database import reading, writing
 from coe.requests import Receipt, Request
 from coe.tables import entry
+from coe.tables import person as registered
 from governance.codec import tag_of
 from web.accounts import current_account_id, current_session
 from web.context import ceremony, clock, engine, office, people, person
@@ -102,7 +102,7 @@ def challenge() -> ResponseReturnValue:
 
 def sign(wanted: Request, form: SigningForm) -> Receipt:
     """Send a command under a signature. Raises CredentialRefused (the failure is on record), Refused, OfficeUnavailable."""
-    if _known(wanted.command_id):
+    if recorded(wanted.command_id):
         return office().handle(wanted)
     try:
         with reading(engine()) as connection:
@@ -120,13 +120,7 @@ def sign(wanted: Request, form: SigningForm) -> Receipt:
 
 def field_of(refused: CredentialRefused) -> str:
     """The input a refusal belongs to."""
-    match refused:
-        case WrongCode() | ReplayedCode():
-            return "code"
-        case MissingComponent() | Locked() | AccountClosed():
-            return "password"
-        case _:
-            return "password"
+    return "code" if isinstance(refused, WrongCode | ReplayedCode) else "password"
 
 
 def said_beside(form: SigningForm, refused: CredentialRefused) -> FieldError:
@@ -141,11 +135,10 @@ def errors_of(form: FlaskForm) -> tuple[FieldError, ...]:
     return tuple(FieldError(field.id, str(said)) for field in form for said in field.errors if isinstance(said, str))
 
 
-def name_commitment(connection: Connection) -> str:
+def name_commitment() -> str:
     """The commitment to the printed name of whoever signs."""
-    from coe.tables import person as known
-
-    return str(connection.execute(select(known.c.name).where(known.c.id == person())).scalar_one())
+    with reading(engine()) as connection:
+        return str(connection.execute(select(registered.c.name).where(registered.c.id == person())).scalar_one())
 
 
 def printed_name() -> str:
@@ -154,8 +147,8 @@ def printed_name() -> str:
     return found.name if found else ""
 
 
-def _known(command_id: str) -> bool:
-    """Whether this command is recorded; then nothing new can be, whatever is sent."""
+def recorded(command_id: str) -> bool:
+    """Whether this command is in the ledger; then nothing new can be recorded under it, whatever is sent."""
     with reading(engine()) as connection:
         return connection.execute(select(entry.c.seq).where(entry.c.command == command_id)).first() is not None
 

@@ -1,4 +1,4 @@
-"""What the small pages around an initiative need: starting one, its contributors, confirming an act. See `web.pages`."""
+"""What the small pages around an initiative need: starting one, contributors, confirming. See `web.pages`."""
 
 from __future__ import annotations
 
@@ -65,5 +65,5 @@ class ConfirmPage:
 def _start(workflow: str, law: Definition) -> Start:
     sections = ", ".join(section.title for section in law.sections)
     asks = sum(len(section.fields) for section in law.sections)
-    size = f"{counted(asks, 'question')} in {counted(len(law.sections), 'section')}, up to {counted(len(law.gates), 'gate')}"
+    size = ", ".join((counted(asks, "question"), counted(len(law.sections), "section"), counted(len(law.gates), "gate")))
     return Start(Link(law.title, url_for("intake.begin", workflow=workflow)), sections, size)

@@ -61,9 +61,8 @@ def submit(id_: str) -> ResponseReturnValue:
 def submission(desk: Desk, command_id: str, seed: bytes, seen: str) -> Request:
     """The command of this draft; it is refused when the draft is no longer what was `seen`, and ends the draft."""
     if desk.draft.owner != person():
-        raise Forbidden(
-            "not-owner", "You cannot submit this.", "It is for its owner, who answers for it.", "Tell the owner it is ready."
-        )
+        why = "It is for its owner, who answers for it."
+        raise Forbidden("not-owner", "You cannot submit this.", why, "Tell the owner it is ready.")
     with reading(engine()) as connection:
         kept = kept_disclosures(connection, desk.record)
     answers = asked_answers(desk.law, desk.draft.answers)

@@ -1,4 +1,4 @@
-"""Uploaded files: only of the declared kinds, by name and by content, within the declared size, kept by their SHA-256."""
+"""Uploaded files: of the declared kinds only, by name and by content, within the declared size."""
 
 from __future__ import annotations
 
@@ -74,11 +74,12 @@ def _is_text(head: bytes) -> bool:
 
 
 def _is_html(head: bytes) -> bool:
-    return _is_text(head) and head.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith((b"<!doctype html", b"<html"))
+    begins = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return _is_text(head) and begins.startswith((b"<!doctype html", b"<html"))
 
 
 def _is_office(head: bytes) -> bool:
-    return head.startswith(b"PK\x03\x04") and (b"[Content_Types].xml" in head or b"_rels/" in head or b"docProps" in head)
+    return head.startswith(b"PK\x03\x04") and any(part in head for part in (b"[Content_Types].xml", b"_rels/", b"docProps"))
 
 
 _LOOKS: Final[Mapping[str, Callable[[bytes], bool]]] = {

@@ -44,6 +44,12 @@ def way(record: Record, viewer: str, name: Name, zone: tzinfo = UTC) -> Way:
     return Way(wide, small, in_short(gates))
 
 
+def mini_way(record: Record, viewer: str, name: Name, zone: tzinfo = UTC) -> Markup:
+    """The way without words, for a list; its ids are unique among those of other records."""
+    bare = tuple(replace(gate, title="", caption="") for gate in stations(record, viewer, name, zone))
+    return Markup(draw_way(bare, width=NARROW, name=f"way-{record.id}"))  # noqa: S704 - as above
+
+
 def stations(record: Record, viewer: str, name: Name, zone: tzinfo = UTC) -> tuple[WayGate, ...]:
     """Submission, the gates that are needed, and the end, each behind those it waits for."""
     needed = {key: one for key, one in record.standings.items() if one.state != "not needed"}

@@ -238,6 +238,9 @@ class DecisionPage:
     checklist and acknowledge (SelectMultipleField; descriptions in `checklist`, `findings`), password, code and the
     hidden seen, challenge and csrf_token.
 
+    Instead of condition_text and condition_due the form may hold FieldLists: requests (concerns, text) and conditions
+    (text, due); rows after the first are folded while empty. `whole` are earlier requests about all of it, with replies.
+
     `since` names the version last signed ("version 2"), or is empty at the first reading: then `changes` holds every
     answer of the reviewer's sections, unmarked.
     """
@@ -276,6 +279,7 @@ class DecisionPage:
     previous_href: str = ""
     next_href: str = ""
     place: str = ""
+    whole: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ receiving side can tell. Nothing is lost while the server is down: what is not c
 
 import logging
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.errors import MessageError
@@ -28,9 +29,11 @@ from coe.outbox import claim, mark_delivered, mark_failed, message_id, undeliver
 from workflows.mails import Mail, compose
 from workflows.plain_words import one_line
 from workflows.post import Post
+from workflows.way_picture import mark_png, way_png
 
 LEASE_MS = 10 * 60_000
 MOST_IN_A_RUN = 1_000
+WAY_WIDTH = 528
 TEMPLATES = Path(__file__).parent / "templates"
 DEFAULT_ORIGIN = "clearway.local"
 
@@ -143,10 +146,22 @@ def envelope(mail: Mail, address: str, sender: str, known_as: str, now: int) -> 
     message["Message-ID"] = known_as
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = "en"
-    text, html = render(mail)
-    message.set_content(text)
-    message.add_alternative(html, subtype="html")
+    message.set_content(render(mail, "mail.txt", {}))
+    pictures = _pictures(mail)
+    message.add_alternative(render(mail, "mail.html", pictures), subtype="html")
+    page = message.get_payload(1)
+    if isinstance(page, EmailMessage):
+        for name, picture in pictures.items():
+            page.add_related(picture, "image", "png", cid=f"<{name}>", filename=f"{name}.png", disposition="inline")
     return message
+
+
+def _pictures(mail: Mail) -> dict[str, bytes]:
+    """By content id; a way that cannot be drawn is told in words."""
+    found = {"mark": mark_png()}
+    with suppress(ValueError):
+        found["way"] = way_png(mail.way, WAY_WIDTH)
+    return found
 
 
 def _to(mail: Mail, address: str) -> Address:
@@ -159,10 +174,9 @@ def _to(mail: Mail, address: str) -> Address:
     return to
 
 
-def render(mail: Mail) -> tuple[str, str]:
-    """Text and HTML."""
-    shown = {"mail": mail, "pictures": {"mark": "", "way": "", "way_width": 0}}
-    return _templates().get_template("mail.txt").render(shown), _templates().get_template("mail.html").render(shown)
+def render(mail: Mail, template: str, pictures: Collection[str]) -> str:
+    """A mail through one of our templates; `pictures` are the content ids there are."""
+    return _templates().get_template(template).render(mail=mail, pictures=pictures, way_width=WAY_WIDTH)
 
 
 @cache

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from prefect import Flow, flow, serve
-from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
 from prefect.types.entrypoint import EntrypointType
 
@@ -88,13 +87,9 @@ EVERY: tuple[tuple[Flow[..., Any], int], ...] = (
 
 
 def deployments() -> list[RunnerDeployment]:
-    """Every flow with its schedule; of ticks that bunch, one runs and the others are dropped."""
-    one = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+    """Every flow with its schedule. No limit on each: one killed in the middle would hold it against the next."""
     where = EntrypointType.MODULE_PATH
-    made = (
-        each.to_deployment("clearway", interval=seconds, concurrency_limit=one, entrypoint_type=where)
-        for each, seconds in EVERY
-    )
+    made = (each.to_deployment("clearway", interval=seconds, entrypoint_type=where) for each, seconds in EVERY)
     return [cast("RunnerDeployment", each) for each in made]  # a coroutine only inside an event loop
 
 

@@ -1,6 +1,7 @@
 """What a mail says about a letter: the due date first, what is asked, one link, why it came, what happens otherwise."""
 
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from coe.letter import Clock, Letter, Point
 from coe.path_drawing import way_in_words
@@ -127,11 +128,19 @@ def compose(letter: Letter, url: str, zone: str, now: int) -> Mail:
         note="The link only opens the page. Nothing is decided until you sign there."
         if deciding
         else "The link only opens the page.",
-        url=f"{url}/initiatives/{letter.initiative}",
+        url=page_of(letter, url),
         otherwise=_otherwise(letter, zone) if deciding else news.otherwise,
         why=_why(letter),
         sent=f"{moment(now, zone)} in {zone} ({time_in(now, 'UTC')} UTC)",
     )
+
+
+def page_of(letter: Letter, url: str) -> str:
+    """The address of the page where the recipient decides, else of the record's."""
+    number = quote(letter.number, safe="")
+    if letter.turn:
+        return f"{url}/decisions/{number}/{quote(letter.gate, safe='')}"
+    return f"{url}/initiatives/{number}"
 
 
 def _subject(letter: Letter, headline: str, zone: str) -> str:
@@ -171,7 +180,9 @@ def _left(clock: Clock) -> str:
 
 def _told(letter: Letter, news: News, zone: str) -> tuple[str, str, str, str]:
     sentence = news.sentence.format(gate=one_line(letter.gate_title) or "a gate")
-    if letter.kind == "returned" and letter.due:
+    if letter.kind == "returned" and letter.status != "in rework":
+        sentence += f" By now the record is {letter.status}."
+    elif letter.kind == "returned" and letter.due:
         return news.headline, f"Due {moment(letter.due, zone)}", news.tone, sentence
     return f"For the {'owner' if letter.kind != 'condition-met' else 'reviewer'}", news.headline, news.tone, sentence
 

@@ -10,7 +10,7 @@ from coe.packet_requests import asked, give_up, keep
 
 _log = logging.getLogger(__name__)
 
-Build = Callable[[Office, str], bytes]
+Build = Callable[[Office, Home, str], bytes]
 
 
 def packets(office: Office, home: Home, build: Build | None = None) -> int:
@@ -18,7 +18,7 @@ def packets(office: Office, home: Home, build: Build | None = None) -> int:
     made, printed = 0, build or _build
     for record in asked(home):
         try:
-            packet = printed(office, record)
+            packet = printed(office, home, record)
         except OfficeUnavailable:
             raise
         except Exception as error:  # noqa: BLE001 - whatever one packet raises holds up no other
@@ -30,9 +30,7 @@ def packets(office: Office, home: Home, build: Build | None = None) -> int:
     return made
 
 
-def _build(office: Office, record: str) -> bytes:
-    from importlib import import_module
+def _build(office: Office, home: Home, record: str) -> bytes:
+    from coe.packet import build_packet
 
-    # The printer takes seconds to import: only where a packet is asked for.
-    packet: bytes = import_module("coe.packet").build(office, record)
-    return packet
+    return build_packet(office, home, record).pdf

@@ -20,6 +20,7 @@ PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 TIMEOUT_S = 20.0
 DEFAULT_SERVER = "smtp://127.0.0.1:25"
 DEFAULT_SENDER = "clearway@localhost"
+DEFAULT_ZONE = "Europe/Berlin"
 DEFAULT_URL = "http://127.0.0.1:8000"
 
 
@@ -34,7 +35,7 @@ class Post:
     password: str = field(default="", repr=False)
     sender: str = DEFAULT_SENDER
     url: str = DEFAULT_URL
-    zone: str = "UTC"
+    zone: str = DEFAULT_ZONE
 
     @classmethod
     def find(cls, home: Home, environment: Mapping[str, str] | None = None) -> "Post":
@@ -55,7 +56,7 @@ class Post:
             ) from error
         url = (known.get("COE_URL") or settings.get("url") or DEFAULT_URL).rstrip("/")
         user, password = unquote(parts.username or ""), known.get("COE_SMTP_PASSWORD", "")
-        zone = settings.get("zone") or "UTC"
+        zone = settings.get("zone") or DEFAULT_ZONE
         return cls(host, port, parts.scheme, user, password, sender, url, zone)
 
     def connect(self) -> smtplib.SMTP:

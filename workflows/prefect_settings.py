@@ -7,6 +7,17 @@ from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
 
+# What our few flows do not need: each service is another writer to the one SQLite file of the local server.
+IDLE = (
+    "CANCELLATION_CLEANUP",
+    "EVENT_PERSISTER",
+    "FOREMAN",
+    "LATE_RUNS",
+    "PAUSE_EXPIRATIONS",
+    "TASK_RUN_RECORDER",
+    "TRIGGERS",
+)
+
 QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -25,12 +36,22 @@ def quiet(folder: Path) -> dict[str, str]:
     return QUIET | {"PREFECT_HOME": str(folder / "prefect")}
 
 
+def _sparing() -> dict[str, str]:
+    off = {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in IDLE}
+    ahead = {"MIN_RUNS": "2", "MAX_RUNS": "5", "MIN_SCHEDULED_TIME": "PT2M"}  # few, so that few bunch after a pause
+    return off | {f"PREFECT_SERVER_SERVICES_SCHEDULER_{name}": value for name, value in ahead.items()}
+
+
 def local_server(folder: Path, port: int, password: str) -> dict[str, str]:
     """For our own server on this port and everything that talks to it."""
-    return quiet(folder) | {
-        "PREFECT_API_URL": f"http://{LOOPBACK}:{port}/api",
-        "PREFECT_SERVER_API_HOST": LOOPBACK,
-        "PREFECT_SERVER_API_PORT": str(port),
-        "PREFECT_SERVER_API_AUTH_STRING": password,
-        "PREFECT_API_AUTH_STRING": password,
-    }
+    return (
+        quiet(folder)
+        | _sparing()
+        | {
+            "PREFECT_API_URL": f"http://{LOOPBACK}:{port}/api",
+            "PREFECT_SERVER_API_HOST": LOOPBACK,
+            "PREFECT_SERVER_API_PORT": str(port),
+            "PREFECT_SERVER_API_AUTH_STRING": password,
+            "PREFECT_API_AUTH_STRING": password,
+        }
+    )

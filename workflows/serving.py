@@ -39,7 +39,7 @@ class Served:
 
 def children(home: Home, served: Served) -> list[Child]:
     """The programs that make up one installation on this machine."""
-    data = {"COE_HOME": str(home.folder)}
+    data, logs = {"COE_HOME": str(home.folder)}, home.folder / "logs"
     mail: dict[str, str] = {}
     found: list[Child] = []
     if served.web:
@@ -51,10 +51,9 @@ def children(home: Home, served: Served) -> list[Child]:
         found.append(Child("mailbox", box, data))
     if served.prefect:
         prefect = data | local_server(home.folder, free_port(), f"clearway:{secrets.token_urlsafe(24)}")
-        found.append(Child("prefect", (sys.executable, "-m", "workflows.prefect_server"), prefect))
-        found.append(
-            Child("flows", (sys.executable, "-m", "workflows.serving", "flows"), prefect | mail, stop_with=SIGINT)
-        )
+        server, flows = ("workflows.prefect_server",), ("workflows.serving", "flows")
+        found.append(Child("prefect", (sys.executable, "-m", *server), prefect, logs / "prefect.log"))
+        found.append(Child("flows", (sys.executable, "-m", *flows), prefect | mail, logs / "flows.log", SIGINT))
     return found
 
 

@@ -11,14 +11,18 @@ import subprocess
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
+from typing import IO
 
 FIRST_WAIT_S = 0.5
 LONGEST_WAIT_S = 30.0
 STEADY_S = 60.0
 PATIENCE_S = 10.0
 LOOK_S = 0.1
+LARGEST_LOG = 5 << 20
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _log = logging.getLogger(__name__)
@@ -26,11 +30,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A program to keep running, what its environment has beside ours, and the signal that ends it in good order."""
+    """A program to keep running, with what its environment has beside ours.
+
+    What it prints goes to `log`, else to our terminal; `stop_with` is the signal that ends it in good order.
+    """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
+    log: Path | None = None
     stop_with: int = signal.SIGTERM
 
 
@@ -93,12 +101,15 @@ class Supervisor:
 
     def _start(self, kept: _Kept, now: float) -> None:
         try:
-            kept.program = subprocess.Popen(
-                kept.child.command,
-                env={**os.environ, **kept.child.environment},
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+            with _output(kept.child.log) as log:
+                kept.program = subprocess.Popen(
+                    kept.child.command,
+                    env={**os.environ, **kept.child.environment},
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
             kept.started = now
         except OSError as error:
             kept.wait = min(kept.wait * 2, LONGEST_WAIT_S)
@@ -119,6 +130,15 @@ class Supervisor:
             program.wait()
         for kept in self._kept:
             kept.program = None
+
+
+def _output(log: Path | None) -> AbstractContextManager[IO[bytes] | None]:
+    """Where a program prints: the end of its log, begun anew when it has grown large."""
+    if log is None:
+        return contextlib.nullcontext()
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    grown = log.exists() and log.stat().st_size > LARGEST_LOG
+    return log.open("wb" if grown else "ab")
 
 
 def _signal_group(group: int, number: int) -> None:

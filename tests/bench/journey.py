@@ -15,6 +15,7 @@ from coe.requests import Receipt, Request
 from governance import commands as c
 from governance.commitments import Disclosure, disclose
 from governance.gates import meaning, seen
+from governance.jcs import Json
 
 SEATS = ("chair", "medical", "legal", "compliance", "finance")
 HOUR = 3_600_000
@@ -88,10 +89,15 @@ class Bench:
         self.reader = Reader(self.engine, self.law)
         now = self.clock.now()
         start = now - 24 * HOUR
-        spans = [HOUR * (8 if n % 2 else 16) for n in range(2 * 365 * 6)]
-        calendar = {"valid_from": start, "valid_to": start + sum(spans), "hours_per_day": 8, "spans": spans}
+        spans: list[Json] = [HOUR * (8 if n % 2 else 16) for n in range(2 * 365 * 6)]
+        calendar: dict[str, Json] = {
+            "valid_from": start,
+            "valid_to": start + 6 * 365 * 24 * HOUR,
+            "hours_per_day": 8,
+            "spans": spans,
+        }
         why = text("founding")
-        self.send("calendar/office", "system", c.DeclareCalendar({**calendar}, why.commit), why)
+        self.send("calendar/office", "system", c.DeclareCalendar(calendar, why.commit), why)
         self.send("definition/journey", "system", c.Publish(DOCUMENT, why.commit), why)
         for seat in SEATS:
             self._person(f"committee/steering/{seat}")
@@ -110,7 +116,7 @@ class Bench:
         shown, address, why = text(f"Dr {place}"), text(f"{place}@example.org"), text("founding")
         register = c.RegisterPerson(shown.commit, address.commit)
         self.send(f"person/{person}", "system", register, shown, address)
-        grant = c.Grant(person, 0, 0, why.commit, *seat)
+        grant = c.Grant(person, 0, 0, why.commit, seat=seat[0] if seat else "")
         self.send(f"{kind}/{name}", "system", grant, why)
         self.people["/".join((name, *seat))] = person
 
@@ -129,7 +135,7 @@ class Bench:
         return 10
 
     def _submit(self, stream: str, version: str, edits: dict[str, tuple[str, ...]]) -> None:
-        answers: dict[str, c.Json] = {"title": "A leaflet that answers what patients ask"}
+        answers: dict[str, Json] = {"title": "A leaflet that answers what patients ask"}
         for name in ("need", "claims", "wording", "label"):
             answers[f"{name}_title"] = f"The {name} of this initiative"
             answers[f"{name}_text"] = f"What is to be said about {name}. " + (version if name == "wording" else "")

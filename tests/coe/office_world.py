@@ -27,8 +27,9 @@ START = 1_769_000_000_000
 HOUR = 3_600_000
 DIGEST = "d" * 64
 WHY = "0" * 64
+SPANS = [0, 90_000 * HOUR]
 CALENDAR: dict[str, int | list[int]] = {
-    "valid_from": START - 1000 * HOUR, "valid_to": START + 100_000 * HOUR, "hours_per_day": 8, "spans": [0, 90_000 * HOUR],
+    "valid_from": START - 1000 * HOUR, "valid_to": START + 100_000 * HOUR, "hours_per_day": 8, "spans": SPANS,
 }  # fmt: skip
 LATE = Escalation("4 hours late", "role/medical_head", late=Duration("hours", 4))
 
@@ -66,7 +67,7 @@ class SmallLaw:
         self, stream: str, command: c.Command, state: object, law: Definition | None, actor: str
     ) -> tuple[str, ...]:
         if law is not None:
-            return ("calendar/office", "definition/cx", "role/legal", "role/medical")
+            return ("calendar/office", "definition/cx", "role/coordinator", "role/legal", "role/medical")
         return (f"person/{command.person}",) if isinstance(command, c.Grant) else ()
 
     def judge(self, stream: str, state: object, facts: Facts, stamped: c.Stamped[c.Command]) -> tuple[e.Event, ...]:

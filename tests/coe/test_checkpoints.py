@@ -16,8 +16,8 @@ from coe.ledger import leaves, nodes, read_head
 from coe.log_verify import verify
 from coe.office_errors import BadKey, NotConsistent
 from coe.tables import checkpoint
-from governance.merkle import inclusion_proof, verify_consistency, verify_inclusion
-from governance.note import open_checkpoint
+from governance.merkle import consistency_proof, inclusion_proof, verify_consistency, verify_inclusion
+from governance.note import Checkpoint, assemble, open_checkpoint, signature_line
 from tests.coe.office_world import SmallLaw, World, stored, submission
 
 
@@ -126,6 +126,13 @@ def test_verify_counts_a_checkpoint_by_another_key_and_a_longer_one_as_tampering
     assert not verify(world.engine, SmallLaw(), last=longer).intact
 
 
+def test_a_signed_checkpoint_of_another_history_is_named_where_the_histories_part(world: World, key: LogKey) -> None:
+    text = Checkpoint(key.origin, 7, b"\1" * 32).text()
+    note = assemble(text, [signature_line(key.origin, key.public.public, key.sign(text.encode()))])
+    (problem,) = verify(world.engine, SmallLaw(), keys=[key.public], last=note).problems
+    assert (problem.seq, "01" * 32 in problem.expected) == (6, True)
+
+
 def test_inclusion_and_consistency_are_proven_from_what_is_kept(sqlite_world: World) -> None:
     world = sqlite_world
     with world.engine.connect() as connection:
@@ -138,8 +145,6 @@ def test_inclusion_and_consistency_are_proven_from_what_is_kept(sqlite_world: Wo
         for index in (0, 255, 256, 511, 600):
             proof = inclusion_proof(read, index, head.size)
             verify_inclusion(index, head.size, leaves(connection, index, index + 1)[0], proof, head.root())
-        from governance.merkle import consistency_proof
-
         proof = consistency_proof(read, small.size, head.size)
         verify_consistency(small.size, head.size, proof, small.root(), head.root())
 

@@ -7,11 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coe.calendars import compile_calendar
+from coe.core_yaml import parse
 from coe.definitions import Compiled, check_file, compile_file, compile_text
+from governance.checks import CHECKS
 from governance.form import findings, problems
+from governance.guarantees import prove
 from governance.jcs import decode, encode
 from governance.policy_words import sentences
-from governance.reading import definition_digest, read
+from governance.reading import WORDS, definition_digest, read
+from governance.reading_conditions import COMPARATORS
+from governance.reading_form import KINDS
 
 LIBRARY = Path(__file__).resolve().parents[2] / "workflows" / "definitions"
 SMALL = """\
@@ -74,7 +79,7 @@ BROKEN: list[tuple[str, str | bytes, str, str]] = [
     ("unclosed list", SMALL.replace("[need]", "[need"), ":16:", "not YAML"),
     ("unclosed quote", SMALL.replace("Content piece", "'Content piece"), ":2:", "not YAML"),
     ("bad indentation", SMALL.replace("    reviews", "   reviews"), ":15:", "not YAML"),
-    ("duplicate key", SMALL.replace("[need]", "[need]\n    gate: other"), ":16:", "`gate` stands here twice. The first"),
+    ("duplicate key", SMALL.replace("[need]", "[need]\n    gate: other"), ":16:", "`gate` stands here twice"),
     ("duplicate top key", SMALL + "title: Again\n", ":18:", "`title` stands here twice"),
     ("anchor", SMALL.replace("[need]", "&n [need]"), ":15:", "`&`"),
     ("alias", SMALL.replace("title: Content piece", "title: *anchor"), ":2:", "`*`"),
@@ -94,7 +99,7 @@ BROKEN: list[tuple[str, str | bytes, str, str]] = [
     ("very deep", "[" * 20_000, ":1:", ""),
     ("large", "# " + "x" * 600_000, ":1:", "limit is 512000"),
     ("many values", "a: [" + "1," * 30_000 + "1]", ":1:", "more than 20000"),
-    ("unquoted presence", SMALL.replace("[need]", UNQUOTED), ":16:", 'Write it like present: "60% and [chair, medical]"'),
+    ("unquoted presence", SMALL.replace("[need]", UNQUOTED), ":16:", '"60% and [chair, medical]"'),
     ("directive", "%YAML 9.9\n---\n" + SMALL, ":1:", "not YAML"),
     ("unknown word", SMALL.replace("reviews", "revews"), ":15:", "Did you mean `reviews`?"),
     ("missing word", SMALL.replace("title: Content piece\n", ""), ":1:", "needs the word `title`"),
@@ -201,15 +206,18 @@ def test_a_missing_file_is_a_fault_like_any_other(tmp_path: Path) -> None:
     assert "cannot be read" in str(compile_file(tmp_path).problems[0]) or compile_file(tmp_path).problems
 
 
+BROKEN_PROMISE = (
+    "piece.yaml:18:5: When “Two way” is yes and the tier is T2, "
+    "the gate “Medical” is not needed although approval needs it."
+)
+
+
 def test_checking_tells_a_broken_promise_at_its_line(tmp_path: Path) -> None:
     path = tmp_path / "piece.yaml"
     path.write_text(SMALL.replace("reviews: [need]", "reviews: [need]\n    when: {tier: T1}"), encoding="utf-8")
     checked = check_file(path)
     assert not checked.passed
-    assert checked.lines() == (
-        "piece.yaml:18:5: When “Two way” is yes and the tier is T2, "
-        "the gate “Medical” is not needed although approval needs it.",
-    )
+    assert checked.lines() == (BROKEN_PROMISE,)
     path.write_text(SMALL, encoding="utf-8")
     assert check_file(path).passed
 
@@ -266,11 +274,20 @@ def test_a_careless_change_to_the_default_policy_breaks_a_promise(slip: tuple[st
     def source(name: str) -> bytes:
         return text.replace(before, after).encode() if name == "cx.yaml" else (LIBRARY / name).read_bytes()
 
-    from governance.guarantees import prove
-
     law = compile_text("cx.yaml", source).definition
     assert law is not None
     assert prove(law)
+
+
+def test_a_calendar_that_is_no_calendar_is_a_fault_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "piece.yaml"
+    calendar = (
+        "calendar: hq\ncalendars:\n  - name: hq\n    zone: Mars/Olympus\n    days: mon-fri\n    hours: 09:00-17:00\n"
+    )
+    path.write_text(SMALL + calendar, encoding="utf-8")
+    checked = check_file(path)
+    assert not checked.passed
+    assert [line for line in checked.lines() if line.startswith("piece.yaml:21:") and "time zone" in line]
 
 
 def test_the_calendar_of_the_default_policy_compiles() -> None:
@@ -290,13 +307,11 @@ def test_the_default_policy_can_be_read_aloud() -> None:
     assert "Approving here means: I certify this exact file." in said
     assert (
         "The committee executive steering decides by a majority of the votes cast, with at least 60 % of the seats, "
-        "the seat chair, the seat medical and the seat compliance taking part; medical, legal and regulatory must be heard "
-        "and may veto." in said
+        "the seat chair, the seat medical and the seat compliance taking part; medical, legal and regulatory must be "
+        "heard and may veto." in said
     )
-    assert (
-        "Guaranteed: when “Does any of it promote a medicine?” is yes and “Tier” is T0, nothing is approved without “Regulatory”."
-        in said
-    )
+    asked = "“Does any of it promote a medicine?”"
+    assert f"Guaranteed: when {asked} is yes and “Tier” is T0, nothing is approved without “Regulatory”." in said
 
 
 def test_the_form_of_the_default_policy_asks_the_customer_first() -> None:
@@ -311,3 +326,12 @@ def test_the_form_of_the_default_policy_asks_the_customer_first() -> None:
         "evidence-present",
         "orphan-tactic",
     }
+
+
+def test_the_readme_names_every_word_and_its_examples_are_yaml() -> None:
+    text = (LIBRARY.parent / "README.md").read_text(encoding="utf-8")
+    for word in (*WORDS, *KINDS, *CHECKS, *COMPARATORS):
+        assert f"`{word}`" in text or f"{word}:" in text, word
+    blocks = [block.partition("\n```")[0] for block in text.split("```yaml\n")[1:]]
+    assert len(blocks) == 3
+    assert [fault for block in blocks for fault in parse(block.encode())[1]] == []

@@ -1,18 +1,22 @@
 """Rebuilding the record tables, and noticing every change made behind the office's back."""
 
 import sqlite3
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from coe.blobs import Blobs
 from coe.database import engine_for
 from coe.log_verify import Report, verify
 from coe.rebuild import rebuild
 from coe.requests import Request
+from coe.tables import entry
 from governance import commands as c
+from governance.entry import read_entry
 from tests.coe.office_world import HOUR, START, SmallLaw, World, contents, founded, stored, submission
 
 
@@ -95,6 +99,31 @@ def test_an_entry_changed_through_sql_is_named(sqlite_world: World, sql: str) ->
 
 
 @pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"prev": "0" * 64}, "prev"),
+        ({"reads": {"role/legal": 5}}, "to have read version 1 of role/legal"),
+        ({"at": START - 1}, "a time not before"),
+        ({"version": 3}, "version 2 of"),
+        ({"seq": 9}, "columns"),
+    ],
+)
+def test_a_well_formed_entry_that_was_never_recorded_is_named(
+    sqlite_world: World, change: dict[str, Any], named: str
+) -> None:
+    stream = sqlite_world.submit()
+    sqlite_world.decide(stream, "medical")
+    forged = replace(read_entry(stored(sqlite_world.engine)[8]), **change)
+    with sqlite_world.engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER entry_no_update"))
+        values = {"bytes": forged.encode(), "at": forged.at, "version": forged.version}
+        connection.execute(update(entry).where(entry.c.seq == 8).values(values))
+    problems = check(sqlite_world).problems
+    assert problems[0].seq == 8
+    assert any(named in problem.expected for problem in problems if problem.seq == 8)
+
+
+@pytest.mark.parametrize(
     "sql",
     [
         "UPDATE initiative SET status = 'released'",
@@ -103,6 +132,7 @@ def test_an_entry_changed_through_sql_is_named(sqlite_world: World, sql: str) ->
         "UPDATE head SET at = at + 1",
         "UPDATE head SET size = size - 1",
         "UPDATE head SET hashes = X'00'",
+        "UPDATE head SET hashes = zeroblob(length(hashes))",
         "DELETE FROM head",
         "UPDATE disclosure SET value = '\"Somebody else\"' WHERE value = '\"Dr Reviewer\"'",
         "DELETE FROM entry WHERE seq = (SELECT max(seq) FROM entry)",

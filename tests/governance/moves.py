@@ -12,10 +12,22 @@ from governance.definition import Gate
 from governance.jcs import Json
 from governance.pools import FOREVER, Facts, Holding, Lent, Pool
 from tests.governance.naive_law import MEANINGS, NaiveLaw
-from tests.governance.worlds import CHIEFS, COMMITTEES, HOUR, PEOPLE, ROLES, STRANGER, START, World, an_answer, with_absences
+from tests.governance.worlds import (
+    CHIEFS,
+    COMMITTEES,
+    HOUR,
+    PEOPLE,
+    ROLES,
+    START,
+    STRANGER,
+    World,
+    an_answer,
+    with_absences,
+)
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-WEIGHTS = (50, 12, 14, 4, 8, 7)
+ALONE = (62, 14, 16, 5)
+TOGETHER = (40, 8, 20, 9, 15, 8)
 
 
 @dataclass(frozen=True)
@@ -56,10 +68,11 @@ def a_command(chance: Random, world: World, naive: NaiveLaw) -> tuple[c.Command,
     if naive.status == "approved" and chance.random() < 0.5:
         return a_condition_step(chance, naive) if naive.in_force() and chance.random() < 0.8 else (c.Release(), owner)
     dice = chance.random()
-    if dice < 0.76 and naive.status == "in review" or dice < 0.15:
+    if dice < (0.76 if naive.status == "in review" else 0.15):
         return a_decision(chance, naive)
     if dice < 0.86:
-        gate = chance.choice(naive.law.gates)
+        states = naive.states()
+        gate = chance.choice([g for g in naive.law.gates if states[g.name] == "open" and g.within] or naive.law.gates)
         opening = len(naive.openings.get(gate.name, ())) - (chance.random() < 0.1)
         late = [escalation.step for escalation in gate.escalate]
         if late and chance.random() < 0.7:
@@ -69,15 +82,16 @@ def a_command(chance: Random, world: World, naive: NaiveLaw) -> tuple[c.Command,
         return a_condition_step(chance, naive)
     reason = "" if chance.random() < 0.05 else "because"
     tier = chance.choice(naive.law.tiers).name
+    boss = owner if chance.random() < 0.15 else "p8"
     return chance.choice(
         (
-            (c.RaiseTier(tier, reason), "p8"),
-            (c.RaiseTier(tier, reason), "p8"),
-            (c.Hold(reason), "p8"),
-            (c.Hold(reason), "p8"),
-            (c.Resume(), "p8"),
+            (c.RaiseTier(tier, reason), boss),
+            (c.RaiseTier(tier, reason), boss),
+            (c.Hold(reason), boss),
+            (c.Hold(reason), boss),
+            (c.Resume(), boss),
             (c.Withdraw(reason), owner if chance.random() < 0.3 else "p7"),
-            (c.Revoke(reason), "p8"),
+            (c.Revoke(reason), boss),
             (c.Release(), owner),
             (a_submission(chance, world, naive), owner),
         )
@@ -114,8 +128,8 @@ def a_decision(chance: Random, naive: NaiveLaw) -> tuple[c.SignDecision, str]:
         gates = [gate for gate in naive.law.gates if states[gate.name] == "open"]
         gate = chance.choice(gates or [gate])
         person = chance.choice(naive.could_decide(gate) or [person])
-    outcomes = OUTCOMES if gate.panel.startswith("committee/") or chance.random() < 0.02 else OUTCOMES[:4]
-    outcome = chance.choices(outcomes, WEIGHTS[: len(outcomes)])[0]
+    together = gate.panel.startswith("committee/") or chance.random() < 0.02
+    outcome = chance.choices(OUTCOMES, TOGETHER)[0] if together else chance.choices(OUTCOMES[:4], ALONE)[0]
     if outcome == "approve" and chance.random() < 0.04:
         outcome = "recuse"
     decision = complete(gate, outcome)
@@ -180,8 +194,6 @@ def another(chance: Random, pool: Pool, person: str) -> Pool:
             return replace(pool, holdings=(*pool.holdings, holding))
     if dice < 0.7:
         gone = chance.choice(pool.holdings).person
-        return replace(
-            pool, holdings=tuple(replace(h, until=0) if h.person == gone else h for h in pool.holdings)
-        )
+        return replace(pool, holdings=tuple(replace(h, until=0) if h.person == gone else h for h in pool.holdings))
     lent = Lent(chance.choice(pool.holdings).person, person, 0, FOREVER)
     return replace(pool, lent=(*pool.lent, lent))

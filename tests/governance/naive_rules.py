@@ -45,12 +45,13 @@ def compare(answer: Any, test: Test) -> bool:
     left, right = measured(answer), measured(test.value)
     if left is None or right is None or left[1] != right[1]:
         return False
-    return {
+    found: dict[str, bool] = {
         "over": left[0] > right[0],
         "under": left[0] < right[0],
         "at least": left[0] >= right[0],
         "at most": left[0] <= right[0],
-    }[test.comparator]
+    }
+    return found[test.comparator]
 
 
 def measured(value: Any) -> tuple[Any, str] | None:
@@ -69,8 +70,8 @@ def measured(value: Any) -> tuple[Any, str] | None:
 
 
 @cache
-def concluded(share: str, cast: Cast, missing: tuple[bool, ...], enough: bool) -> str:
-    """The verdict of a share rule. `cast` are (word, from a veto seat), `missing` whether each missing seat has a veto."""
+def concluded(share: str, cast: Cast, missing: tuple[bool, ...], *, enough: bool) -> str:
+    """The verdict of a share rule. `cast` are (word, from a veto seat), `missing` says which seats have one."""
     if ("reject", True) in cast:
         return "rejected"
     if not enough:

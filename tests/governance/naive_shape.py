@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from governance import commands as c
@@ -65,6 +64,14 @@ class Opening:
     joined: list[str] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
 
+    def moments(self, gate: Gate) -> dict[str, int]:
+        """When each reminder and escalation of the gate comes."""
+        if gate.within is None:
+            return {}
+        reminders = {f"{percent}%": self.clock.reached(percent) for percent in gate.remind}
+        escalations = {step.step: self.clock.step(step) for step in gate.escalate}
+        return {**reminders, **escalations, "overdue": self.clock.due()}
+
 
 @dataclass
 class NaiveRecord:
@@ -97,10 +104,9 @@ class NaiveRecord:
 
 
 def noted(look: Callable[Concatenate[R, P], T]) -> Callable[Concatenate[R, P], T]:
-    """Nothing is looked up twice in one and the same moment; `see` forgets. Keeps the tests from taking minutes."""
+    """Nothing is worked out twice at one and the same moment; `see` forgets. Keeps the tests from taking minutes."""
 
-    @wraps(look)
-    def once(record: R, *args: P.args, **kwargs: P.kwargs) -> T:
+    def once(record: R, /, *args: P.args, **kwargs: P.kwargs) -> T:
         first = args[0] if args else None
         key = (look, first.name if isinstance(first, Gate) else first, args[1:])
         if key not in record.notes:

@@ -8,6 +8,7 @@ from typing import Any
 
 from governance import commands as c
 from governance import events as e
+from governance.clocks import steps
 from governance.deciding import decide
 from governance.errors import Refused
 from governance.gates import Standing, binding, condition_seen, seen, standings
@@ -83,7 +84,7 @@ class Pair:
         states = naive.states()
         assert {name: standing.state for name, standing in found.items()} == states
         for gate in law.gates:
-            self.same_gate(found[gate.name], tree, states[gate.name])
+            self.same_gate(found[gate.name], states[gate.name])
         promises = [(p.id, p.status) for p in naive.in_force()]
         bound = binding(law, live)
         assert [(x.id, x.status) for x in live.conditions if x.id in bound] == promises
@@ -92,7 +93,7 @@ class Pair:
             assert live.due == naive.owners_clock.due()
             assert tree.next == (live.owner,)
 
-    def same_gate(self, standing: Standing, tree: Any, state: str) -> None:
+    def same_gate(self, standing: Standing, state: str) -> None:
         naive, gate = self.naive, standing.gate
         assert set(standing.able) == (naive.here(gate) if state == "open" else set()), f"who can act at {gate.name}"
         openings = naive.openings.get(gate.name, [])
@@ -102,6 +103,8 @@ class Pair:
             assert list(mark.joined) == openings[-1].joined
         if mark and state == "open" and naive.status == "in review":
             assert mark.due == openings[-1].clock.due(), f"due of {gate.name}"
+            written = {step.name: step.at for step in steps(self.world.facts.calendar, gate, mark)}
+            assert written == openings[-1].moments(gate), f"steps of {gate.name}"
 
 
 def about(command: c.Command) -> str:

@@ -54,10 +54,9 @@ def role(*people: str) -> Pool:
 
 def committee(alternates: Mapping[str, str] | None = None, **holders: str) -> Pool:
     """Seats and who holds them; `alternates` says who stands in for which seat."""
-    seated = [Holding(person, seat, alternate=False, since=0, until=FOREVER, scope={}) for seat, person in holders.items()]
-    for seat, person in (alternates or {}).items():
-        seated.append(Holding(person, seat, alternate=True, since=0, until=FOREVER, scope={}))
-    return Pool(tuple(seated))
+    seated = [(seat, person, False) for seat, person in holders.items()]
+    seated += [(seat, person, True) for seat, person in (alternates or {}).items()]
+    return Pool(tuple(Holding(person, seat, alternate, 0, FOREVER, {}) for seat, person, alternate in seated))
 
 
 @dataclass
@@ -124,6 +123,9 @@ class Desk:
 
     def standing(self, name: str) -> Standing:
         return standings(self.law, self.facts, self.state, self.at)[name]
+
+    def status(self) -> str:
+        return self.state.status
 
     def where(self, name: str) -> GateState:
         return self.standing(name).state

@@ -248,3 +248,9 @@ def test_contacts_outside_the_preferred_channel_have_a_limit() -> None:
     assert what == "62 % of the contacts are planned outside the preferred channel; the limit is 40 %."
     assert found_by(check, changed(contact_plan=[{"planned": 10, "outside": 4}]), [plan]) == []
     assert found_by(check, changed(contact_plan=...), [plan]) == []
+
+
+def test_a_draft_that_cannot_be_ledgered_has_problems_and_no_findings() -> None:
+    said = changed(evidence=[{"kind": "survey", "shows": "\ud800"}])
+    assert [finding.check for finding in findings(LAW, said)] == []
+    assert [problem.field for problem in problems(LAW, said)] == ["evidence"]

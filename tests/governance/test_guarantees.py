@@ -253,3 +253,23 @@ def test_random_definitions_are_readable() -> None:
     """The oracle tests something: a definition of this shape is read, and a misspelt one is not."""
     with pytest.raises(NotADefinition):
         read(bent("/form", FORM))
+
+
+def test_an_optional_question_may_stay_unanswered() -> None:
+    neither = {"not": {"any": [{"pages": {"over": 2}}, {"pages": {"at most": 2}}]}}
+    (found,) = prove(read(bent("/guarantees/1", {"if": neither, "approval needs": ["steering"]})))
+    assert "pages" not in found.answers
+
+
+def test_a_number_of_rows_between_two_bounds_is_found() -> None:
+    four = {"evidence": {"count over": 3, "count under": 5}}
+    (found,) = prove(read(bent("/guarantees/1", {"if": four, "approval needs": ["steering"]})))
+    rows = found.answers["evidence"]
+    assert isinstance(rows, list)
+    assert len(rows) == 4
+
+
+def test_choices_that_no_test_tells_apart_still_count() -> None:
+    three = {"brands": {"count over": 2}}
+    (found,) = prove(read(bent("/guarantees/1", {"if": three, "approval needs": ["steering"]})))
+    assert found.answers["brands"] == ["alpha", "beta", "gamma"]

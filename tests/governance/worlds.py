@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from random import Random
+from typing import Literal, TypeAlias
 
-from governance.business_time import Calendar, Duration
+from governance.business_time import Calendar, Duration, Kind
 from governance.conditions import ALWAYS, All, AnyOf, Condition, Not, Test
 from governance.definition import Definition, Escalation, Field, Gate, Presence, Rule, Section, Tier
 from governance.jcs import Json
 from governance.pools import FOREVER, Facts, Holding, Lent, Person, Pool
 
+Approve: TypeAlias = Literal[1, 2, "majority", "two-thirds", "all"]
 HOUR = 3_600_000
 START = 20_000 * 24 * HOUR
 CALENDAR = Calendar(
@@ -56,15 +58,17 @@ def a_world(chance: Random, gates: int) -> World:
     sections = tuple(a_section(chance, n) for n in range(chance.randint(1, 3)))
     fields = tuple(f for section in sections for f in section.fields)
     tiers = tuple(f"T{n}" for n in range(chance.randint(1, 3)))
-    first = fields[0].name
-    away = {p: ((START, START + 60 * HOUR),) for p in some(chance, PEOPLE, 0, 2)} if chance.random() < 0.3 else {}
+    away = dict.fromkeys(some(chance, PEOPLE, 0, 2), ((START, START + 60 * HOUR),)) if chance.random() < 0.3 else {}
     facts = Facts(
-        with_absences({
-            **{role: a_role(chance, first) for role in ROLES},
-            **{committee: a_committee(chance) for committee in COMMITTEES},
-            CHIEFS: Pool(tuple(held(p) for p in some(chance, PEOPLE[5:], 1, 2))),
-            COORDINATORS: Pool((held("p8"), *(held(p) for p in some(chance, PEOPLE[:3], 0, 1)))),
-        }, away),
+        with_absences(
+            {
+                **{role: a_role(chance, fields) for role in ROLES},
+                **{committee: a_committee(chance) for committee in COMMITTEES},
+                CHIEFS: Pool(tuple(held(p) for p in some(chance, PEOPLE[5:], 1, 2))),
+                COORDINATORS: Pool((held("p8"), *(held(p) for p in some(chance, PEOPLE[:3], 0, 3)))),
+            },
+            away,
+        ),
         CALENDAR,
         {p: Person(registered=True, manager=chance.choice(("", *PEOPLE[1:6]))) for p in PEOPLE},
     )
@@ -138,13 +142,18 @@ def held(person: str, seat: str = "", *, alternate: bool = False, until: int = F
     return Holding(person, seat, alternate, 0, until, {})
 
 
-def a_role(chance: Random, scoped: str) -> Pool:
+def a_role(chance: Random, fields: tuple[Field, ...]) -> Pool:
     holdings = [held(p) for p in some(chance, PEOPLE[1:7], 1, 4)]
-    if chance.random() < 0.3:
-        holdings.append(Holding(chance.choice(PEOPLE), "", False, 0, FOREVER, {scoped: ("a",)}))
+    if chance.random() < 0.5:
+        holdings.append(Holding(chance.choice(PEOPLE), "", False, 0, FOREVER, a_scope(chance, fields)))
     if chance.random() < 0.2:
         holdings.append(held(chance.choice(PEOPLE), until=START + 20 * HOUR))
     return with_lent(chance, Pool(tuple(holdings)))
+
+
+def a_scope(chance: Random, fields: tuple[Field, ...]) -> dict[str, tuple[str, ...]]:
+    asked = chance.choice([f for f in fields if f.options])
+    return {asked.name: (chance.choice(asked.options)[0],)}
 
 
 def a_committee(chance: Random) -> Pool:
@@ -180,47 +189,40 @@ def some_gates(
     gates = []
     for n, name in enumerate(names):
         panel = chance.choice((*ROLES, *COMMITTEES))
-        gates.append(
-            Gate(
-                name=name,
-                title=name,
-                panel=panel,
-                rule=a_rule(chance, facts.pools[panel].seats()),
-                reviews=some(chance, tuple(s.name for s in sections), 1),
-                after=some(chance, names[:n], 0, 2) if chance.random() < 0.7 else (),
-                when=ALWAYS if chance.random() < 0.6 else a_condition(chance, fields, tiers),
-                always_again=chance.random() < 0.2,
-                checklist=(("read", "I read it"),) if chance.random() < 0.15 else (),
-                never=("line_manager_of_owner",) if chance.random() < 0.2 else (),
-                meaning="certification" if chance.random() < 0.15 else "",
-                **a_clock(chance),
-            )
+        gate = Gate(
+            name=name,
+            title=name,
+            panel=panel,
+            rule=a_rule(chance, facts.pools[panel].seats()),
+            reviews=some(chance, tuple(s.name for s in sections), 1),
+            after=some(chance, names[:n], 0, 2) if chance.random() < 0.7 else (),
+            when=ALWAYS if chance.random() < 0.6 else a_condition(chance, fields, tiers),
+            always_again=chance.random() < 0.2,
+            checklist=(("read", "I read it"),) if chance.random() < 0.15 else (),
+            never=("line_manager_of_owner",) if chance.random() < 0.2 else (),
+            meaning="certification" if chance.random() < 0.15 else "",
         )
+        gates.append(clocked(chance, gate) if chance.random() < 0.7 else gate)
     if chance.random() < 0.3:
         chance.shuffle(gates)
     return tuple(gates)
 
 
-def a_clock(chance: Random) -> dict[str, object]:
-    if chance.random() < 0.3:
-        return {}
-    kind = chance.choice(("business hours", "hours"))
+def clocked(chance: Random, gate: Gate) -> Gate:
+    kind: Kind = chance.choice(("business hours", "hours"))
     escalate = (
         Escalation("100%", chance.choice(("delegate", CHIEFS)), percent=100),
         Escalation("5 hours late", chance.choice((CHIEFS, *ROLES)), late=Duration(kind, 5)),
         Escalation("40%", CHIEFS, percent=40),
     )
-    return {
-        "within": Duration(kind, chance.choice((5, 10))),
-        "remind": (20, 60),
-        "escalate": tuple(e for e in escalate if chance.random() < 0.5),
-    }
+    chosen = tuple(e for e in escalate if chance.random() < 0.5)
+    return replace(gate, within=Duration(kind, chance.choice((5, 10))), remind=(20, 60), escalate=chosen)
 
 
 def a_rule(chance: Random, seats: tuple[str, ...]) -> Rule:
     """Any rule; seats are named only where the panel has some."""
     number = chance.choice((1, 1, 1, 2))
-    approve = chance.choice((1, 1, 2, "majority", "two-thirds", "all"))
+    approve: Approve = chance.choice((1, 1, 2, "majority", "two-thirds", "all"))
     share = chance.choice((0, 0, 40, 60, 100))
     named = some(chance, seats, 0, 1) if chance.random() < 0.4 else ()
     veto = some(chance, seats, 1, 2) if seats and chance.random() < 0.4 else ()

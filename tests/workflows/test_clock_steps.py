@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from coe.clock import MovedClock
+from coe.clock import MovedClock, step_id
 from coe.database import engine_for
 from coe.governance_law import Governance
 from coe.office import Office
 from coe.office_errors import OfficeUnavailable
 from coe.requests import Outcome, Request
+from coe.tables import entry
 from governance import commands as c
 from governance.errors import Refused
 from tests.workflows.clockwork import APPROVE, HOUR, MONDAY, Clockwork
@@ -60,6 +62,16 @@ def test_a_tick_that_read_the_table_earlier_sends_nothing_twice(work: Clockwork)
     assert work.notices("reminder") == MEDICAL[:1]
 
 
+def test_the_commands_id_follows_from_the_step(work: Clockwork) -> None:
+    initiative = work.submit()
+    work.clock.set(MONDAY + 8 * HOUR)
+    remind(work.office, work.clock.now())
+    with work.engine.connect() as connection:
+        recorded = connection.execute(select(entry.c.command).where(entry.c.type == "remind")).scalars().all()
+    assert recorded == [step_id(initiative, "medical", 1, "50%")]
+
+
+@pytest.mark.slow
 def test_two_processes_send_each_step_once(work: Clockwork, tmp_path: Path) -> None:
     for number in range(6):
         work.submit(f"Leaflet {number}")

@@ -55,7 +55,7 @@ def test_every_notice_is_sent_once_and_in_order(work: Clockwork, home: Home) -> 
 
 
 def test_the_due_date_comes_first_and_the_only_link_opens_the_page(work: Clockwork, home: Home) -> None:
-    initiative = work.submit()
+    work.submit()
     work.clock.set(MONDAY + 8 * HOUR)
     remind(work.office, work.clock.now())
     with serving() as server:
@@ -64,12 +64,27 @@ def test_the_due_date_comes_first_and_the_only_link_opens_the_page(work: Clockwo
     assert mail["Subject"] == "Reminder, due Tue 17 Nov, 17:00: Cardiolex leaflet (LEA-2026-0001)"
     text, html = told(mail), told(mail, "html")
     assert text.splitlines()[:2] == ["Reminder: 8 of 16 working hours left", "Due Tuesday 17 November 2026, 17:00"]
-    page = f"https://clearway.example/initiatives/{initiative}"
+    page = "https://clearway.example/decisions/LEA-2026-0001/medical"
     assert re.findall(r'href="([^"]*)"', html) == [page]
     assert re.findall(r"https?://\S+", text) == [page]
     for word in ("Nothing is decided until you sign there", "medical head can decide too", "You get this because"):
         assert word in text
         assert word in html
+
+
+def test_the_way_is_a_picture_inside_the_mail_and_told_in_words(work: Clockwork, home: Home) -> None:
+    work.submit()
+    with serving() as server:
+        send(work, home, server)
+    mail = server.messages[0]
+    pictures = {
+        part["Content-ID"]: part.get_content() for part in mail.walk() if part.get_content_type() == "image/png"
+    }
+    assert set(pictures) == {"<mark>", "<way>"}
+    assert all(content.startswith(b"\x89PNG") for content in pictures.values())
+    assert set(re.findall(r'src="([^"]*)"', told(mail, "html"))) == {"cid:mark", "cid:way"}
+    assert 'alt="Medical: your turn. Legal: with someone else."' in told(mail, "html")
+    assert "- Medical: your turn" in told(mail)
 
 
 def test_after_rework_the_mail_shows_how_the_request_was_answered(work: Clockwork, home: Home) -> None:
@@ -165,6 +180,7 @@ def test_a_crash_between_accepting_and_marking_repeats_the_mail_under_its_id(tmp
     assert ids[0] != ids[1]
 
 
+@pytest.mark.slow
 def test_a_killed_process_loses_nothing(work: Clockwork, home: Home, tmp_path: Path) -> None:
     work.submit()
     running: list[int] = []
@@ -191,6 +207,7 @@ def test_a_killed_process_loses_nothing(work: Clockwork, home: Home, tmp_path: P
     assert ids[0] == ids[1]
 
 
+@pytest.mark.slow
 def test_two_processes_send_each_mail_once(work: Clockwork, home: Home, tmp_path: Path) -> None:
     for number in range(10):
         work.submit(f"Leaflet {number}")

@@ -44,8 +44,8 @@ def test_a_log_that_is_not_the_one_signed_before_is_not_sealed(work: Clockwork, 
 def test_a_packet_asked_for_is_made_once(work: Clockwork, home: Home) -> None:
     ask(home, RECORD)
     assert made(home, RECORD) is None
-    assert packets(work.office, home, lambda _, record: record.encode()) == 1
-    assert packets(work.office, home, lambda _, record: record.encode()) == 0
+    assert packets(work.office, home, lambda _office, _home, record: record.encode()) == 1
+    assert packets(work.office, home, lambda _office, _home, record: record.encode()) == 0
     path = made(home, RECORD)
     assert path is not None
     assert path.read_bytes() == RECORD.encode()
@@ -64,7 +64,7 @@ def test_a_packet_that_cannot_be_made_says_why_and_holds_up_no_other(work: Clock
 def test_without_a_database_packets_stay_asked_for(work: Clockwork, home: Home) -> None:
     ask(home, RECORD)
 
-    def down(office: Office, record: str) -> bytes:
+    def down(office: Office, home: Home, record: str) -> bytes:
         raise OfficeUnavailable("Nothing was read.", "It is locked.", "Try again.")
 
     with pytest.raises(OfficeUnavailable):
@@ -78,7 +78,7 @@ def test_only_the_id_of_a_record_names_a_packet(home: Home, name: str) -> None:
         ask(home, name)
 
 
-def _only_other(office: Office, record: str) -> bytes:
+def _only_other(office: Office, home: Home, record: str) -> bytes:
     if record == RECORD:
         raise LookupError("no such record")
     return b"%PDF"
