@@ -37,6 +37,7 @@ from governance.pools import SYSTEM
 SEED_BYTES = 32
 REASON = "Founding of the office"
 YEARS_BEFORE, YEARS_AFTER = 1, 3
+MOST_FAULTS = 20
 STANDARD_WEEK: Mapping[str, object] = {"zone": "Europe/Berlin", "days": "mon-fri", "hours": "09:00-17:00"}
 """The week of a calendar that a workflow names and no file declares."""
 
@@ -113,10 +114,12 @@ def found(
 def workflow_files(folder: Path) -> tuple[Checked, ...]:
     """Every file of the folder that is a workflow, checked; files that others include are none. Raises BadLibrary."""
     checked = [check_file(path) for path in sorted(folder.glob("*.y*ml"))]
-    workflows = tuple(each for each in checked if "workflow" in each.compiled.document)
+    # A file that nothing could be read from may be meant as a workflow; one without the word is included by others.
+    workflows = tuple(each for each in checked if not each.compiled.document or "workflow" in each.compiled.document)
     for each in workflows:
         if not each.passed:
-            raise BadLibrary(f"{each.compiled.name} cannot be published.", each.lines()[0], "Correct the file.")
+            faults = "\n".join(each.lines()[:MOST_FAULTS])
+            raise BadLibrary(f"{each.compiled.name} cannot be published.", f"\n{faults}\n", "Correct the file.")
     if not workflows:
         raise BadLibrary("Nothing can be published.", f"{folder} holds no workflow.", "Name another folder.")
     return workflows

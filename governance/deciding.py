@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from governance import commands as c
 from governance import events as e
-from governance import form
 from governance.clocks import owner_resumed, resumed, spent, steps
 from governance.consequences import consequences
 from governance.definition import Definition, Escalation, Gate
 from governance.eligibility import may_judge, panels
 from governance.errors import Forbidden, OutOfOrder, Refused
-from governance.gates import applicable, binding, condition_seen, standings, tier_of
+from governance.gates import applicable, binding, condition_seen, standings
 from governance.pools import SYSTEM, Facts
 from governance.signing import signed_decision, stale
-from governance.state import OPEN, Initiative, Status, evolve
+from governance.standing import given, refuse_others, refuse_unless
+from governance.state import OPEN, Initiative, evolve
+from governance.submitting import submitted
 
 
 def decide(
@@ -32,25 +33,25 @@ def _primary(law: Definition, facts: Facts, state: Initiative, stamped: c.Stampe
     command, actor, at = stamped.command, stamped.actor, stamped.at
     match command:
         case c.Submit():
-            return _submit(law, facts, state, command, stamped)
+            return submitted(law, facts, state, command, stamped)
         case c.SignDecision():
             return signed_decision(law, facts, state, command, actor, at)
         case c.RaiseTier():
             return _raise_tier(law, facts, state, command, actor, at)
         case c.Hold(reason=reason):
             _coordinator(law, facts, state, actor, at)
-            _in(state, ("in review", "in rework"), "put on hold")
-            return e.PutOnHold(_given(reason, "reason"))
+            refuse_unless(state, ("in review", "in rework"), "put on hold")
+            return e.PutOnHold(given(reason, "reason"))
         case c.Resume():
             return _resume(law, facts, state, actor, at)
         case c.Withdraw(reason=reason):
-            _owner(state, actor)
-            _in(state, tuple(OPEN), "withdrawn")
-            return e.Withdrawn(_given(reason, "reason"))
+            refuse_others(state, actor)
+            refuse_unless(state, tuple(OPEN), "withdrawn")
+            return e.Withdrawn(given(reason, "reason"))
         case c.Revoke(reason=reason):
             _coordinator(law, facts, state, actor, at)
-            _in(state, ("approved", "released"), "revoked")
-            return e.Revoked(_given(reason, "reason"))
+            refuse_unless(state, ("approved", "released"), "revoked")
+            return e.Revoked(given(reason, "reason"))
         case c.MeetCondition() | c.VerifyCondition():
             return _condition(law, facts, state, command, actor, at)
         case c.Release():
@@ -66,106 +67,11 @@ def _primary(law: Definition, facts: Facts, state: Initiative, stamped: c.Stampe
             )
 
 
-def _submit(
-    law: Definition, facts: Facts, state: Initiative, command: c.Submit, stamped: c.Stamped[c.Command]
-) -> e.Submitted:
-    new = state.status == "draft"
-    if new and not facts.person(stamped.actor).registered:
-        raise Forbidden(
-            "unknown-person",
-            "This cannot be submitted.",
-            "You are not registered here.",
-            "Ask an administrator to invite you.",
-        )
-    if not new:
-        _owner(state, stamped.actor)
-        _in(state, ("in rework",), "submitted again")
-    if command.workflow != law.workflow:
-        raise Refused(
-            "other-workflow",
-            "This cannot be submitted.",
-            f"The record follows “{law.workflow}”.",
-            "Use the form of that workflow.",
-        )
-    _complete(law, state, command)
-    _all_answered(law, state, command)
-    tier = tier_of(law, command.answers, state.raised)
-    if not applicable(law, command.answers, tier):
-        raise Refused(
-            "no-gate",
-            "This cannot be submitted.",
-            "No gate applies to these answers; nothing is approved by default.",
-            "Ask the owner of the policy to cover this case.",
-        )
-    return e.Submitted(
-        workflow=command.workflow,
-        answers=command.answers,
-        edits=command.edits,
-        replies=command.replies,
-        definition=law.digest,
-        number=stamped.number if new else state.number,
-        owner=stamped.actor,
-        round=state.round + 1,
-        tier=tier,
-        sections={s.name: form.section_digest(law, s.name, command.answers) for s in law.sections},
-        findings=form.findings(law, command.answers, state.raised),
-    )
-
-
-def _complete(law: Definition, state: Initiative, command: c.Submit) -> None:
-    faults = form.problems(law, command.answers)
-    if faults:
-        data = {"fields": [[fault.field, fault.what, fault.cure] for fault in faults]}
-        raise Refused(
-            "incomplete",
-            "This cannot be submitted yet.",
-            f"{faults[0].what} {faults[0].cure}",
-            f"{len(faults)} answers need attention.",
-            data,
-        )
-    unknown = command.edits.keys() - law.section_by_name.keys()
-    if unknown:
-        raise Refused(
-            "unknown-section",
-            "This cannot be submitted.",
-            f"The form has no section {min(unknown)!r}.",
-            "Reload the form.",
-        )
-    blocking = [f for f in form.findings(law, command.answers, state.raised) if f.severity == "block"]
-    if blocking:
-        data = {"fields": [[f.concerns, f.what, f.cure] for f in blocking]}
-        raise Refused("blocked", "This cannot be submitted yet.", blocking[0].what, blocking[0].cure, data)
-
-
-def _all_answered(law: Definition, state: Initiative, command: c.Submit) -> None:
-    """Every request of the round that just ended has a reply, and every reply a request."""
-    asked = {r.id: r for r in state.requests if r.round == state.round}
-    missing = [asked[i] for i in asked if not command.replies.get(i)]
-    if missing:
-        gate = law.gate_by_name[missing[0].gate].title
-        data = {"requests": [r.id for r in missing]}
-        raise Refused(
-            "unanswered",
-            "This cannot be submitted yet.",
-            f"{len(missing)} requested changes have no reply, the first from “{gate}”.",
-            "Say for each what you did, or why not.",
-            data,
-        )
-    stray = command.replies.keys() - asked.keys()
-    if stray:
-        raise Refused(
-            "no-such-request",
-            "This cannot be submitted.",
-            f"There is no open request {min(stray)!r}.",
-            "Reload the page.",
-        )
-
-
 def _raise_tier(
     law: Definition, facts: Facts, state: Initiative, command: c.RaiseTier, actor: str, at: int
 ) -> e.TierRaised:
     _coordinator(law, facts, state, actor, at)
-    _in(state, ("in review", "in rework"), "given another tier")
+    refuse_unless(state, ("in review", "in rework"), "given another tier")
     names = [tier.name for tier in law.tiers]
     if command.tier not in names or names.index(command.tier) >= names.index(state.tier):
         above = ", ".join(names[: names.index(state.tier)]) or "none"
@@ -182,12 +88,12 @@ def _raise_tier(
             f"No gate applies to these answers in {command.tier}; nothing is approved by default.",
             "Ask the owner of the policy to cover this case.",
         )
-    return e.TierRaised(command.tier, _given(command.reason, "reason"))
+    return e.TierRaised(command.tier, given(command.reason, "reason"))
 
 
 def _resume(law: Definition, facts: Facts, state: Initiative, actor: str, at: int) -> e.Resumed:
     _coordinator(law, facts, state, actor, at)
-    _in(state, ("on hold",), "resumed")
+    refuse_unless(state, ("on hold",), "resumed")
     used = {
         gate.name: spent(facts.calendar, gate.within, state.marks[gate.name], state.held)
         for gate in law.gates
@@ -201,7 +107,7 @@ def _resume(law: Definition, facts: Facts, state: Initiative, actor: str, at: in
 def _condition(
     law: Definition, facts: Facts, state: Initiative, command: c.MeetCondition | c.VerifyCondition, actor: str, at: int
 ) -> e.ConditionMet | e.ConditionVerified:
-    _in(state, ("in review", "in rework", "approved"), "changed here")
+    refuse_unless(state, ("in review", "in rework", "approved"), "changed here")
     found = next((x for x in state.conditions if x.id == command.condition), None)
     if found is None or found.id not in binding(law, state):
         raise Refused(
@@ -211,12 +117,12 @@ def _condition(
             "Reload the page.",
         )
     if isinstance(command, c.MeetCondition):
-        _owner(state, actor)
+        refuse_others(state, actor)
         if found.status == "verified":
             raise OutOfOrder(
                 "condition-verified", "This condition is closed.", "It was verified already.", "Nothing is left to do."
             )
-        return e.ConditionMet(found.id, _given(command.note, "note"))
+        return e.ConditionMet(found.id, given(command.note, "note"))
     barred = may_judge(law, facts, state, law.gate_by_name[found.gate], actor, at)
     if barred:
         raise barred
@@ -240,8 +146,8 @@ def _condition(
 
 
 def _release(law: Definition, state: Initiative, actor: str) -> e.Released:
-    _owner(state, actor)
-    _in(state, ("approved",), "released")
+    refuse_others(state, actor)
+    refuse_unless(state, ("approved",), "released")
     bound = binding(law, state)
     unmet = [x for x in state.conditions if x.id in bound and x.status != "verified"]
     if unmet:
@@ -265,7 +171,7 @@ def _clock(
             "Reminders and escalations come from the clock.",
             "Write to the person instead.",
         )
-    _in(state, ("in review",), "reminded of")
+    refuse_unless(state, ("in review",), "reminded of")
     gate = law.gate_by_name.get(command.gate)
     mark = state.marks.get(command.gate)
     if gate is None or mark is None or mark.state != "open" or mark.opening != command.opening:
@@ -303,7 +209,7 @@ def _escalated(
 
 def _coordinator(law: Definition, facts: Facts, state: Initiative, actor: str, at: int) -> None:
     if state.status == "draft":
-        _in(state, ("in review",), "changed")
+        refuse_unless(state, ("in review",), "changed")
     if actor not in facts.pool(law.coordinators).members(at, state.answers):
         raise Forbidden(
             "not-coordinator",
@@ -313,27 +219,3 @@ def _coordinator(law: Definition, facts: Facts, state: Initiative, actor: str, a
         )
     if actor == state.owner:
         raise Forbidden("own-initiative", "You cannot do this.", "You own this initiative.", "Ask another coordinator.")
-
-
-def _owner(state: Initiative, actor: str) -> None:
-    if actor != state.owner:
-        raise Forbidden("not-owner", "You cannot do this.", "It is for the owner of the initiative.", "Ask the owner.")
-
-
-def _in(state: Initiative, allowed: tuple[Status, ...], act: str) -> None:
-    if state.status not in allowed:
-        raise OutOfOrder(
-            "not-now",
-            f"This cannot be {act} now.",
-            f"The record is {state.status}.",
-            f"It can be while it is {' or '.join(allowed)}.",
-            {"status": state.status},
-        )
-
-
-def _given(text: str, what: str) -> str:
-    if not text:
-        raise Refused(
-            "reason-missing", "This needs a reason.", f"No {what} was given.", "Write one sentence; auditors read it."
-        )
-    return text

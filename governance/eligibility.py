@@ -71,7 +71,7 @@ def may_judge(law: Definition, facts: Facts, state: Initiative, gate: Gate, pers
     barred = conflict(law, facts, state, gate, person)
     if barred:
         return barred
-    if any(person in facts.pool(panel).members(at, state.answers) for panel in panels(gate, state)):
+    if any(facts.pool(panel).admits(person, at, state.answers) for panel in panels(gate, state)):
         return None
     return Forbidden(
         "not-on-panel",
@@ -100,7 +100,7 @@ def seat_for(
         if seat not in taken:
             return seat
     for panel in panels(gate, state)[1:]:
-        if panel not in taken and person in facts.pool(panel).members(at, state.answers):
+        if panel not in taken and facts.pool(panel).admits(person, at, state.answers):
             return panel
     return OutOfOrder(
         "seat-taken",

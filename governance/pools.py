@@ -78,9 +78,14 @@ class Pool:
 
     def members(self, at: int, answers: Mapping[str, Json]) -> tuple[str, ...]:
         """Everyone who holds a grant in force or a delegation from someone who does, in order of grant."""
-        own = dict.fromkeys(h.person for h in self.holdings if h.covers(at, answers))
+        # A pool may hold thousands of grants, most of them past: the period is asked first, without a call.
+        own = dict.fromkeys(h.person for h in self.holdings if h.since <= at < h.until and h.covers(at, answers))
         lent = dict.fromkeys(d.to for d in self.lent if d.since <= at < d.until and d.person in own)
         return tuple(own | lent)
+
+    def admits(self, person: str, at: int, answers: Mapping[str, Json]) -> bool:
+        """Whether the person is one of `members`, without judging everybody else."""
+        return any(self.held(each, at, answers) for each in (person, *self.lenders(person, at)))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from governance.jcs import Json, decode, encode
 from governance.pools import SYSTEM, Facts
 from governance.reading import definition_digest, read
 from governance.register import authority
+from governance.standing import given
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,7 @@ def decide_definition(
         raise Forbidden(
             "not-policy-owner", "You cannot publish.", "It is for the owners of the policy.", "Ask one of them."
         )
-    if not command.reason:
-        raise Refused(
-            "reason-missing", "This needs a reason.", "No reason was given.", "Write one sentence; auditors read it."
-        )
+    given(command.reason, "reason")
     digest = definition_digest(command.definition)
     law = read(command.definition)
     if stream != f"definition/{law.workflow}":
@@ -89,10 +87,7 @@ def decide_calendar(facts: Facts, command: c.DeclareCalendar, actor: str, at: in
         calendar_of(command.calendar)
     except BusinessTimeError as error:
         raise Refused("bad-calendar", "This calendar cannot be used.", error.why, error.cure) from None
-    if not command.reason:
-        raise Refused(
-            "reason-missing", "This needs a reason.", "No reason was given.", "Write one sentence; auditors read it."
-        )
+    given(command.reason, "reason")
     return (e.CalendarDeclared(command.calendar, command.reason),)
 
 

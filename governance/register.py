@@ -13,6 +13,7 @@ from governance import events as e
 from governance.consulted import ADMINISTRATORS
 from governance.errors import Forbidden, OutOfOrder, Refused
 from governance.pools import FOREVER, SYSTEM, Facts, Person, Pool
+from governance.standing import given
 
 
 def decide_person(
@@ -101,10 +102,7 @@ def _granted(stream: str, state: Pool, facts: Facts, grant: c.Grant, actor: str,
     person = facts.person(grant.person)
     _registered(person)
     _period(grant.since, grant.until or FOREVER)
-    if not grant.reason:
-        raise Refused(
-            "reason-missing", "This needs a reason.", "No reason was given.", "Write one sentence; auditors read it."
-        )
+    given(grant.reason, "reason")
     if stream.startswith("committee/") != bool(grant.seat):
         raise Refused(
             "seat",
@@ -136,10 +134,7 @@ def _granted(stream: str, state: Pool, facts: Facts, grant: c.Grant, actor: str,
 
 
 def _ungranted(stream: str, state: Pool, person: str, reason: str, at: int) -> e.Ungranted:
-    if not reason:
-        raise Refused(
-            "reason-missing", "This needs a reason.", "No reason was given.", "Write one sentence; auditors read it."
-        )
+    given(reason, "reason")
     if not any(h.person == person and at < h.until for h in state.holdings):
         raise OutOfOrder("not-held", "Nothing ends here.", "The person holds nothing in this pool.", "Reload the page.")
     left = {h.person for h in state.holdings if h.covers(at, {}) and h.person != person}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, assert_never
+from typing import Literal, TypeAlias, assert_never
 
 from governance import events as e
 from governance.commands import Outcome, Signature
@@ -125,6 +125,29 @@ def evolve(state: Initiative, event: e.InitiativeEvent, actor: str, at: int) -> 
             return _condition(state, event)
         case e.Released():
             return replace(state, status="released")
+        case e.Reminded() | e.Escalated() | e.GateOpened() | e.GateSuspended() | e.GatePassed():
+            return _at_gate(state, event, at)
+        case e.CarriedOver() | e.GateSettled():
+            return _at_gate(state, event, at)
+        case e.ReturnedToOwner(due=due):
+            return replace(state, status="in rework", due=due)
+        case e.Approved(expires=expires):
+            return replace(state, status="approved", approved=at, expires=expires, due=0)
+        case e.Rejected():
+            return replace(state, status="rejected", closed=at)
+        case e.Judged():
+            return state
+        case _:
+            assert_never(event)
+
+
+_GateEvent: TypeAlias = (
+    e.Reminded | e.Escalated | e.GateOpened | e.GateSuspended | e.GatePassed | e.CarriedOver | e.GateSettled
+)
+
+
+def _at_gate(state: Initiative, event: _GateEvent, at: int) -> Initiative:
+    match event:
         case e.Reminded(gate=gate, step=step):
             mark = state.marks[gate]
             return _with_mark(state, gate, replace(mark, steps=(*mark.steps, step)))
@@ -140,14 +163,6 @@ def evolve(state: Initiative, event: e.InitiativeEvent, actor: str, at: int) -> 
             return _marked(state, gate, "passed")
         case e.GateSettled(gate=gate):
             return _marked(state, gate, "settled")
-        case e.ReturnedToOwner(due=due):
-            return replace(state, status="in rework", due=due)
-        case e.Approved(expires=expires):
-            return replace(state, status="approved", approved=at, expires=expires, due=0)
-        case e.Rejected():
-            return replace(state, status="rejected", closed=at)
-        case e.Judged():
-            return state
         case _:
             assert_never(event)
 

@@ -13,8 +13,8 @@ from governance.form import asked
 from governance.jcs import Json
 from web.forms import megabytes
 from web.parts import Answer, Row, Section
-from web.redline import Segment
 from web.reasons import grouped, option_words
+from web.redline import Segment
 
 ERASED = "erased at a person’s request"
 

@@ -35,6 +35,11 @@ BLUEPRINTS: Final = (
     "web.signing",
     "web.inbox",
     "web.decide",
+    "web.conditions",
+    "web.office_acts",
+    "web.trail",
+    "web.people",
+    "web.mailbox",
 )
 """Modules with a Flask blueprint named `pages`; a new page adds its module here."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 
-from flask import Flask, Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 from coe.credential_errors import CredentialRefused
 from coe.office_errors import BadBlob, OfficeError, OfficeUnavailable, UnknownRecord
 from governance.errors import Forbidden, OutOfOrder, Refused, Stale
-from web.accounts import current_person_id
+from web.accounts import SESSION_KEY
 from web.frame import frame
 from web.pages import ErrorPage, PageFrame, RefusedPage
 from web.parts import Link
@@ -87,7 +87,8 @@ def office_error(error: OfficeError) -> ResponseReturnValue:
 
 def expired_page(_: CSRFError) -> ResponseReturnValue:
     """A form whose session has ended, or that did not come from a page of ours."""
-    if current_person_id() is None:
+    # Tokens are checked before sessions: the cookie tells whether its browser believes to be signed in.
+    if SESSION_KEY not in session:
         flash("Your session had ended. Sign in again; what was saved is still there.", "attend")
         return redirect(url_for("security.login", next=request.referrer and _path(request.referrer)))
     return _page(

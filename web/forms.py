@@ -27,6 +27,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import DateInput, TextInput
 
@@ -41,6 +42,7 @@ REPLY: Final = "reply-"
 CHOICES_SHOWN = 7
 MOST_ROWS = 200
 MEGA = 1_000_000
+NONE = ("", "")
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
 _WHOLE = re.compile(r"-?[0-9]{1,16}")
@@ -182,14 +184,14 @@ def _part(field: Field, answer: Json, around: Surroundings) -> Any:
             row = _form("Row", {COLUMN + c.name: _cell(c, around) for c in field.columns})
             return FieldList(FormField(row), min_entries=0, **common)
         case "matrix":
-            rows = {ROW + name: RadioField(label, choices=list(field.options)) for name, label in field.rows}
+            rows = {ROW + name: RadioField(label, choices=_choices(field.options)) for name, label in field.rows}
             return FormField(_form("Matrix", rows), field.label, description=field.help)
         case "choices":
-            return SelectMultipleField(choices=list(field.options), **common)
+            return SelectMultipleField(choices=_choices(field.options), **common)
         case "choice" if len(field.options) <= CHOICES_SHOWN:
-            return RadioField(choices=list(field.options), **common)
+            return RadioField(choices=_choices(field.options), **common)
         case "yesno":
-            return RadioField(choices=list(YES_NO), **common)
+            return RadioField(choices=_choices(YES_NO), **common)
         case "text":
             kw = {"rows": 4, "data-voice": "person", "data-count": "words"}
             return TextAreaField(render_kw=kw, **common)
@@ -205,7 +207,7 @@ def _cell(column: Field, around: Surroundings) -> Any:
         case "text":
             return TextAreaField(render_kw={"rows": 2}, **common)
         case "yesno":
-            return SelectField(choices=[("", ""), *YES_NO], **common)
+            return SelectField(choices=_choices((NONE, *YES_NO)), **common)
         case _:
             return _single(column, common, around)
 
@@ -213,9 +215,9 @@ def _cell(column: Field, around: Surroundings) -> Any:
 def _single(field: Field, common: dict[str, Any], around: Surroundings) -> Any:
     match field.kind:
         case "choice":
-            return SelectField(choices=[("", ""), *field.options], **common)
+            return SelectField(choices=_choices((NONE, *field.options)), **common)
         case "person":
-            return SelectField(choices=[("", ""), *around.people], **common)
+            return SelectField(choices=_choices((NONE, *around.people)), **common)
         case "date":
             return DateField(**common)
         case "number":
@@ -224,6 +226,10 @@ def _single(field: Field, common: dict[str, Any], around: Surroundings) -> Any:
             return AmountField(render_kw={"inputmode": "text", "data-voice": "machine"}, **common)
         case _:
             return StringField(**common)
+
+
+def _choices(options: Sequence[tuple[str, str]]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in options]
 
 
 def _hint(field: Field, answer: Json) -> str | Markup:

@@ -19,7 +19,9 @@ from web.parts import Notice, PersonRef
 from web.people_names import initials
 from web.queries_people import Waiting, pools_of, waiting_for
 
-OFFICERS: Final = ("role/administrator", "role/auditor", "role/policy_owner", "role/coordinator")
+AUDITORS: Final = "role/auditor"
+ADMINISTRATORS: Final = "role/administrator"
+OFFICERS: Final = (AUDITORS, ADMINISTRATORS, "role/policy_owner")
 DEFAULT_ZONE: Final = "Europe/Berlin"
 
 
@@ -29,15 +31,15 @@ class Place:
 
     label: str
     endpoint: str
-    shown: Literal["all", "reviewers", "officers", "demo"] = "all"
+    shown: Literal["all", "reviewers", "auditors", "registrars", "demo"] = "all"
     counts: Literal["", "mine", "decisions"] = ""
 
 
 PLACES: Final = (
     Place("My initiatives", "initiatives.index", counts="mine"),
     Place("Inbox", "inbox.index", "reviewers", "decisions"),
-    Place("Trail", "trail.index", "officers"),
-    Place("People", "people.index", "officers"),
+    Place("Trail", "trail.index", "auditors"),
+    Place("People", "people.index", "registrars"),
     Place("Mailbox", "mailbox.index", "demo"),
 )
 
@@ -54,7 +56,7 @@ def frame(title: str, *notices: Notice, current: str = "") -> PageFrame:
         nav=tuple(_entries(pools, waiting, current or str(request.endpoint))),
         person=person_ref(person, pools),
         person_href=_link("people.one", id_=person),
-        search_href=_link("trail.index") if _officer(pools) else "",
+        search_href=_link("trail.index") if AUDITORS in pools else "",
         sign_out_href=_link("security.logout"),
         csrf_token=generate_csrf(),
         notices=said,
@@ -105,14 +107,12 @@ def _sees(place: Place, pools: tuple[str, ...]) -> bool:
             return True
         case "reviewers":
             return any(pool not in OFFICERS for pool in pools)
-        case "officers":
-            return _officer(pools)
+        case "auditors":
+            return AUDITORS in pools
+        case "registrars":
+            return ADMINISTRATORS in pools
         case "demo":
             return context().demo
-
-
-def _officer(pools: tuple[str, ...]) -> bool:
-    return any(pool in OFFICERS for pool in pools)
 
 
 def _link(endpoint: str, **values: str) -> str:

@@ -61,7 +61,9 @@ def commits(entries: Iterable[Happened]) -> set[str]:
                 found |= {str(v["commit"]) for v in answers.values() if isinstance(v, dict) and v.keys() == {"commit"}}
             case e.ConditionMet(note=text) | e.ConditionVerified(note=text):
                 found.add(text)
-            case e.TierRaised(reason=text) | e.PutOnHold(reason=text) | e.Withdrawn(reason=text) | e.Revoked(reason=text):
+            case (
+                e.TierRaised(reason=text) | e.PutOnHold(reason=text) | e.Withdrawn(reason=text) | e.Revoked(reason=text)
+            ):
                 found.add(text)
             case _:
                 pass
@@ -90,7 +92,13 @@ def _told(law: Definition, event: e.Event, who: str, reader: Reader) -> Said | N
         case e.ConditionMet(condition=number, note=note):
             return "waiting", "Condition met", f"{who} met condition {number}", text(note), ""
         case e.ConditionVerified(condition=number, note=note):
-            return "passed", "Condition verified", f"{who} verified condition {number}", text(note), "Signed, meaning: verification."
+            return (
+                "passed",
+                "Condition verified",
+                f"{who} verified condition {number}",
+                text(note),
+                "Signed, meaning: verification.",
+            )
         case e.Released():
             return "passed", "Released", f"{who} released this", "", ""
         case e.Reminded(gate=gate, step=step, to=to):

@@ -19,6 +19,7 @@ from governance import commands as c
 from governance.state import OPEN
 from web.context import clock, engine, library, name_of, office, person
 from web.frame import frame, zone
+from web.guards import readable
 from web.history import commits
 from web.initiative_page import View, initiative_page
 from web.parts import FieldError
@@ -77,9 +78,10 @@ def release_now(number: str) -> ResponseReturnValue:
 
 
 def record(number: str) -> Record:
-    """The initiative of this number as it stands now. Raises UnknownRecord."""
+    """The initiative of this number as it stands now, for who may read it. Raises UnknownRecord, Forbidden."""
     with reading(engine()) as connection:
-        return record_by_number(connection, library(), office().law, number, clock().now())
+        found = record_by_number(connection, library(), office().law, number, clock().now())
+    return readable(found, person())
 
 
 def _page(found: Record, errors: tuple[FieldError, ...] = ()) -> str:

@@ -24,6 +24,7 @@ from web.way import may_decide, way
 from web.why_shown import status_state, who_next, why_tree
 from web.work_pages import InitiativePage
 
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Who reads, with what names and texts, when, and the forms they may use (`withdraw`, or a condition's id)."""

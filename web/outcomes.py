@@ -91,9 +91,7 @@ def follows(record: Record, gate: Gate, person: str, seat: str, outcome: Named, 
             return f"{listed(left[:2])} can still decide" if left else nobody
 
 
-def _drawn(
-    record: Record, gate: Gate, person: str, seat: str, outcome: Named
-) -> tuple[Drawn, dict[str, Standing]]:
+def _drawn(record: Record, gate: Gate, person: str, seat: str, outcome: Named) -> tuple[Drawn, dict[str, Standing]]:
     state, law = record.state, record.law
     done: Outcome = outcome.replace("_", " ")  # type: ignore[assignment]  # the page's names are the law's with underscores
     event = e.DecisionSigned(
@@ -135,9 +133,7 @@ def _still_needs(standing: Standing) -> str:
     return f"Counts as a vote for it, {counted.approvals} so far{waits}"
 
 
-def _returning(
-    record: Record, gate: Gate, drawn: Drawn, after: dict[str, Standing], name: Name
-) -> str:
+def _returning(record: Record, gate: Gate, drawn: Drawn, after: dict[str, Standing], name: Name) -> str:
     back = next((one for one in drawn if isinstance(one, e.ReturnedToOwner)), None)
     if back is not None:
         meeting = " and a live meeting" if back.meeting else ""

@@ -194,7 +194,9 @@ class PeoplePage:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """`grant_form`: role, since, until, reason; `absence_form`: since, until, delegate, reason; None hides them."""
+    """`grant_form`: role, since, until, reason; `absence_form`: since, until, delegate, reason; `end_form`: role, reason; None
+    hides them.
+    """
 
     frame: PageFrame
     name: str
@@ -208,6 +210,8 @@ class PersonPage:
     absence_form: Form | None = None
     absence_action: str = ""
     errors: tuple[FieldError, ...] = ()
+    end_form: Form | None = None
+    end_action: str = ""
 
 
 @dataclass(frozen=True, slots=True)

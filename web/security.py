@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import SecurityError
 
 from coe.home import Home
 from web.assets import CONTENT_SECURITY_POLICY
@@ -30,7 +31,14 @@ def secure(app: Flask, home: Home) -> None:
         TRUSTED_HOSTS=[*LOOPBACK, *([address.hostname] if address.hostname else [])],
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.before_request(refuse_host)
     app.after_request(harden)
+
+
+def refuse_host() -> None:
+    """Stop at once for a host that is not ours: no address of a page can be built for it."""
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception
 
 
 def harden(response: Response) -> Response:

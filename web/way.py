@@ -149,7 +149,9 @@ def _caption(record: Record, standing: Standing, viewer: str, name: Name, zone: 
         case "yours":
             return f"your turn{until}"
         case "waiting" if standing.able:
-            return f"with {name(standing.able[0]) if len(standing.able) == 1 else f'{len(standing.able)} people'}{until}"
+            return (
+                f"with {name(standing.able[0]) if len(standing.able) == 1 else f'{len(standing.able)} people'}{until}"
+            )
         case "waiting":
             return "nobody can act now"
         case "sent_back" | "refused":
@@ -168,6 +170,8 @@ def _said(record: Record, standing: Standing, name: Name, zone: tzinfo) -> str:
     if len(votes) == 1:
         vote = votes[0]
         done = "approved" if vote.outcome in APPROVALS else DONE[vote.outcome]
-        return f"{done} by {name(vote.person)}, {day_of(vote.at, record.at, zone)}".replace("asked for changes by", "changes asked by")
+        return f"{done} by {name(vote.person)}, {day_of(vote.at, record.at, zone)}".replace(
+            "asked for changes by", "changes asked by"
+        )
     approvals = sum(vote.outcome in APPROVALS for vote in votes)
     return f"{approvals} of {len(votes)} approved, {day_of(votes[-1].at, record.at, zone)}"

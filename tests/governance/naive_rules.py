@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from itertools import product
 from typing import Any
@@ -32,9 +33,13 @@ def true(condition: Condition, answers: dict[str, Any]) -> bool:
     if condition.count:
         return isinstance(answer, (list, dict)) and compare(len(answer), condition)
     if isinstance(answer, list):
-        wanted = condition.value if condition.comparator == "one of" else (condition.value,)
-        return condition.comparator in ("is", "one of") and any(option in wanted for option in answer)  # type: ignore[operator]
+        wanted = [condition.value] if condition.comparator == "is" else condition.value
+        return condition.comparator in ("is", "one of") and isinstance(wanted, list | tuple) and shared(answer, wanted)
     return compare(answer, condition)
+
+
+def shared(chosen: Iterable[Any], wanted: Iterable[Any]) -> bool:
+    return any(option == one for option in chosen for one in wanted)
 
 
 def compare(answer: Any, test: Test) -> bool:

@@ -24,12 +24,14 @@ ANSWERS: st.SearchStrategy[dict[str, Json]] = st.fixed_dictionaries(
         "tier": st.sampled_from(("T1", "T2")),
     },
 )
-ATOMS = st.builds(
-    Atom,
-    st.sampled_from(NAMES),
-    st.sampled_from(get_args(Comparator)),
-    st.one_of(st.sampled_from((*WORDS, 0, 1, 3)), st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(tuple)),
-    st.booleans(),
+ANY = st.sampled_from(NAMES)
+ORDERED = st.sampled_from([word for word in get_args(Comparator) if word not in ("is", "one of")])
+# Only what the language can say: the reader lets no other pairing of comparator and value through.
+ATOMS = st.one_of(
+    st.builds(Atom, ANY, st.just("is"), st.sampled_from((*WORDS, 0, 1, 3))),
+    st.builds(Atom, ANY, st.just("one of"), st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(tuple)),
+    st.builds(Atom, ANY, ORDERED, st.sampled_from((*WORDS, 0, 1, 3))),
+    st.builds(Atom, ANY, st.one_of(st.just("is"), ORDERED), st.sampled_from((0, 1, 2)), st.just(value=True)),
 )
 CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
     ATOMS,

@@ -113,7 +113,9 @@ class ReviewOffice:
             given = {"checklist": tuple(name for name, _ in asked.checklist), "acknowledged": seen} | given
         judgement = acts.Judgement(outcome, **given)  # type: ignore[arg-type]
         signer = acts.Signer(self.names[who], self.seed())
-        return self.send(self.streams[number], who, acts.decision(self.law, self.state(number), gate, judgement, signer))
+        return self.send(
+            self.streams[number], who, acts.decision(self.law, self.state(number), gate, judgement, signer)
+        )
 
     def code(self, who: str) -> str:
         """The code the person's authenticator shows now."""
@@ -167,7 +169,9 @@ def opened_office(folder: Path) -> ReviewOffice:
     clock = MovedClock(MONDAY)
     compiled = compile_file(DEFINITIONS / "cx-initiative.yaml")
     assert compiled.definition is not None, compiled.problems
-    made = ReviewOffice(home, Office(engine, Governance(), clock=clock, blobs=Blobs(home.blobs)), clock, compiled.definition)
+    made = ReviewOffice(
+        home, Office(engine, Governance(), clock=clock, blobs=Blobs(home.blobs)), clock, compiled.definition
+    )
     made.found()
     made.open_accounts()
     return made

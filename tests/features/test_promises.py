@@ -1,0 +1,18 @@
+"""The promises of the product, in features/, run against the real office. `make features` reports them by id."""
+
+from pytest_bdd import scenarios
+
+pytest_plugins = [
+    "tests.features.steps.founding",
+    "tests.features.steps.submitting",
+    "tests.features.steps.deciding",
+    "tests.features.steps.standing",
+    "tests.features.steps.clocks",
+    "tests.features.steps.signing",
+    "tests.features.steps.integrity",
+    "tests.features.steps.packets",
+    "tests.features.steps.policies",
+    "tests.features.steps.intake",
+]
+
+scenarios("../../features")

@@ -1,0 +1,55 @@
+"""Uploads: declared kinds only, by name and by content, within the declared size."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from werkzeug.datastructures import FileStorage
+
+from coe.blobs import Blobs
+from governance.definition import Field
+from web.uploads import BadUpload, keep
+
+PDF = b"%PDF-1.7\n" + b"x" * 100
+HTML = b"<!DOCTYPE html><title>x</title>"
+FILE = Field("final", "file", "Final file", accept=("pdf", "html", "jpg"), most=10_000)
+
+
+def upload(content: bytes, name: str) -> FileStorage:
+    return FileStorage(BytesIO(content), name)
+
+
+def test_a_file_is_kept_by_its_digest(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    answer = keep(FILE, upload(PDF, "final.pdf"), blobs)
+    assert answer["name"] == "final.pdf"
+    assert answer["type"] == "pdf"
+    assert answer["size"] == len(PDF)
+    assert blobs.read(str(answer["file"])) == PDF
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (HTML, "final.pdf", "its content is something else"),
+        (PDF, "page.html", "its content is something else"),
+        (b"MZ\x90\x00", "final.exe", "is not one of PDF, HTML, JPG"),
+        (PDF, "final", "is not one of"),
+        (b"", "final.pdf", "is empty"),
+        (b"%PDF-" + b"x" * 10_000, "final.pdf", "is larger than"),
+    ],
+)
+def test_a_file_that_does_not_fit_is_refused_and_not_kept(tmp_path: Path, content: bytes, name: str, said: str) -> None:
+    with pytest.raises(BadUpload, match=said):
+        keep(FILE, upload(content, name), Blobs(tmp_path))
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_another_spelling_of_a_kind_is_taken_for_it(tmp_path: Path) -> None:
+    assert keep(FILE, upload(b"\xff\xd8\xff\xe0" + b"x" * 9, "Photo.JPEG"), Blobs(tmp_path))["type"] == "jpg"
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd.pdf", "C:\\temp\\final.pdf", "fi\u202enal\x00.pdf"])
+def test_a_name_loses_folders_and_what_cannot_be_seen(tmp_path: Path, name: str) -> None:
+    kept = str(keep(FILE, upload(PDF, name), Blobs(tmp_path))["name"])
+    assert kept in ("passwd.pdf", "final.pdf")

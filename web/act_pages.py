@@ -1,0 +1,57 @@
+"""What the templates of single acts need: verifying a condition, and what a coordinator does to an initiative."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wtforms import Form
+
+from web.pages import PageFrame
+from web.parts import FieldError, Link, State
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyPage:
+    """One condition to verify. `form`: note, password, code and the hidden fields of a signature; None when it cannot be
+    verified now, and `closed` says why. `facts` are (name, value); `sentence` is what is signed, after the name.
+    """
+
+    frame: PageFrame
+    back: Link
+    number: str
+    title: str
+    text: str
+    state: State
+    facts: tuple[tuple[str, str], ...]
+    sentence: str
+    fingerprint: str
+    action: str
+    form: Form | None = None
+    closed: str = ""
+    errors: tuple[FieldError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeAct:
+    """One act of a coordinator: what it does, its form and where it posts; `grave` ones end something."""
+
+    name: str
+    title: str
+    what: str
+    label: str
+    form: Form
+    action: str
+    grave: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePage:
+    """What a coordinator may do to one initiative now."""
+
+    frame: PageFrame
+    back: Link
+    number: str
+    title: str
+    state: State
+    acts: tuple[OfficeAct, ...]
+    errors: tuple[FieldError, ...] = ()

@@ -1,0 +1,113 @@
+"""Views of a decision: the page a reviewer reads, and the POST that signs."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect
+from flask.typing import ResponseReturnValue
+
+from coe import acts
+from coe.credential_errors import CredentialRefused
+from coe.requests import Request
+from governance.codec import tag_of
+from governance.commands import Stamped
+from governance.deciding import decide
+from governance.errors import Forbidden, OutOfOrder, Refused, Stale
+from governance.gates import seen
+from governance.why_words import DONE
+from web import signing
+from web.context import office
+from web.decision_form import DecisionForm
+from web.decision_page import Desk
+from web.outcomes import allowed
+from web.parts import FieldError, Notice
+from web.review_desk import Closed, closed_page, conflict_page, next_address, open_desk, page_of
+
+pages = Blueprint("decide", __name__)
+
+UNPROCESSABLE = 422
+NOT_SIGNED = "Not signed"
+
+
+@pages.get("/decisions/<number>/<gate>")
+def show(number: str, gate: str) -> ResponseReturnValue:
+    """The decision page; whoever cannot decide here reads why, and where to look instead."""
+    desk = open_desk(number, gate)
+    if isinstance(desk, Closed):
+        return closed_page(desk)
+    form = DecisionForm(formdata=None)
+    form.offer(desk.record, desk.gate, allowed(desk.record, desk.gate))
+    form.begin(act_of(desk), seen(desk.record.law, desk.record.state, gate))
+    form.shown.data = str(len(desk.record.entries))
+    return page_of(desk, form)
+
+
+@pages.post("/decisions/<number>/<gate>")
+def sign(number: str, gate: str) -> ResponseReturnValue:
+    """Sign what was shown, once however often the button is pressed; then on to the next decision."""
+    opened = open_desk(number, gate)
+    desk = opened.desk if isinstance(opened, Closed) else opened
+    form = DecisionForm()
+    form.offer(desk.record, desk.gate, allowed(desk.record, desk.gate))
+    form.act.data = act_of(desk)
+    if not form.validate():
+        return (
+            again(desk, form, signing.errors_of(form)) if desk is opened else closed_page(Closed(desk, refusal(opened)))
+        )
+    wanted = request_of(desk, form)
+    try:
+        if not signing.recorded(wanted.command_id):
+            rehearse(desk, wanted)
+        signing.sign(wanted, form)
+    except CredentialRefused as refused:
+        return again(desk, form, (signing.said_beside(form, refused),))
+    except Refused as refused:
+        return not_decided(desk, form, wanted, refused)
+    flash(f"Signed: you {DONE[form.judgement().outcome]} for {desk.gate.title} of {number}.", "pass")
+    return redirect(next_address())
+
+
+def act_of(desk: Desk) -> str:
+    """What a challenge is bound to, beside the text."""
+    return f"decide initiative/{desk.record.id} {desk.gate.name}"
+
+
+def request_of(desk: Desk, form: DecisionForm) -> Request:
+    """The command of what was entered; the same form gives the same bytes."""
+    signer = acts.Signer(signing.name_commitment(), form.nonces, str(form.seen.data))
+    act = acts.decision(desk.record.law, desk.record.state, desk.gate.name, form.judgement(), signer)
+    stream = f"initiative/{desk.record.id}"
+    return Request(str(form.command_id.data), stream, desk.person, act.command, act.disclosures)
+
+
+def rehearse(desk: Desk, wanted: Request) -> None:
+    """Let the law judge before anybody is asked for a password; what it refuses here it would refuse there. Raises Refused."""
+    record = desk.record
+    try:
+        decide(record.law, record.facts, record.state, Stamped(wanted.command, desk.person, record.at))
+    except (Forbidden, OutOfOrder) as refused:
+        office().deny(desk.person, tag_of(wanted.command), wanted.stream, refused.code)
+        raise
+
+
+def not_decided(desk: Desk, form: DecisionForm, wanted: Request, refused: Refused) -> ResponseReturnValue:
+    """A refusal of the law: beside its input, or the page that says what changed meanwhile."""
+    beside = form.beside(refused)
+    if beside is not None:
+        return again(desk, form, (beside,))
+    if isinstance(refused, Stale | OutOfOrder):
+        shown = str(form.shown.data)
+        return conflict_page(desk, refused, int(shown) if shown.isdecimal() else 0, form.typed())
+    raise refused
+
+
+def again(desk: Desk, form: DecisionForm, errors: tuple[FieldError, ...]) -> ResponseReturnValue:
+    """The form with everything typed but the password, and a fresh challenge."""
+    form.renew()
+    said = Notice("stop", NOT_SIGNED, "Nothing was recorded.", "Correct what is marked and sign again.")
+    return page_of(desk, form, errors, (said,)), UNPROCESSABLE
+
+
+def refusal(opened: Desk | Closed) -> Refused:
+    """The reason a desk is closed."""
+    assert isinstance(opened, Closed)  # noqa: S101 - asked only of a closed one
+    return opened.refused

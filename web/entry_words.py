@@ -1,0 +1,109 @@
+"""Entries of people, pools, definitions, calendars and security in words; those of initiatives are told by `history`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from coe.path_marks import Mark
+from governance import events as e
+from governance.pools import FOREVER
+from web.records import Happened
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry: its shape and word, a title, a person's own text, the product's words."""
+
+    mark: Mark
+    word: str
+    title: str
+    quote: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What opens an entry: names by person id, texts by commitment, days by UTC ms."""
+
+    name: Callable[[str], str]
+    text: Callable[[str], str]
+    day: Callable[[int], str]
+
+
+def told(happened: Happened, words: Words) -> Told:
+    """One entry outside of initiatives."""
+    event, subject = happened.events[0], happened.stream.partition("/")[2]
+    match event:
+        case e.PersonRegistered():
+            return Told("passed", "Registered", f"Registered {words.name(subject)}")
+        case e.ManagerRecorded(manager=manager):
+            return Told(
+                "passed",
+                "Recorded",
+                f"Line manager of {words.name(subject)}: {words.name(manager) if manager else 'nobody'}",
+            )
+        case e.AbsenceDeclared(since=since, until=until):
+            return Told("on_hold", "Absent", f"Declared {words.name(subject)} away", "", _period(since, until, words))
+        case e.AbsenceNoted(person=person, since=since, until=until):
+            return Told(
+                "on_hold",
+                "Absent",
+                f"Noted in {pool_words(happened.stream)}: {words.name(person)} is away",
+                "",
+                _period(since, until, words),
+            )
+        case e.Granted():
+            seat = f", the {plain(event.seat)} seat{' as alternate' if event.alternate else ''}" if event.seat else ""
+            title = f"Granted {words.name(event.person)} {pool_words(happened.stream)}{seat}"
+            return Told("passed", "Granted", title, words.text(event.reason), _period(event.since, event.until, words))
+        case e.Ungranted(person=person, reason=reason):
+            return Told(
+                "refused", "Ended", f"Ended {words.name(person)} as {pool_words(happened.stream)}", words.text(reason)
+            )
+        case e.Delegated(person=person, to=to, since=since, until=until):
+            title = f"{words.name(person)} lent {pool_words(happened.stream)} to {words.name(to)}"
+            return Told("waiting", "Delegated", title, "", _period(since, until, words))
+        case e.Published(reason=reason, digest=digest):
+            return Told(
+                "passed",
+                "Published",
+                f"Published the workflow {subject}",
+                words.text(reason),
+                f"SHA-256 {digest[:16]}…",
+            )
+        case e.CalendarDeclared(reason=reason):
+            return Told("passed", "Declared", f"Declared the calendar {subject}", words.text(reason))
+        case e.KeyDeclared(vkey=vkey):
+            return Told("passed", "Key", "Declared a log key", "", vkey)
+        case e.DenialRecorded():
+            about = f" on {event.about}" if event.about else ""
+            return Told(
+                "refused",
+                "Denied",
+                f"Denied {words.name(event.person)}: {plain(event.act)}",
+                "",
+                f"{event.code}{about}",
+            )
+        case _:
+            return Told("waiting", "Recorded", plain(type(event).__name__))
+
+
+def commits(happened: Happened) -> set[str]:
+    """What such an entry opens."""
+    return {str(reason) for event in happened.events if (reason := getattr(event, "reason", ""))}
+
+
+def pool_words(stream: str) -> str:
+    """`role/medical_reviewer` as “medical reviewer”."""
+    return plain(stream.partition("/")[2])
+
+
+def plain(name: str) -> str:
+    """A name of the machine as people read it."""
+    return name.replace("_", " ").replace("-", " ")
+
+
+def _period(since: int, until: int, words: Words) -> str:
+    end = f"until {words.day(until)}" if until and until != FOREVER else "without an end"
+    return f"From {words.day(since)} {end}." if since else f"{end[0].upper()}{end[1:]}."

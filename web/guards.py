@@ -1,0 +1,126 @@
+"""Who may open what. Every endpoint has its rule here; one without a rule is closed.
+
+`admit` in `web.app` has let nobody pass who is not signed in. Rules that depend on one record are asked again by the view,
+with `readable`, once the record is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal, assert_never
+
+from flask import abort, request
+
+from governance.errors import Forbidden
+from governance.state import Initiative
+from web.accounts import current_person_id
+from web.context import context
+from web.frame import held
+from web.records import Record
+
+Rule = Literal["everybody", "signed in", "readers", "auditors", "registrars", "demonstration"]
+
+AUDITORS: Final = "role/auditor"
+ADMINISTRATORS: Final = "role/administrator"
+
+RULES: Final[Mapping[str, Rule]] = {
+    "assets": "everybody",
+    "ready": "everybody",
+    "security.login": "everybody",
+    "security.second_factor": "everybody",
+    "security.logout": "everybody",
+    "home": "signed in",
+    "signing.challenge": "signed in",
+    "inbox.index": "signed in",
+    "decide.show": "readers",
+    "decide.sign": "readers",
+    "conditions.show": "readers",
+    "conditions.sign": "readers",
+    "office_acts.show": "readers",
+    "office_acts.act": "readers",
+    "trail.index": "auditors",
+    "trail.packet": "readers",
+    "people.index": "registrars",
+    "people.invite": "registrars",
+    "people.one": "signed in",
+    "people.grant": "registrars",
+    "people.end": "registrars",
+    "people.absence": "signed in",
+    "mailbox.index": "demonstration",
+}
+"""By endpoint. `signed in` pages show their reader's own things only, or ask further; the owner's pages guard themselves
+by ownership and are listed by blueprint below.
+"""
+OWN: Final = frozenset({"initiatives", "intake", "submitting", "initiative", "contributing"})
+"""Blueprints of the owner's pages: every view asks whose the draft or initiative is."""
+
+
+def rule_of(endpoint: str) -> Rule | None:
+    """The rule of an endpoint, None for one nobody has thought about."""
+    if endpoint in RULES:
+        return RULES[endpoint]
+    return "signed in" if endpoint.partition(".")[0] in OWN else None
+
+
+def guard() -> None:
+    """Before every request: 403 where the rule does not admit this reader, 404 for what is closed to all."""
+    endpoint = request.endpoint
+    if endpoint is None or current_person_id() is None:
+        return
+    rule = rule_of(endpoint)
+    match rule:
+        case None:
+            abort(404)
+        case "everybody" | "signed in" | "readers":
+            return
+        case "auditors":
+            _hold(AUDITORS, "It is for auditors.")
+        case "registrars":
+            _hold(ADMINISTRATORS, "It is for administrators.")
+        case "demonstration":
+            if not context().demo:
+                abort(404)
+        case _:
+            assert_never(rule)
+
+
+def holds(pool: str) -> bool:
+    """Whether the reader holds a grant in this pool now, or borrows one."""
+    return pool in held()[0]
+
+
+def may_read(record: Record, person: str) -> bool:
+    """Owner, contributor, member of a panel or coordinator now, whoever has decided here, and every auditor."""
+    state = record.state
+    if person == state.owner or person in _contributors(state) or person in _deciders(state):
+        return True
+    return holds(AUDITORS) or any(
+        person in pool.members(record.at, state.answers) for pool in record.facts.pools.values()
+    )
+
+
+def readable(record: Record, person: str) -> Record:
+    """The record, for those who may read it. Raises Forbidden."""
+    if not may_read(record, person):
+        raise Forbidden(
+            "not-a-reader",
+            "This is not open to you.",
+            "You neither own, review nor coordinate it, and you are no auditor.",
+            "Ask its owner, or an administrator for the role you need.",
+        )
+    return record
+
+
+def _contributors(state: Initiative) -> set[str]:
+    return {person for people in state.contributors.values() for person in people}
+
+
+def _deciders(state: Initiative) -> set[str]:
+    return {vote.person for votes in state.votes.values() for vote in votes}
+
+
+def _hold(pool: str, why: str) -> None:
+    if not holds(pool):
+        raise Forbidden(
+            "not-yours", "This page is not open to you.", why, "Ask an administrator for the role you need."
+        )

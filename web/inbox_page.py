@@ -1,0 +1,265 @@
+"""The inbox of one reviewer: what waits, by the risk of missing its promise, and why the first is first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from functools import cached_property
+
+from governance.clocks import OVERDUE
+from governance.eligibility import seat_for
+from governance.gates import Standing
+from web import outcomes
+from web.answers import Reader
+from web.changes import Changed, Reading
+from web.decision_page import Desk, due_here
+from web.moments import day_of, moment
+from web.pages import PageFrame
+from web.parts import Choice, Due, State
+from web.records import Record
+from web.redlined import redlined, word_count
+from web.way import listed, may_decide
+from web.work_pages import InboxGroup, InboxPage, InboxPreview, InboxRow
+
+WORDS_A_MINUTE = 180
+SOON_PERCENT = 80
+WHOLE = 100
+HOUR = 60
+MOST_CHANGES = 4
+WEEK_ENDS = 4
+ORDERS = (("risk", "By risk"), ("size", "By size"), ("date", "By date"))
+
+Address = Callable[[str, str], str]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One decision that waits, with what is needed to rank and show it."""
+
+    desk: Desk
+    href: str
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What there is to read."""
+        return self.desk.reading
+
+    @cached_property
+    def due(self) -> Due:
+        """The clock."""
+        return due_here(self.desk)
+
+    @cached_property
+    def minutes(self) -> int:
+        """Minutes of reading, at least one: what is new or changed in the reviewer's sections."""
+        reader = self.desk.reader
+        words = sum(word_count(redlined(one.field, one.before, one.after, reader)) for one in self.reading.mine)
+        return max(1, round(words / WORDS_A_MINUTE))
+
+    @property
+    def ends(self) -> int:
+        """When the clock ends, UTC ms; 0 without one."""
+        mark = self.desk.record.state.marks.get(self.desk.gate.name)
+        return mark.due if mark else 0
+
+    @property
+    def risk(self) -> tuple[int, int]:
+        """Late first, then the largest share of the clock used; without a clock last."""
+        return (-self.due.used if self.ends else 1, self.ends)
+
+
+def waiting_at(record: Record, person: str, reader: Reader, address: Address, zone: tzinfo = UTC) -> list[Waiting]:
+    """The gates of a record at which this person may decide now."""
+    found = []
+    for standing in record.standings.values():
+        if may_decide(record, standing, person):
+            seat = seat_for(record.law, record.facts, record.state, standing.gate, standing.votes, person, record.at)
+            desk = Desk(record, standing.gate, person, str(seat), reader, zone)
+            found.append(Waiting(desk, address(record.state.number, standing.gate.name)))
+    return found
+
+
+def inbox_page(frame: PageFrame, waiting: Sequence[Waiting], order: str, here: str, next_due: str) -> InboxPage:
+    """The page in one of its orders; the preview is of the first by risk."""
+    by_risk = sorted(waiting, key=lambda one: one.risk)
+    first = by_risk[0] if by_risk else None
+    shown = {"size": lambda one: one.minutes, "date": lambda one: (not one.ends, one.ends)}.get(
+        order, lambda one: one.risk
+    )
+    groups = (
+        _groups(by_risk, first)
+        if order not in ("size", "date")
+        else _one_group(sorted(waiting, key=shown), first, order)
+    )
+    orders = tuple(Choice(label, f"{here}?order={name}", current=name == order) for name, label in ORDERS)
+    preview = _preview(first, by_risk) if first else None
+    return InboxPage(frame, _summary(by_risk), groups, preview, orders if len(waiting) > 1 else (), next_due)
+
+
+def row(one: Waiting, *, selected: bool = False) -> InboxRow:
+    """One decision as a row."""
+    state, reading = one.desk.record.state, one.reading
+    new = not reading.since
+    size = (
+        f"New, {_counted(reading.of, 'answer')}" if new else f"{len(reading.mine)} of {_counted(reading.of, 'answer')}"
+    )
+    return InboxRow(
+        state.number,
+        one.desk.record.title,
+        one.href,
+        state.tier,
+        one.desk.reader.name_of(state.owner),
+        one.due,
+        size,
+        reading.of if new else len(reading.mine),
+        reading.of,
+        reading.unrequested,
+        state.round if reading.since else 1,
+        f"{one.minutes} min",
+        one.desk.gate.title,
+        selected,
+    )
+
+
+def coming_words(records: Sequence[Record], person: str, zone: tzinfo = UTC) -> str:
+    """What comes next to somebody whose inbox is clear; "" when nothing is on its way."""
+    found = [
+        (standing, record)
+        for record in records
+        for standing in record.standings.values()
+        if _coming(record, standing, person)
+    ]
+    if not found:
+        return ""
+    standing, record = min(found, key=lambda pair: _when(pair[1], pair[0]) or 1 << 62)
+    titles = listed(tuple(record.law.gate_by_name[name].title for name in standing.waits_for))
+    when = _when(record, standing)
+    by = f", due there {moment(when, record.at, zone).text}" if when else ""
+    return f"Next on its way to you: “{record.title}” for {standing.gate.title}, after {titles}{by}."
+
+
+def _coming(record: Record, standing: Standing, person: str) -> bool:
+    if standing.state != "waiting" or record.state.status != "in review":
+        return False
+    seat = seat_for(record.law, record.facts, record.state, standing.gate, standing.votes, person, record.at)
+    return isinstance(seat, str)
+
+
+def _when(record: Record, standing: Standing) -> int:
+    marks = [record.state.marks[name].due for name in standing.waits_for if name in record.state.marks]
+    return max(marks, default=0)
+
+
+def _groups(found: Sequence[Waiting], first: Waiting | None) -> tuple[InboxGroup, ...]:
+    named: dict[tuple[str, str], list[Waiting]] = {
+        ("Late", "the promise is missed; deciding still helps"): [],
+        ("Likely late", f"{SOON_PERCENT} % of the clock is used"): [],
+        ("This week", "due by Friday"): [],
+        ("Later", "next week and after"): [],
+        ("Without a clock", "whenever you can"): [],
+    }
+    places = list(named)
+    for one in found:
+        named[places[_place(one)]].append(one)
+    return tuple(
+        InboxGroup(title, meta, tuple(row(one, selected=one is first) for one in some))
+        for (title, meta), some in named.items()
+        if some
+    )
+
+
+def _place(one: Waiting) -> int:
+    if not one.ends:
+        return 4
+    if one.due.used > WHOLE:
+        return 0
+    if one.due.used >= SOON_PERCENT:
+        return 1
+    then, now = (
+        datetime.fromtimestamp(at / 1000, UTC).astimezone(one.desk.zone) for at in (one.ends, one.desk.record.at)
+    )
+    return 2 if then.isocalendar()[:2] == now.isocalendar()[:2] else 3
+
+
+def _one_group(found: Sequence[Waiting], first: Waiting | None, order: str) -> tuple[InboxGroup, ...]:
+    title, meta = ("Shortest first", "minutes of reading") if order == "size" else ("By date", "first due first")
+    return (InboxGroup(title, meta, tuple(row(one, selected=one is first) for one in found)),) if found else ()
+
+
+def _summary(found: Sequence[Waiting]) -> str:
+    if not found:
+        return ""
+    late = sum(one.due.used >= SOON_PERCENT for one in found)
+    minutes = sum(one.minutes for one in found)
+    hours = f"{minutes // HOUR} h {minutes % HOUR} min" if minutes >= HOUR else f"{minutes} min"
+    risk = f" {late} {'is' if late == 1 else 'are'} late or likely to be." if late else ""
+    verb = "waits" if len(found) == 1 else "wait"
+    return f"{_counted(len(found), 'decision')} {verb} for you, about {hours} of reading.{risk}"
+
+
+def _preview(first: Waiting, found: Sequence[Waiting]) -> InboxPreview:
+    desk, reading = first.desk, first.reading
+    state, facts = desk.record.state, []
+    if reading.since:
+        votes = [vote for vote in state.votes.get(desk.gate.name, ()) if vote.person == desk.person]
+        on = day_of(votes[-1].at, desk.record.at, desk.zone)
+        facts.append((f"Round {state.round}", f"You signed version {reading.since} on {on}"))
+    same = reading.of - len(reading.mine)
+    unchanged = f"; {same} of {reading.of} answers unchanged" if reading.since else ""
+    facts.append(("Reading", f"{first.minutes} min{unchanged}"))
+    facts.append(("If late", if_late(desk)))
+    cleared = outcomes.follows(desk.record, desk.gate, desk.person, desk.seat, "approve", desk.reader.name_of)
+    if cleared:
+        facts.append(("Approving", cleared))
+    changes = (
+        tuple((_mark(one, desk.person), one.field.label) for one in reading.mine[:MOST_CHANGES])
+        if reading.since
+        else ()
+    )
+    return InboxPreview(replace(row(first), selected=True), _because(first, found), tuple(facts), changes)
+
+
+def _mark(one: Changed, person: str) -> State:
+    if not one.asked:
+        return State("warning", "Changed, and nobody asked for it")
+    if not one.changed:
+        return State("warning", "Asked for, and not changed")
+    mine = any(request.person == person for request in one.requests)
+    return State("passed", "Answers your request" if mine else "Answers a request")
+
+
+def _because(first: Waiting, found: Sequence[Waiting]) -> str:
+    if first.due.used > WHOLE:
+        return (
+            "its promise is missed already, longer than any other here."
+            if len(found) > 1
+            else "its promise is missed already."
+        )
+    if not first.ends:
+        return "nothing here has a clock, and it came first."
+    alone = "it is the only decision that waits for you" if len(found) == 1 else "no other clock here has run further"
+    return f"{alone}: {first.due.used} % is used, and it can still be on time."
+
+
+def if_late(desk: Desk) -> str:
+    """What the clock does when nobody decides."""
+    mark = desk.record.state.marks.get(desk.gate.name)
+    left = [one for one in desk.gate.escalate if mark is None or one.step not in mark.steps]
+    if not mark or not mark.due:
+        return "Nothing: this gate has no clock"
+    if not left:
+        return (
+            "Everybody the policy names has it already"
+            if OVERDUE in mark.steps
+            else "Reminders go on; nothing is approved by waiting"
+        )
+    said = []
+    for one in left:
+        whom = "your delegate" if one.to == "delegate" else f"the {one.to.partition('/')[2].replace('_', ' ')}"
+        said.append(f"{whom} may decide too {'when it is due' if one.percent else one.step}")
+    return "; ".join(said)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,162 @@
+"""What a coordinator does to an initiative: hold, resume, raise the tier, revoke. Small forms, each with its reason."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from coe import acts
+from coe.office_errors import UnknownRecord
+from coe.requests import Request
+from governance import commands as c
+from governance.errors import Forbidden
+from web.act_pages import OfficeAct, OfficePage
+from web.context import clock, office, person
+from web.decision_form import LONGEST_TEXT, normal
+from web.frame import frame
+from web.parts import FieldError, Link
+from web.records import Record
+from web.review_desk import open_record
+from web.signing import HEX, SEED_BYTES, errors_of
+from web.why_shown import status_state
+
+pages = Blueprint("office_acts", __name__)
+
+UNPROCESSABLE = 422
+DONE = {
+    "hold": "is on hold; all clocks stand still.",
+    "resume": "goes on; the clocks run with what was left of them.",
+    "raise": "is in a higher tier now.",
+    "revoke": "is revoked.",
+}
+
+
+class ActForm(FlaskForm):
+    """One act; its id makes a second click the same command."""
+
+    command_id = HiddenField(validators=[InputRequired(), Length(max=100)])
+    seed = HiddenField(validators=[InputRequired(), Length(min=HEX, max=HEX)])
+
+    def begin(self) -> None:
+        """Make it a fresh form."""
+        self.command_id.data, self.seed.data = clock().new_id(), secrets.token_hex(SEED_BYTES)
+
+
+class ReasonForm(ActForm):
+    """An act that needs its reason."""
+
+    reason = TextAreaField(
+        "Reason",
+        [InputRequired("Write one sentence; auditors read it."), Length(max=LONGEST_TEXT)],
+        render_kw={"rows": 2, "data-voice": "person"},
+    )
+
+
+class TierForm(ReasonForm):
+    """A higher tier, with its reason."""
+
+    tier = SelectField("Tier", [InputRequired("Choose a tier.")])
+
+
+@pages.get("/initiatives/<number>/office")
+def show(number: str) -> ResponseReturnValue:
+    """What a coordinator may do now."""
+    return page_of(coordinated(number))
+
+
+@pages.post("/initiatives/<number>/office/<name>")
+def act(number: str, name: str) -> ResponseReturnValue:
+    """Do it, once however often it is pressed."""
+    record = coordinated(number)
+    if name not in DONE:
+        raise UnknownRecord("There is no such act.", f"A coordinator cannot “{name[:20]}”.", "Check the link.")
+    form = form_for(record, name, bound=True)
+    if not form.validate():
+        return page_of(record, (name, form), errors_of(form)), UNPROCESSABLE
+    done = (
+        acts.Act(c.Resume()) if name == "resume" else acts.reasoned(making(name, form), reason_of(form), nonces(form))
+    )
+    stream = f"initiative/{record.id}"
+    office().handle(Request(str(form.command_id.data), stream, person(), done.command, done.disclosures))
+    flash(f"{number} {DONE[name]}", "pass")
+    return redirect(url_for("initiative.show", number=number))
+
+
+def coordinated(number: str) -> Record:
+    """An initiative this person coordinates. Raises Forbidden."""
+    record, _ = open_record(number)
+    if person() not in record.facts.pool(record.law.coordinators).members(record.at, record.state.answers):
+        raise Forbidden("not-coordinator", "This is not yours to do.", "It is for coordinators.", "Ask one of them.")
+    return record
+
+
+def making(name: str, form: ActForm) -> Callable[[str], c.Command]:
+    """The command an act makes of its reason."""
+    if isinstance(form, TierForm):
+        tier = str(form.tier.data)
+        return lambda reason: c.RaiseTier(tier, reason)
+    return c.Hold if name == "hold" else c.Revoke
+
+
+def reason_of(form: ActForm) -> str:
+    """The reason as it is committed to."""
+    return normal(form.reason.data) if isinstance(form, ReasonForm) else ""
+
+
+def nonces(form: ActForm) -> bytes:
+    """The seed as bytes; an unreadable one is no seed of ours."""
+    try:
+        return bytes.fromhex(str(form.seed.data))
+    except ValueError:
+        return secrets.token_bytes(SEED_BYTES)
+
+
+def form_for(record: Record, name: str, *, bound: bool = False) -> ActForm:
+    """The form of an act; `bound` takes what was posted."""
+    kind = {"resume": ActForm, "raise": TierForm}.get(name, ReasonForm)
+    form: ActForm = kind() if bound else kind(formdata=None)
+    if isinstance(form, TierForm):
+        form.tier.choices = [(tier, tier) for tier in higher(record)]
+    if not bound:
+        form.begin()
+    return form
+
+
+def higher(record: Record) -> tuple[str, ...]:
+    """The tiers above the present one, the nearest first."""
+    names = [tier.name for tier in record.law.tiers]
+    return tuple(reversed(names[: names.index(record.state.tier)]))
+
+
+def offered(record: Record) -> Iterator[tuple[str, str, str, str, bool]]:
+    """The acts this status allows: name, title, what it does, its button, whether it ends something."""
+    status = record.state.status
+    if status in ("in review", "in rework"):
+        yield "hold", "Put on hold", "Stops all clocks. Nobody decides until it is resumed.", "Put on hold", False
+        if higher(record):
+            what = f"Now {record.state.tier}. A higher tier can open more gates; a tier is never lowered."
+            yield "raise", "Raise the tier", what, "Raise the tier", False
+    if status == "on hold":
+        yield "resume", "Resume", "The clocks run on with what was left of them.", "Resume", False
+    if status in ("approved", "released"):
+        yield "revoke", "Revoke the approval", "Takes approval and release back for good.", "Revoke", True
+
+
+def page_of(record: Record, typed: tuple[str, ActForm] | None = None, errors: tuple[FieldError, ...] = ()) -> str:
+    """The page rendered; a form that was typed in stands as typed."""
+    number = record.state.number
+    found = tuple(
+        OfficeAct(name, title, what, label, typed[1] if typed and typed[0] == name else form_for(record, name),
+                  url_for("office_acts.act", number=number, name=name), grave)
+        for name, title, what, label, grave in offered(record)
+    )  # fmt: skip
+    back = Link(number, url_for("initiative.show", number=number))
+    state = status_state(record.state.status)
+    page = OfficePage(frame("Coordinate"), back, number, record.title, state, found, errors)
+    return render_template("office.html", page=page)

@@ -1,0 +1,99 @@
+"""The forms about people: inviting, granting, ending, absences, delegations. Days are days in the reader's zone."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime, tzinfo
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField
+from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
+
+from web.context import clock
+from web.signing import HEX, SEED_BYTES
+
+DAY_MS = 86_400_000
+LONGEST_NAME = 120
+LONGEST_REASON = 400
+
+
+class PeopleForm(FlaskForm):
+    """Every form knows its command, so that a second click is the same one."""
+
+    command_id = HiddenField(validators=[InputRequired(), Length(max=100)])
+    seed = HiddenField(validators=[InputRequired(), Length(min=HEX, max=HEX)])
+
+    def begin(self) -> None:
+        """Make it a fresh form."""
+        self.command_id.data, self.seed.data = clock().new_id(), secrets.token_hex(SEED_BYTES)
+
+    @property
+    def nonces(self) -> bytes:
+        """The seed as bytes; an unreadable one is no seed of ours."""
+        try:
+            return bytes.fromhex(str(self.seed.data))
+        except ValueError:
+            return secrets.token_bytes(SEED_BYTES)
+
+
+class InviteForm(PeopleForm):
+    """A new person with an account."""
+
+    name = StringField(
+        "Name", [InputRequired("Give the name as it will be printed beside signatures."), Length(max=LONGEST_NAME)]
+    )
+    email = StringField(
+        "Email",
+        [InputRequired("Give an email address."), Email("This is no email address."), Length(max=254)],
+        description="Also the login.",
+    )
+
+
+class PeriodForm(PeopleForm):
+    """A period of whole days; the last day counts."""
+
+    since = DateField("From", [InputRequired("Give the first day.")])
+    until = DateField("Last day", [Optional()])
+
+    def validate_until(self, field: DateField) -> None:
+        """The last day is not before the first."""
+        if field.data and self.since.data and field.data < self.since.data:
+            raise ValidationError("The last day is before the first.")
+
+    def period(self, zone: tzinfo, now: int, *, at_once: bool) -> tuple[int, int]:
+        """UTC ms, the end exclusive and 0 when open; `at_once` lets a period that begins today begin now."""
+        assert self.since.data  # noqa: S101 - required and validated
+        since = midnight(self.since.data, zone)
+        since = now if at_once and since < now and self.since.data == _today(now, zone) else since
+        return since, midnight(self.until.data, zone) + DAY_MS if self.until.data else 0
+
+
+class GrantForm(PeriodForm):
+    """A role, or a seat on a committee."""
+
+    role = SelectField("Role or seat", [InputRequired("Choose a role.")])
+    alternate = BooleanField("As alternate of the seat")
+    reason = StringField("Reason", [InputRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)])
+
+
+class EndForm(PeopleForm):
+    """The end of everything a person holds in one pool."""
+
+    role = SelectField("Role or committee", [InputRequired("Choose what ends.")])
+    reason = StringField("Reason", [InputRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)])
+
+
+class AbsenceForm(PeriodForm):
+    """A period away, and perhaps somebody who stands in."""
+
+    until = DateField("Last day", [InputRequired("Give the last day.")])
+    delegate = SelectField("Who stands in", [Optional()], description="Lends your roles for these days.")
+
+
+def midnight(day: date, zone: tzinfo) -> int:
+    """The beginning of a day, UTC ms."""
+    return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp() * 1000)
+
+
+def _today(now: int, zone: tzinfo) -> date:
+    return datetime.fromtimestamp(now / 1000, zone).date()

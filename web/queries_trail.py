@@ -1,0 +1,99 @@
+"""The ledger as auditors ask for it: by who, what, when and which initiative. A fixed number of statements a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, select
+
+from coe.checkpoints import latest
+from coe.ledger import read_head
+from coe.tables import entry, initiative
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A filter; "" and 0 leave a part open. `since` and `until` are UTC ms, `before` and `after` entry numbers."""
+
+    who: str = ""
+    types: tuple[str, ...] = ()
+    since: int = 0
+    until: int = 0
+    number: str = ""
+    before: int = 0
+    after: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of the trail, newest first: its rows, how many match in all, and whether there is more either way."""
+
+    rows: tuple[Row[Any], ...]
+    count: int
+    earlier: bool
+    later: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """How far the log is under a signed checkpoint: its size and time (0, 0 without one), and the size of the log."""
+
+    size: int
+    at: int
+    log: int
+
+
+def look(connection: Connection, wanted: Wanted) -> Found:
+    """The entries that match, a page of them."""
+    conditions = list(_conditions(connection, wanted))
+    count = connection.execute(select(func.count()).select_from(entry).where(*conditions)).scalar_one()
+    statement = select(entry).where(*conditions)
+    if wanted.after >= 0:
+        rows = list(
+            connection.execute(statement.where(entry.c.seq > wanted.after).order_by(entry.c.seq).limit(PAGE + 1))
+        )
+        more = len(rows) > PAGE
+        return Found(tuple(reversed(rows[:PAGE])), count, earlier=True, later=more)
+    if wanted.before:
+        statement = statement.where(entry.c.seq < wanted.before)
+    rows = list(connection.execute(statement.order_by(entry.c.seq.desc()).limit(PAGE + 1)))
+    return Found(tuple(rows[:PAGE]), count, earlier=len(rows) > PAGE, later=bool(wanted.before))
+
+
+def initiatives_of(connection: Connection, rows: Sequence[Row[Any]]) -> Mapping[str, Row[Any]]:
+    """The initiatives these entries belong to, by stream."""
+    ids = {row.stream.partition("/")[2] for row in rows if row.stream.startswith("initiative/")}
+    found = connection.execute(select(initiative).where(initiative.c.id.in_(ids)))
+    return {f"initiative/{row.id}": row for row in found}
+
+
+def latest_closed(connection: Connection, most: int = 5) -> tuple[Row[Any], ...]:
+    """The initiatives decided last."""
+    statement = select(initiative).where(initiative.c.status.in_(("approved", "released", "rejected", "revoked")))
+    return tuple(connection.execute(statement.order_by(initiative.c.updated.desc()).limit(most)))
+
+
+def sealed(connection: Connection) -> Sealed:
+    """The newest checkpoint, and how long the log has become."""
+    found, log = latest(connection), read_head(connection).size
+    return Sealed(found[0], found[1], log) if found else Sealed(0, 0, log)
+
+
+def _conditions(connection: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.who:
+        found.append(entry.c.actor == wanted.who)
+    if wanted.types:
+        found.append(entry.c.type.in_(wanted.types))
+    if wanted.since:
+        found.append(entry.c.at >= wanted.since)
+    if wanted.until:
+        found.append(entry.c.at < wanted.until)
+    if wanted.number:
+        id_ = connection.execute(select(initiative.c.id).where(initiative.c.number == wanted.number)).scalar()
+        found.append(entry.c.stream == f"initiative/{id_}")
+    return found

@@ -1,0 +1,163 @@
+"""The desk of a reviewer: one gate of one initiative read with everything around it, or why it is closed to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coe.database import reading
+from coe.office_errors import UnknownRecord
+from governance.definition import Gate
+from governance.eligibility import seat_for
+from governance.errors import Forbidden, OutOfOrder, Refused
+from web import history
+from web.answers import Reader
+from web.context import clock, engine, library, name_of, office, person
+from web.decision_form import DecisionForm
+from web.decision_page import ALL, Around, Desk, Neighbours, decision_page
+from web.frame import frame, held, zone
+from web.guards import readable
+from web.pages import ErrorPage, RefusedPage
+from web.parts import FieldError, Link, Notice
+from web.people_names import opened
+from web.queries_reviews import waiting_decisions
+from web.records import Record, record_by_number
+from web.why_shown import gate_why
+
+MOST_TOLD = 12
+SEEN_AS_CONFLICT = 409
+SEEN_AS_FORBIDDEN = 403
+NOT_OPEN = {
+    "waiting": ("waits for the gates before it", "It opens by itself when they have passed."),
+    "passed": ("has passed", "Nothing is left to decide here."),
+    "settled": ("has asked for changes in this round", "It opens again when the owner submits again."),
+    "rejected": ("has rejected this", "Nothing is left to decide here."),
+    "not needed": ("is not needed for these answers", "Nothing is left to decide here."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A desk at which this reader cannot decide now, and the law's reason."""
+
+    desk: Desk
+    refused: Refused
+
+
+def open_record(number: str) -> tuple[Record, Reader]:
+    """An initiative this person may read, and what opens its texts. Raises UnknownRecord, Forbidden."""
+    with reading(engine()) as connection:
+        record = record_by_number(connection, library(), office().law, number, clock().now())
+        texts = opened(connection, history.commits(record.entries))
+    return readable(record, person()), Reader(name_of, texts)
+
+
+def open_gate(record: Record, gate: str) -> Gate:
+    """A gate by name. Raises UnknownRecord."""
+    found = record.law.gate_by_name.get(gate)
+    if found is None:
+        raise UnknownRecord("There is no such gate.", f"The workflow has none called {gate[:40]!r}.", "Check the link.")
+    return found
+
+
+def open_desk(number: str, gate: str) -> Desk | Closed:
+    """The desk of whoever is signed in, closed when the law would refuse any decision of theirs."""
+    record, reader = open_record(number)
+    found, who = open_gate(record, gate), person()
+    standing = record.standings[gate]
+    seat = seat_for(record.law, record.facts, record.state, found, standing.votes, who, record.at)
+    desk = Desk(record, found, who, seat if isinstance(seat, str) else "", reader, zone())
+    if record.state.status != "in review":
+        why = f"The {record.law.record} is {record.state.status}."
+        return Closed(desk, OutOfOrder("not-in-review", "This cannot be decided now.", why, "Look at its page."))
+    if isinstance(seat, Refused):
+        return Closed(desk, seat)
+    if standing.state == "open":
+        return desk
+    why, cure = NOT_OPEN[standing.state]
+    return Closed(desk, OutOfOrder("gate-not-open", "This gate cannot be decided now.", f"{found.title} {why}.", cure))
+
+
+def address(number: str, gate: str) -> str:
+    """Where a decision is read and signed."""
+    return url_for("decide.show", number=number, gate=gate)
+
+
+def record_address(number: str) -> str:
+    """Where an initiative is read."""
+    return url_for("initiative.show", number=number)
+
+
+def neighbours(number: str, gate: str) -> Neighbours:
+    """The decisions before and after this one among those that wait, first due first."""
+    with reading(engine()) as connection:
+        waiting = waiting_decisions(connection, person(), held()[0])
+    here = next((place for place, one in enumerate(waiting) if (one.number, one.gate) == (number, gate)), None)
+    if here is None or len(waiting) == 1:
+        return Neighbours()
+    links = [address(one.number, one.gate) for one in waiting]
+    following = links[here + 1] if here + 1 < len(links) else ""
+    return Neighbours(links[here - 1] if here else "", following, f"{here + 1} of {len(links)}")
+
+
+def next_address() -> str:
+    """The decision that waits most, or the inbox."""
+    with reading(engine()) as connection:
+        waiting = waiting_decisions(connection, person(), held()[0])
+    return address(waiting[0].number, waiting[0].gate) if waiting else url_for("inbox.index")
+
+
+def page_of(
+    desk: Desk, form: DecisionForm, errors: tuple[FieldError, ...] = (), notices: tuple[Notice, ...] = ()
+) -> str:
+    """The decision page rendered."""
+    number, gate = desk.record.state.number, desk.gate.name
+    around = Around(
+        frame=frame(f"{desk.gate.title}: {desk.record.title}", *notices, current="inbox.index"),
+        inbox=url_for("inbox.index"),
+        here=address(number, gate),
+        record=record_address(number),
+        neighbours=neighbours(number, gate),
+        everything=request.args.get("show") == ALL,
+    )
+    return render_template("decision.html", page=decision_page(desk, around, form, errors))
+
+
+def closed_page(closed: Closed) -> ResponseReturnValue:
+    """Why there is nothing to decide here for this reader, as a tree, and where to go."""
+    desk, refused = closed.desk, closed.refused
+    record = desk.record
+    links = (
+        Link(f"Look at {record.state.number}", record_address(record.state.number)),
+        Link("Inbox", url_for("inbox.index")),
+    )
+    tree = gate_why(record, desk.person, desk.gate.name, desk.reader.name_of)
+    page = RefusedPage(
+        frame(desk.gate.title), f"{desk.gate.title} of {record.title}", refused.why, refused.cure, tree, links
+    )
+    code = SEEN_AS_FORBIDDEN if isinstance(refused, Forbidden) else SEEN_AS_CONFLICT
+    return render_template("refused.html", page=page), code
+
+
+def conflict_page(desk: Desk, refused: Refused, shown: int, typed: str) -> ResponseReturnValue:
+    """What changed since the page was shown, with everything typed given back."""
+    record, number = desk.record, desk.record.state.number
+    since = record.entries[shown:] if 0 < shown < len(record.entries) else ()
+    told = [history.entry_shown(record.law, each, desk.reader, record.at, desk.person, desk.zone) for each in since]
+    lines = tuple(f"{one.moment.text}: {one.title}. {one.detail}".strip() for one in told if one)[-MOST_TOLD:]
+    page = ErrorPage(
+        frame("Not signed"),
+        SEEN_AS_CONFLICT,
+        "Not signed: the record changed",
+        f"{refused.what} {refused.why}",
+        refused.cure,
+        (
+            Link("Read what it says now", address(number, desk.gate.name)),
+            Link(f"Look at {number}", record_address(number)),
+        ),
+        lines,
+        f"What you wrote, to copy: “{typed}”" if typed else "Nothing was recorded.",
+    )
+    return render_template("error.html", page=page), SEEN_AS_CONFLICT

@@ -1,0 +1,75 @@
+"""Views of the trail, and the packet of one initiative."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from coe.database import reading
+from coe.office_errors import OfficeUnavailable
+from web import entry_words, history
+from web.context import clock, context, engine, library, name_of, office, people
+from web.frame import frame, zone
+from web.pages import TrailPage
+from web.parts import Link
+from web.people_names import opened
+from web.queries_people import roles_held
+from web.queries_trail import initiatives_of, latest_closed, look, sealed
+from web.review_desk import open_record, record_address
+from web.trail_page import Texts, TrailForm, happened, trail_page, verdict, wanted
+
+pages = Blueprint("trail", __name__)
+
+ASKED = ("who", "what", "since", "until", "initiative")
+
+
+@pages.get("/trail")
+def index() -> str:
+    """The ledger, newest first, as far as the URL asks for it."""
+    form = TrailForm(request.args)
+    form.who.choices = [("", "Everybody"), ("system", "The clock"), *((one.id, one.name) for one in people().values())]
+    form.validate()
+    asked = {name: request.args[name] for name in ASKED if request.args.get(name) and not form[name].errors}
+    query, now = wanted(form, _number("before"), _number("after", -1), zone()), clock().now()
+    with reading(engine()) as connection:
+        found, state, closed = look(connection, query), sealed(connection), latest_closed(connection)
+        entries = happened(found.rows)
+        around = initiatives_of(connection, found.rows)
+        laws = library().by_digest(connection, {row.definition for row in around.values()})
+        commits = history.commits(entries) | {commit for each in entries for commit in entry_words.commits(each)}
+        texts = Texts(
+            name_of, roles_held(connection, now), opened(connection, commits), laws, around, record_address, now, zone()
+        )
+    numbers = (
+        [asked["initiative"].strip().upper()] if "initiative" in asked and entries else [row.number for row in closed]
+    )
+    blank = TrailPage(
+        frame("Trail"), f"{state.log:,} entries. Nothing here can be changed.", "", form, url_for("trail.index"), (), "", (),
+        verdict(state, now, zone()),
+        tuple((Link(f"{number}.pdf", url_for("trail.packet", number=number)), "sealed when you ask for it") for number in numbers),
+    )  # fmt: skip
+    return render_template("trail.html", page=trail_page(blank, found, entries, texts, asked))
+
+
+@pages.get("/initiatives/<number>/packet.pdf")
+def packet(number: str) -> Response:
+    """The packet of an initiative, made and sealed now. Its drawing library is loaded only here."""
+    from coe.packet import build_packet
+    from coe.printing import PrintingError
+    from coe.seal import SealError
+
+    record, _ = open_record(number)
+    try:
+        made = build_packet(office(), context().home, record.id)
+    except (PrintingError, SealError) as error:
+        why = f"The packet of {number} could not be printed or sealed: {error}"
+        raise OfficeUnavailable(
+            "The packet was not made.", why, "Try again; if it stays, tell the administrator."
+        ) from error
+    response = Response(made.pdf, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{record.state.number}.pdf"'
+    return response
+
+
+def _number(name: str, otherwise: int = 0) -> int:
+    given = request.args.get(name, "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 16 else otherwise

@@ -1,0 +1,176 @@
+"""The trail of an auditor: the ledger entry by entry, every filter in the URL, and what verification has established."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, tzinfo
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import Row
+from wtforms import DateField, Form, SelectField, StringField
+from wtforms.validators import Length, Optional
+
+from coe.memory import events_of
+from governance.definition import Definition
+from governance.entry import entry_hash
+from web import entry_words, history
+from web.answers import Reader
+from web.entry_words import Words
+from web.moments import day_of, moment
+from web.pages import Chip, TrailDay, TrailPage, TrailRow, Verdict
+from web.parts import Link, PersonRef, State
+from web.queries_trail import Found, Sealed, Wanted
+from web.records import Happened
+
+DAY_MS = 86_400_000
+KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "decision": ("Decisions", ("sign-decision",)),
+    "submission": ("Submissions", ("submit",)),
+    "condition": ("Conditions", ("meet-condition", "verify-condition", "release")),
+    "coordination": ("Holds, tiers, withdrawals, revocations", ("hold", "resume", "raise-tier", "withdraw", "revoke")),
+    "clock": ("Reminders and escalations", ("remind", "escalate")),
+    "people": (
+        "People, roles, absences",
+        ("register-person", "record-manager", "declare-absence", "note-absence", "grant", "ungrant", "delegate"),
+    ),
+    "policy": ("Definitions, calendars, keys", ("publish", "declare-calendar", "declare-key")),
+    "denial": ("Denials", ("record-denial",)),
+}
+
+
+class TrailForm(Form):
+    """The filter; it is sent by GET, so that the URL is the question."""
+
+    who = SelectField("Who", [Optional()])
+    what = SelectField(
+        "What", [Optional()], choices=[("", "Everything"), *((key, one[0]) for key, one in KINDS.items())]
+    )
+    since = DateField("From", [Optional()])
+    until = DateField("To", [Optional()])
+    initiative = StringField("Initiative", [Optional(), Length(max=40)])
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What a page of the trail opens: names, texts by commitment, laws by digest, initiatives by stream."""
+
+    name: Callable[[str], str]
+    roles: Mapping[str, tuple[str, ...]]
+    texts: Mapping[str, str]
+    laws: Mapping[str, Definition]
+    initiatives: Mapping[str, Row[Any]]
+    address: Callable[[str], str]
+    now: int
+    zone: tzinfo = UTC
+
+
+def wanted(form: TrailForm, before: int, after: int, zone: tzinfo) -> Wanted:
+    """What the form asks for; days begin and end in the reader's zone."""
+    since = _midnight(form.since.data, zone) if form.since.data else 0
+    until = _midnight(form.until.data, zone) + DAY_MS if form.until.data else 0
+    kind = KINDS.get(str(form.what.data or ""))
+    number = str(form.initiative.data or "").strip().upper()
+    return Wanted(str(form.who.data or ""), kind[1] if kind else (), since, until, number, before, after)
+
+
+def happened(rows: Sequence[Row[Any]]) -> tuple[Happened, ...]:
+    """The entries of these rows."""
+    found = []
+    for row in rows:
+        events, actor, at = events_of(row.seq, bytes(row.bytes))
+        found.append(Happened(row.seq, row.stream, actor, at, tuple(events)))
+    return tuple(found)
+
+
+def trail_page(
+    page: TrailPage, found: Found, entries: Sequence[Happened], texts: Texts, asked: Mapping[str, str]
+) -> TrailPage:
+    """The page: `page` brings frame, form and what stands beside the entries; `asked` is the query without paging."""
+    days: dict[str, list[TrailRow]] = {}
+    for row, each in zip(found.rows, entries, strict=True):
+        day = f"{datetime.fromtimestamp(each.at / 1000, UTC).astimezone(texts.zone):%A %-d %B %Y}"
+        days.setdefault(day, []).append(_row(each, entry_hash(bytes(row.bytes)), texts))
+    streams = len({each.stream for each in entries if each.stream.startswith("initiative/")})
+    shown = f", {len(entries)} on this page" if found.count > len(entries) else ""
+    query = urlencode(asked)
+    base = f"{page.action}?{query}&" if query else f"{page.action}?"
+    return replace(
+        page,
+        count=f"{_counted(found.count)}{shown}, {streams} initiative{'' if streams == 1 else 's'}"
+        if entries
+        else "0 entries",
+        days=tuple(TrailDay(title, tuple(rows)) for title, rows in days.items()),
+        chips=tuple(_chips(page.action, asked, texts)),
+        url=f"{page.action}?{query}" if query else page.action,
+        earlier_href=f"{base}before={entries[-1].seq}" if found.earlier and entries else "",
+        later_href=f"{base}after={entries[0].seq}" if found.later and entries else "",
+    )
+
+
+def verdict(state: Sealed, now: int, zone: tzinfo) -> Verdict:
+    """What is signed, and what this page does not establish, in the same size."""
+    rest = state.log - state.size
+    not_established = [
+        (State("warning", "Not checked here"), "This page has not recomputed the log",
+         "Whoever runs the office does so with `coe verify`; a packet is verified offline, by anyone."),
+        (State("not_open", "Open"), "No witness", "Nobody outside has cosigned; an operator who rewrites everything goes unseen."),
+        (State("not_open", "Open"), "Who sat at the keyboard", "The log knows accounts and what they proved, not people."),
+    ]  # fmt: skip
+    if not state.size:
+        found = (State("warning", "Not sealed"), "Not sealed yet", "No checkpoint has been signed.")
+        return Verdict(*found, (), tuple(not_established))
+    if rest:
+        what = f"The last {_counted(rest)} {'is' if rest == 1 else 'are'} not under a checkpoint"
+        not_established.insert(0, (State("warning", "Open"), what, "The next checkpoint takes them in."))
+    when = moment(state.at, now, zone).text
+    signed = (State("passed", "Signed"), f"The first {_counted(state.size)} signed as one",
+              "None of them can be altered or removed without the signature failing.")  # fmt: skip
+    return Verdict(
+        State("conditional" if rest else "passed", "Sealed"),
+        f"Sealed {when}",
+        f"Checkpoint over {state.size:,} of {state.log:,} entries, Ed25519.",
+        (signed,),
+        tuple(not_established),
+    )
+
+
+def _row(each: Happened, digest: str, texts: Texts) -> TrailRow:
+    found = texts.initiatives.get(each.stream)
+    law = texts.laws.get(found.definition) if found is not None else None
+    role = ", ".join(entry_words.plain(name) for name in texts.roles.get(each.actor, ())[:1])
+    who = PersonRef(texts.name(each.actor), "clock" if each.actor == "system" else role.capitalize())
+    when, printed = moment(each.at, texts.now, texts.zone), f"{digest[:4]} {digest[4:8]}"
+    reader = Reader(texts.name, texts.texts)
+    told = history.entry_shown(law, each, reader, texts.now, "", texts.zone) if law else None
+    if told is not None and found is not None:
+        link = Link(found.number, texts.address(found.number))
+        return TrailRow(f"{each.seq:,}", when, who, told.state, told.title, link, printed, told.quote, told.detail)
+    words = Words(
+        texts.name,
+        lambda commit: texts.texts.get(commit, "") if commit else "",
+        lambda at: day_of(at, texts.now, texts.zone),
+    )
+    plain = entry_words.told(each, words)
+    return TrailRow(
+        f"{each.seq:,}", when, who, State(plain.mark, plain.word), plain.title, None, printed, plain.quote, plain.detail
+    )
+
+
+def _chips(action: str, asked: Mapping[str, str], texts: Texts) -> list[Chip]:
+    names = {"who": "Who", "what": "What", "since": "From", "until": "To", "initiative": "Initiative"}
+    chips = []
+    for key, value in asked.items():
+        rest = urlencode({name: kept for name, kept in asked.items() if name != key})
+        shown = texts.name(value) if key == "who" else KINDS.get(value, (value,))[0] if key == "what" else value
+        chips.append(Chip(names[key], shown, f"{action}?{rest}" if rest else action))
+    return chips
+
+
+def _midnight(day: date, zone: tzinfo) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp() * 1000)
+
+
+def _counted(number: int) -> str:
+    return f"{number:,} {'entry' if number == 1 else 'entries'}"
