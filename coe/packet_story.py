@@ -131,7 +131,8 @@ def _verdict(answers: tuple[Answer, ...]) -> tuple[tuple[Claim, ...], tuple[Clai
     }
     proves = tuple(Claim("passed", titles[a.question], _sentence(a.grounds[0])) for a in answers if a.say == "yes")
     refused = tuple(Claim("refused", titles[a.question], "; ".join(a.contradictions)) for a in answers if a.say == "no")
-    limits = tuple(Claim("not_open", _sentence(a.limits[0])) for a in answers if a.limits)
+    # The first page has room for the gravest limit of each answer; what limits *intact* is what limits *signed*.
+    limits = tuple(Claim("not_open", _sentence(a.limits[0])) for a in answers if a.limits and a.question != "intact")
     open_ends = (
         Claim("not_open", "Which person held the account", "Password and second factor were used each time"),
         Claim("not_open", "That the claims are true", "Only who judged them, and on what evidence"),

@@ -1,7 +1,7 @@
 """Who may open what. Every endpoint has its rule here; one without a rule is closed.
 
-`admit` in `web.app` has let nobody pass who is not signed in. Rules that depend on one record are asked again by the view,
-with `readable`, once the record is read.
+`admit` in `web.app` has let nobody pass who is not signed in. Rules that depend on one record are asked by the view, with
+`readable`, once the record is read. Commands are judged by the law alone; here it is only decided who sees a page.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import Final, Literal, assert_never
 
 from flask import abort, request
 
-from governance.errors import Forbidden
 from governance.state import Initiative
 from web.accounts import current_person_id
 from web.context import context
@@ -20,6 +19,7 @@ from web.records import Record
 
 Rule = Literal["everybody", "signed in", "readers", "auditors", "registrars", "demonstration"]
 
+CLOSED, NOT_YOURS = 404, 403
 AUDITORS: Final = "role/auditor"
 ADMINISTRATORS: Final = "role/administrator"
 
@@ -48,8 +48,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "people.absence": "signed in",
     "mailbox.index": "demonstration",
 }
-"""By endpoint. `signed in` pages show their reader's own things only, or ask further; the owner's pages guard themselves
-by ownership and are listed by blueprint below.
+"""By endpoint. `signed in` pages show their reader's own things only, or ask further; the owner's pages guard themselves by
+ownership and are listed by blueprint below.
 """
 OWN: Final = frozenset({"initiatives", "intake", "submitting", "initiative", "contributing"})
 """Blueprints of the owner's pages: every view asks whose the draft or initiative is."""
@@ -70,16 +70,16 @@ def guard() -> None:
     rule = rule_of(endpoint)
     match rule:
         case None:
-            abort(404)
+            abort(CLOSED)
         case "everybody" | "signed in" | "readers":
             return
         case "auditors":
-            _hold(AUDITORS, "It is for auditors.")
+            _hold(AUDITORS)
         case "registrars":
-            _hold(ADMINISTRATORS, "It is for administrators.")
+            _hold(ADMINISTRATORS)
         case "demonstration":
             if not context().demo:
-                abort(404)
+                abort(CLOSED)
         case _:
             assert_never(rule)
 
@@ -100,14 +100,9 @@ def may_read(record: Record, person: str) -> bool:
 
 
 def readable(record: Record, person: str) -> Record:
-    """The record, for those who may read it. Raises Forbidden."""
+    """The record, for those who may read it; 403 for everybody else."""
     if not may_read(record, person):
-        raise Forbidden(
-            "not-a-reader",
-            "This is not open to you.",
-            "You neither own, review nor coordinate it, and you are no auditor.",
-            "Ask its owner, or an administrator for the role you need.",
-        )
+        abort(NOT_YOURS)
     return record
 
 
@@ -119,8 +114,6 @@ def _deciders(state: Initiative) -> set[str]:
     return {vote.person for votes in state.votes.values() for vote in votes}
 
 
-def _hold(pool: str, why: str) -> None:
+def _hold(pool: str) -> None:
     if not holds(pool):
-        raise Forbidden(
-            "not-yours", "This page is not open to you.", why, "Ask an administrator for the role you need."
-        )
+        abort(NOT_YOURS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, TextAreaField
@@ -15,7 +15,6 @@ from coe import acts
 from coe.office_errors import UnknownRecord
 from coe.requests import Request
 from governance import commands as c
-from governance.errors import Forbidden
 from web.act_pages import OfficeAct, OfficePage
 from web.context import clock, office, person
 from web.decision_form import LONGEST_TEXT, normal
@@ -67,13 +66,16 @@ class TierForm(ReasonForm):
 @pages.get("/initiatives/<number>/office")
 def show(number: str) -> ResponseReturnValue:
     """What a coordinator may do now."""
-    return page_of(coordinated(number))
+    record, _ = open_record(number)
+    if person() not in record.facts.pool(record.law.coordinators).members(record.at, record.state.answers):
+        abort(403)
+    return page_of(record)
 
 
 @pages.post("/initiatives/<number>/office/<name>")
 def act(number: str, name: str) -> ResponseReturnValue:
     """Do it, once however often it is pressed."""
-    record = coordinated(number)
+    record, _ = open_record(number)
     if name not in DONE:
         raise UnknownRecord("There is no such act.", f"A coordinator cannot “{name[:20]}”.", "Check the link.")
     form = form_for(record, name, bound=True)
@@ -86,14 +88,6 @@ def act(number: str, name: str) -> ResponseReturnValue:
     office().handle(Request(str(form.command_id.data), stream, person(), done.command, done.disclosures))
     flash(f"{number} {DONE[name]}", "pass")
     return redirect(url_for("initiative.show", number=number))
-
-
-def coordinated(number: str) -> Record:
-    """An initiative this person coordinates. Raises Forbidden."""
-    record, _ = open_record(number)
-    if person() not in record.facts.pool(record.law.coordinators).members(record.at, record.state.answers):
-        raise Forbidden("not-coordinator", "This is not yours to do.", "It is for coordinators.", "Ask one of them.")
-    return record
 
 
 def making(name: str, form: ActForm) -> Callable[[str], c.Command]:

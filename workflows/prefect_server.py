@@ -14,7 +14,7 @@ def main() -> None:
     import uvicorn
     from prefect.server.api.server import create_app
 
-    pass
+    let_it_schedule()
     port = int(os.environ["PREFECT_SERVER_API_PORT"])
     uvicorn.run(create_app(final=True), host=LOOPBACK, port=port, log_level="warning")
 
