@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
 from coe import accounts, acts
 from coe.accounts import Invitation, NewAccount
@@ -250,9 +250,11 @@ def calendar(name: str) -> dict[str, Json]:
 
 
 def founded(folder: Path) -> House:
-    """An empty office with its keys, in a folder of its own."""
+    """An empty office with its keys in a folder."""
     home = Home(folder / "home").prepare()
     engine = engine_for(f"sqlite:///{home.database}")
+    # A hundred offices are founded; that commits survive a power cut is the office's own test.
+    event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
     create(engine)
     clock, law = MovedClock(MONDAY), Governance()
     ceremony = Ceremony(Passwords(TEST_COST), second_factor_key(home))

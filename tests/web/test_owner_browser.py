@@ -1,0 +1,160 @@
+"""The owner's pages with real data in a real browser: saving by itself, questions that appear, and axe on every page."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.web.browsing import Browser as Plain
+from tests.web.owner_house import STEP_MS, OwnerHouse, full_answers, inputs
+from tests.web.review_office import PASSWORD
+from tests.web.test_gallery_browser import FLAGS, RULES
+
+pytestmark = pytest.mark.browser
+HOUR_MS = 3_600_000
+ASKED = (("key_messages", "Give the effect size."), ("", "State rates from the label."))
+
+
+@dataclass
+class Scene:
+    """The served app, one draft, one initiative in rework, and a page signed in as their owner."""
+
+    house: OwnerHouse
+    address: str
+    page: Page
+    draft: str
+    rework: str
+    policy: list[str]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def scene(house: OwnerHouse, chromium: Browser) -> Iterator[Scene]:
+    rework = house.office.submit()
+    for who, gate in (("jonas", "legal"), ("lucia", "regulatory")):
+        house.office.decide(rework, who, gate)
+    house.office.decide(rework, "sofia", "medical", "request changes", requests=ASKED)
+    draft = started(house)
+    server = make_server("127.0.0.1", 0, house.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    page = chromium.new_page(viewport={"width": 1440, "height": 900})
+    policy: list[str] = []
+    page.on("console", lambda said: policy.append(said.text) if "Content Security Policy" in said.text else None)
+    made = Scene(house, f"http://127.0.0.1:{server.server_port}", page, draft, rework, policy)
+    sign_in(made)
+    yield made
+    page.close()
+    server.shutdown()
+    thread.join()
+
+
+def started(house: OwnerHouse) -> str:
+    """A draft with three sections; its path."""
+    plain = house.browser("astrid")
+    plain.open("/initiatives/new")
+    path = plain.follow().request.path.rpartition("/")[0]
+    for section in ("need", "content", "channels"):
+        plain.open(f"{path}/{section}?workflow=cx-initiative")
+        plain.post(f"{path}/{section}", {**inputs(house.office.law, section, full_answers(house.office)), "go": "close"})
+    return path
+
+
+def sign_in(scene: Scene) -> None:
+    page, office = scene.page, scene.house.office
+    page.goto(f"{scene.address}/sign-in")
+    page.get_by_label("Login").fill("astrid@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    office.clock.advance(STEP_MS)
+    page.get_by_label("Code").fill(office.code("astrid"))
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/initiatives")
+
+
+def test_the_intake_saves_by_itself_and_shows_what_follows(scene: Scene) -> None:
+    page = scene.page
+    page.goto(f"{scene.address}{scene.draft}/channels")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_role("group", name="Can the customer answer?").get_by_text("Yes").click()
+    # The question this answer asks for is there, and the consequence beside it.
+    expect(page.get_by_label("When does a person answer?")).to_be_visible()
+    expect(page.locator("#meets")).to_contain_text("Patient safety")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_label("When does a person answer?").fill("Mon to Fri, 9 to 17")
+        page.get_by_label("When does a person answer?").blur()
+    expect(page.locator("#saved")).to_contain_text("All answers saved")
+    page.reload()
+    expect(page.get_by_label("When does a person answer?")).to_have_value("Mon to Fri, 9 to 17")
+    assert scene.policy == []
+
+
+def test_typing_twice_in_one_tab_is_no_conflict(scene: Scene) -> None:
+    page = scene.page
+    page.goto(f"{scene.address}{scene.draft}/need")
+    for said in ("First thought", "Second thought"):
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.get_by_label("What do you call it?").fill(said)
+            page.get_by_label("What do you call it?").blur()
+        expect(page.locator("#saved")).to_contain_text("All answers saved")
+    page.reload()
+    expect(page.get_by_label("What do you call it?")).to_have_value("Second thought")
+
+
+def test_a_session_that_ends_while_typing_leads_to_sign_in_and_back_with_everything(scene: Scene) -> None:
+    page = scene.page
+    page.goto(f"{scene.address}{scene.draft}/need")
+    scene.house.office.clock.advance(HOUR_MS)
+    page.get_by_label("What do you call it?").fill("Typed too late")
+    page.get_by_label("What do you call it?").blur()
+    page.wait_for_url("**/sign-in?next=*")
+    page.get_by_label("Login").fill("astrid@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Code").fill(scene.house.office.code("astrid"))
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_label("What do you call it?")).to_have_value("Typed too late")
+
+
+@pytest.mark.parametrize("width", [1440, 390, 320])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(scene: Scene, width: int) -> None:
+    page = scene.page
+    page.set_viewport_size({"width": width, "height": 900})
+    stream = scene.house.office.streams[scene.rework].partition("/")[2]
+    urls = [
+        "/initiatives", f"{scene.draft}/need?missing=1", f"{scene.draft}/check", f"{scene.draft}/contributors",
+        f"/initiatives/{scene.rework}", f"/drafts/{stream}/content?missing=1", "/nothing-here",
+    ]  # fmt: skip
+    for url in urls:
+        page.goto(scene.address + url)
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(url, one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, url
+    assert scene.policy == []
+
+
+def test_plain_and_real_browsers_read_the_same_form(scene: Scene) -> None:
+    """The tests without JavaScript stand on this."""
+    page = scene.page
+    page.goto(f"{scene.address}{scene.draft}/need")
+    real = page.evaluate("[...new FormData(document.querySelector('form.intake-form'))].map(([k, v]) => [k, String(v)])")
+    plain = Plain(scene.house.app.test_client())
+    scene.house.office.clock.advance(STEP_MS)
+    scene.house.sign_in(plain, "astrid")
+    plain.open(f"{scene.draft}/need")
+    mine = plain.sheet(f"{scene.draft}/need").values
+    secret = ("csrf_token", "tab")
+    assert [(k, v) for k, v in mine if k not in secret] == [(k, v.replace("\r\n", "\n")) for k, v in real if k not in secret]
