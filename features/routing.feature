@@ -27,7 +27,7 @@ Feature: Routing
         | medical       | open       | Needs one approval.                                   |
         | legal         | open       | Needs one approval.                                   |
         | regulatory    | open       | Needs one approval.                                   |
-        | certification | waiting    | Waits for “Medical”.                                  |
+        | certification | waiting    | Waits for Medical.                                  |
 
     @D0.3
     Scenario: New ground meets steering first
@@ -38,8 +38,8 @@ Feature: Routing
       And the gates stand so:
         | gate          | state   | sentence               |
         | steering      | open    | Needed because of “tier”. |
-        | medical       | waiting | Waits for “Steering”.  |
-        | legal         | waiting | Waits for “Steering”.  |
-        | regulatory    | waiting | Waits for “Steering”.  |
-        | certification | waiting | Waits for “Medical”.  |
+        | medical       | waiting | Waits for Steering.  |
+        | legal         | waiting | Waits for Steering.  |
+        | regulatory    | waiting | Waits for Steering.  |
+        | certification | waiting | Waits for Medical.  |
       And Cora and Mira can act at steering

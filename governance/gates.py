@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Literal, assert_never
 
@@ -53,8 +54,12 @@ def applicable(law: Definition, declared: Mapping[str, Json], tier: str) -> froz
 
 def text_of(gate: Gate, sections: Mapping[str, str]) -> str:
     """Digest of what a gate reviews: the digests of its sections, in the definition's order."""
-    reviewed: list[Json] = [[name, sections.get(name, "")] for name in gate.reviews]
-    return sha256(b"clearway/text/v1\x00" + encode(reviewed)).hexdigest()
+    return _text_of(tuple((name, sections.get(name, "")) for name in gate.reviews))
+
+
+@lru_cache(maxsize=4096)
+def _text_of(reviewed: tuple[tuple[str, str], ...]) -> str:
+    return sha256(b"clearway/text/v1\x00" + encode([list(pair) for pair in reviewed])).hexdigest()
 
 
 def standings(law: Definition, facts: Facts, state: Initiative, at: int) -> Mapping[str, Standing]:

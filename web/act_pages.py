@@ -12,8 +12,8 @@ from web.parts import FieldError, Link, State
 
 @dataclass(frozen=True, slots=True)
 class VerifyPage:
-    """One condition to verify. `form`: note, password, code and the hidden fields of a signature; None when it cannot be
-    verified now, and `closed` says why. `facts` are (name, value); `sentence` is what is signed, after the name.
+    """One condition to verify. `form`: note, password, code and the hidden fields of a signature; None when it cannot
+    be verified now, and `closed` says why. `facts` are (name, value); `sentence` is what is signed, after the name.
     """
 
     frame: PageFrame

@@ -50,7 +50,7 @@ def answer(field: Field, value: Json, reader: Reader) -> Answer:
         return Answer(field.label, columns=tuple(column.label for column in field.columns), rows=rows)
     if field.kind == "matrix" and isinstance(value, dict) and value:
         rows = tuple(Row("same", tuple(_cell(text) for text in row)) for row in matrix_rows(field, value))
-        return Answer(field.label, columns=("", "Answer"), rows=rows)
+        return Answer(field.label, columns=("For", "Answer"), rows=rows)
     text = shown(field, value, reader)
     voice = "person" if field.kind in ("text", "line") else "machine" if field.kind == "file" else "product"
     return Answer(field.label, _cell(text), voice=voice)  # type: ignore[arg-type]  # one of the three voices

@@ -61,7 +61,7 @@ def sign(number: str, gate: str) -> ResponseReturnValue:
     except CredentialRefused as refused:
         return again(desk, form, (signing.said_beside(form, refused),))
     except Refused as refused:
-        return not_decided(desk, form, wanted, refused)
+        return not_decided(desk, form, refused)
     flash(f"Signed: you {DONE[form.judgement().outcome]} for {desk.gate.title} of {number}.", "pass")
     return redirect(next_address())
 
@@ -80,7 +80,7 @@ def request_of(desk: Desk, form: DecisionForm) -> Request:
 
 
 def rehearse(desk: Desk, wanted: Request) -> None:
-    """Let the law judge before anybody is asked for a password; what it refuses here it would refuse there. Raises Refused."""
+    """Let the law judge before any password is looked at; it would refuse the same later. Raises Refused."""
     record = desk.record
     try:
         decide(record.law, record.facts, record.state, Stamped(wanted.command, desk.person, record.at))
@@ -89,7 +89,7 @@ def rehearse(desk: Desk, wanted: Request) -> None:
         raise
 
 
-def not_decided(desk: Desk, form: DecisionForm, wanted: Request, refused: Refused) -> ResponseReturnValue:
+def not_decided(desk: Desk, form: DecisionForm, refused: Refused) -> ResponseReturnValue:
     """A refusal of the law: beside its input, or the page that says what changed meanwhile."""
     beside = form.beside(refused)
     if beside is not None:

@@ -51,7 +51,7 @@ FIELDS: Final[Mapping[str, str]] = {
 class AskRow(Form):
     """One requested change."""
 
-    concerns = SelectField("Which answer?", [Optional()])
+    concerns = SelectField("Which answer?", default="")
     text = TextAreaField(
         "What should change?", [Length(max=LONGEST_TEXT)], render_kw={"rows": 3, "data-voice": "person"}
     )

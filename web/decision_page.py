@@ -183,7 +183,8 @@ def _section(desk: Desk, declared: Declared, given: Mapping[str, Json], moved: s
     fields = [f for f in declared.fields if asked(f, given) and f.name not in moved and f.name in given]
     changed = sum(f.name in moved for f in declared.fields)
     first = "as submitted" if desk.record.state.round == 1 else f"unchanged since version {since}"
-    meta = f"{changed} changed above, the rest as before" if changed else first
+    where = "above" if declared.name in desk.gate.reviews else "under “Everything”"
+    meta = f"{changed} changed, {where}; the rest as before" if changed else first
     return Section(declared.title, meta, tuple(answer(f, given.get(f.name), desk.reader) for f in fields))
 
 

@@ -1,4 +1,4 @@
-"""Entries of people, pools, definitions, calendars and security in words; those of initiatives are told by `history`."""
+"""Entries of people, pools, definitions, calendars and security in words; `history` tells those of initiatives."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Who may open what. Every endpoint has its rule here; one without a rule is closed.
 
-`admit` in `web.app` has let nobody pass who is not signed in. Rules that depend on one record are asked by the view, with
-`readable`, once the record is read. Commands are judged by the law alone; here it is only decided who sees a page.
+`admit` in `web.app` has let nobody pass who is not signed in. Rules that depend on one record are asked by the view,
+with `readable`, once the record is read. Commands are judged by the law alone; this decides only who sees a page.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "people.absence": "signed in",
     "mailbox.index": "demonstration",
 }
-"""By endpoint. `signed in` pages show their reader's own things only, or ask further; the owner's pages guard themselves by
-ownership and are listed by blueprint below.
+"""By endpoint. `signed in` pages show their reader's own things only, or ask further; the owner's pages guard
+themselves by ownership and are listed by blueprint below.
 """
 OWN: Final = frozenset({"initiatives", "intake", "submitting", "initiative", "contributing"})
 """Blueprints of the owner's pages: every view asks whose the draft or initiative is."""

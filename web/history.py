@@ -115,7 +115,7 @@ def _decided(law: Definition, event: e.DecisionSigned, who: str, note: str, read
     mark, word = MARKS[event.outcome]
     commits = (*(one.text for one in event.requests), *(one.text for one in event.conditions))
     asked = [reader.texts.get(commit, "") for commit in commits]
-    quote = " · ".join(filter(None, (note, *asked)))
+    quote = "” “".join(filter(None, (note, *asked)))
     seat = f" ({event.seat.rpartition('/')[2].replace('_', ' ')} seat)" if event.seat else ""
     title = f"{who}{seat} {DONE[event.outcome]} for {_gate(law, event.gate)}"
     if event.signature.method == "imported":
@@ -130,7 +130,8 @@ def consequences(law: Definition, events: tuple[e.Event, ...]) -> Iterator[str]:
     if opened:
         yield f"{listed(opened)} opened."
     if carried:
-        yield f"{'The decision' if len(carried) == 1 else 'The decisions'} of {listed(carried)} carried over: nothing reviewed there changed."
+        what = "The decision" if len(carried) == 1 else "The decisions"
+        yield f"{what} of {listed(carried)} carried over: nothing reviewed there changed."
     for event in events:
         match event:
             case e.GatePassed(gate=gate):

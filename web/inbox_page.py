@@ -48,7 +48,8 @@ class Waiting:
     @cached_property
     def due(self) -> Due:
         """The clock."""
-        return due_here(self.desk)
+        found = due_here(self.desk)
+        return replace(found, left=found.left.partition(" of ")[0].partition(" the ")[0])
 
     @cached_property
     def minutes(self) -> int:
@@ -256,7 +257,7 @@ def if_late(desk: Desk) -> str:
         )
     said = []
     for one in left:
-        whom = "your delegate" if one.to == "delegate" else f"the {one.to.partition('/')[2].replace('_', ' ')}"
+        whom = "Your delegate" if one.to == "delegate" else f"The {one.to.partition('/')[2].replace('_', ' ')}"
         said.append(f"{whom} may decide too {'when it is due' if one.percent else one.step}")
     return "; ".join(said)
 

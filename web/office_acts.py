@@ -61,6 +61,11 @@ class TierForm(ReasonForm):
     """A higher tier, with its reason."""
 
     tier = SelectField("Tier", [InputRequired("Choose a tier.")])
+    reason = TextAreaField(
+        "Reason",
+        [InputRequired("Write one sentence; auditors read it."), Length(max=LONGEST_TEXT)],
+        render_kw={"rows": 2, "data-voice": "person"},
+    )
 
 
 @pages.get("/initiatives/<number>/office")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy import Connection
@@ -17,12 +17,12 @@ from coe.database import reading
 from coe.office_errors import UnknownRecord
 from coe.requests import Request
 from governance import commands as c
-from governance.errors import Forbidden, Refused
+from governance.errors import Refused
 from web import entry_words, people_page
 from web.context import ceremony, clock, engine, library, name_of, office, people, person
 from web.entry_words import Words
 from web.frame import frame, zone
-from web.guards import ADMINISTRATORS, AUDITORS, holds
+from web.guards import ADMINISTRATORS, AUDITORS, NOT_YOURS, holds
 from web.moments import day_of
 from web.pages import PeoplePage, PersonPage, TotpSetup
 from web.parts import FieldError
@@ -61,6 +61,9 @@ def invite() -> ResponseReturnValue:
     except (Refused, CredentialRefused) as refused:
         form.email.errors = (str(refused),)
         return list_page(form, (FieldError("email", str(refused)),)), UNPROCESSABLE
+    if made is None:
+        flash("This invitation was sent before; what it showed is not shown again.", "attend")
+        return redirect(url_for("people.index"))
     page = WelcomePage(
         frame("Invited"), str(form.name.data), str(form.email.data), password, setup_of(made), made.recovery_codes,
         url_for("people.index"),
@@ -105,10 +108,6 @@ def end(id_: str) -> ResponseReturnValue:
 def absence(id_: str) -> ResponseReturnValue:
     """Declare an absence, one's own or as administrator; whoever stands in borrows every role for those days."""
     who, form = known(id_), AbsenceForm()
-    if id_ != person() and not holds(ADMINISTRATORS):
-        raise Forbidden(
-            "not-administrator", "You cannot do this.", "It is for the person, or administrators.", "Ask one."
-        )
     form.delegate.choices = stand_ins(id_)
     if not form.validate():
         return person_page(who, absence_form=form, errors=errors_of(form)), UNPROCESSABLE
@@ -126,15 +125,18 @@ def sent(who: Person, form: PeopleForm, stream: str, act: acts.Act, done: str) -
 
 
 def lend(id_: str, to: str, since: int, until: int, command_id: str) -> None:
-    """Lend every pool a person holds; each under an id that follows from the form's, so that a second click lends once."""
+    """Lend every pool a person holds; ids follow from the form's, so that a second click lends once."""
     if not to:
         return
     for place, (pool, _) in enumerate(held_by(id_)):
         office().handle(Request(f"{command_id}.{place}", pool, person(), c.Delegate(id_, to, since, until)))
 
 
-def welcome(form: InviteForm, password: str) -> NewAccount:
-    """Register the person and open the account, both or neither. Raises Refused, CredentialRefused."""
+def welcome(form: InviteForm, password: str) -> NewAccount | None:
+    """Register the person and open the account, both or neither; None when this very form was sent before.
+
+    Raises Refused, CredentialRefused.
+    """
     id_, made = clock().new_id(), list[NewAccount]()
     invitation = Invitation(str(form.email.data), str(form.email.data), id_, password)
     act = acts.person(str(form.name.data), str(form.email.data), form.nonces)
@@ -145,7 +147,7 @@ def welcome(form: InviteForm, password: str) -> NewAccount:
     office().handle(
         Request(str(form.command_id.data), f"person/{id_}", person(), act.command, act.disclosures, before=before)
     )
-    return made[-1]
+    return made[-1] if made else None
 
 
 def setup_of(made: NewAccount) -> TotpSetup:
@@ -157,15 +159,18 @@ def setup_of(made: NewAccount) -> TotpSetup:
     return TotpSetup(drawing, " ".join(text[place : place + 4] for place in range(0, len(text), 4)))
 
 
+def by_name(id_: str) -> str:
+    """A name beside an act; whatever `system` did here founded the office or followed from an absence."""
+    return "the office itself" if id_ == "system" else name_of(id_)
+
+
 def known(id_: str) -> Person:
-    """A registered person whose page this reader may open. Raises UnknownRecord, Forbidden."""
+    """A registered person whose page this reader may open. Raises UnknownRecord."""
     found = people().get(id_)
     if found is None:
         raise UnknownRecord("There is no such person.", "Nobody is registered under this address.", "Check the link.")
     if id_ != person() and not holds(ADMINISTRATORS) and not holds(AUDITORS):
-        raise Forbidden(
-            "not-yours", "This page is not open to you.", "It is for the person and administrators.", "Ask one."
-        )
+        abort(NOT_YOURS)
     return found
 
 
@@ -215,7 +220,7 @@ def person_page(
         entries = happened_about(connection, who.id, tuple({row.pool for row in grants} | {row.pool for row in lent}))
         texts = opened(connection, {commit for each in entries for commit in entry_words.commits(each)})
         away, open_accounts = absences(connection, now, who.id), logins(connection)
-    words = Words(name_of, lambda commit: texts.get(commit, "") if commit else "", lambda at: day_of(at, now, where))
+    words = Words(by_name, lambda commit: texts.get(commit, "") if commit else "", lambda at: day_of(at, now, where))
     standing = people_page.Standing(open_accounts, frozenset(row.person for row in away if row.since <= now))
     administers, own = holds(ADMINISTRATORS), who.id == person()
     may_grant = administers and not own
@@ -224,7 +229,7 @@ def person_page(
         name=who.name,
         email=who.email,
         state=standing.of(who.id),
-        roles=people_page.role_views(grants, people_page.granted_by(entries, who.id, name_of), now, where),
+        roles=people_page.role_views(grants, people_page.granted_by(entries, who.id, by_name), now, where),
         absences=people_page.absence_lines(away, lent, name_of, now, where),
         history=people_page.history(entries, words, now, where),
         grant_form=ready(grant_form or GrantForm(formdata=None), grantable()) if may_grant else None,
@@ -243,7 +248,7 @@ def person_page(
 def ready(form: PeopleForm, choices: list[tuple[str, str]]) -> PeopleForm:
     """A form with its choices, its ids apart from those of the other forms on the page, and a command of its own."""
     field = form["delegate"] if "delegate" in form else form["role"]
-    field.choices = choices  # type: ignore[attr-defined]  # a SelectField
+    field.choices = choices
     for part in form:
         part.id = f"{type(form).__name__.removesuffix('Form').lower()}-{part.name}"
         part.label.field_id = part.id

@@ -73,6 +73,8 @@ class GrantForm(PeriodForm):
 
     role = SelectField("Role or seat", [InputRequired("Choose a role.")])
     alternate = BooleanField("As alternate of the seat")
+    since = DateField("From", [InputRequired("Give the first day.")])
+    until = DateField("Last day", [Optional()], description="Leave it empty for an open end.")
     reason = StringField("Reason", [InputRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)])
 
 

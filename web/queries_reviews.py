@@ -1,4 +1,4 @@
-"""What waits for a reviewer, and what is on its way to them, from the record tables; statements do not grow with rows."""
+"""What waits for a reviewer and what is on its way to them, from record tables; statements do not grow with rows."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def challenge() -> ResponseReturnValue:
 
 
 def sign(wanted: Request, form: SigningForm) -> Receipt:
-    """Send a command under a signature. Raises CredentialRefused (the failure is on record), Refused, OfficeUnavailable."""
+    """Send a command under a signature. Raises CredentialRefused (it is on record then), Refused, OfficeUnavailable."""
     if recorded(wanted.command_id):
         return office().handle(wanted)
     try:

@@ -19,6 +19,7 @@ from web.trail_page import Texts, TrailForm, happened, trail_page, verdict, want
 
 pages = Blueprint("trail", __name__)
 
+MOST_DIGITS = 15
 ASKED = ("who", "what", "since", "until", "initiative")
 
 
@@ -43,9 +44,9 @@ def index() -> str:
         [asked["initiative"].strip().upper()] if "initiative" in asked and entries else [row.number for row in closed]
     )
     blank = TrailPage(
-        frame("Trail"), f"{state.log:,} entries. Nothing here can be changed.", "", form, url_for("trail.index"), (), "", (),
+        frame("Trail"), f"{state.log:,} entries. None can be changed.", "", form, url_for("trail.index"), (), "", (),
         verdict(state, now, zone()),
-        tuple((Link(f"{number}.pdf", url_for("trail.packet", number=number)), "sealed when you ask for it") for number in numbers),
+        tuple((Link(f"{one}.pdf", url_for("trail.packet", number=one)), "sealed on demand") for one in numbers),
     )  # fmt: skip
     return render_template("trail.html", page=trail_page(blank, found, entries, texts, asked))
 
@@ -72,4 +73,4 @@ def packet(number: str) -> Response:
 
 def _number(name: str, otherwise: int = 0) -> int:
     given = request.args.get(name, "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 16 else otherwise
+    return int(given) if given.isascii() and given.isdecimal() and len(given) <= MOST_DIGITS else otherwise

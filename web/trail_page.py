@@ -1,4 +1,4 @@
-"""The trail of an auditor: the ledger entry by entry, every filter in the URL, and what verification has established."""
+"""The trail of an auditor: the ledger entry by entry, every filter in the URL, and what verification established."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from web.answers import Reader
 from web.entry_words import Words
 from web.moments import day_of, moment
 from web.pages import Chip, TrailDay, TrailPage, TrailRow, Verdict
-from web.parts import Link, PersonRef, State
+from web.parts import Link, Moment, PersonRef, State
 from web.queries_trail import Found, Sealed, Wanted
 from web.records import Happened
 
@@ -115,8 +115,8 @@ def verdict(state: Sealed, now: int, zone: tzinfo) -> Verdict:
     not_established = [
         (State("warning", "Not checked here"), "This page has not recomputed the log",
          "Whoever runs the office does so with `coe verify`; a packet is verified offline, by anyone."),
-        (State("not_open", "Open"), "No witness", "Nobody outside has cosigned; an operator who rewrites everything goes unseen."),
-        (State("not_open", "Open"), "Who sat at the keyboard", "The log knows accounts and what they proved, not people."),
+        (State("not_open", "Open"), "No witness", "Nobody outside has cosigned: an operator’s rewrite goes unseen."),
+        (State("not_open", "Open"), "Who sat at the keyboard", "The log knows accounts, not people."),
     ]  # fmt: skip
     if not state.size:
         found = (State("warning", "Not sealed"), "Not sealed yet", "No checkpoint has been signed.")
@@ -141,7 +141,9 @@ def _row(each: Happened, digest: str, texts: Texts) -> TrailRow:
     law = texts.laws.get(found.definition) if found is not None else None
     role = ", ".join(entry_words.plain(name) for name in texts.roles.get(each.actor, ())[:1])
     who = PersonRef(texts.name(each.actor), "clock" if each.actor == "system" else role.capitalize())
-    when, printed = moment(each.at, texts.now, texts.zone), f"{digest[:4]} {digest[4:8]}"
+    exact = datetime.fromtimestamp(each.at / 1000, UTC)
+    when = Moment(f"{exact.astimezone(texts.zone):%H:%M}", f"{exact:%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z")
+    printed = f"{digest[:4]} {digest[4:8]}"
     reader = Reader(texts.name, texts.texts)
     told = history.entry_shown(law, each, reader, texts.now, "", texts.zone) if law else None
     if told is not None and found is not None:

@@ -21,6 +21,8 @@ class Killed(Sitting):
 
 def main(url: str, act: str, owner: str, *rest: str) -> None:
     office = Office(engine_for(url), SmallLaw(), clock=MovedClock(START, seed=os.getpid()))
+    print("ready", flush=True)
+    sys.stdin.readline()
     if act == "submit-many":
         for number in range(int(rest[0])):
             office.handle(

@@ -17,7 +17,7 @@ from coe.account_tables import challenge
 from coe.acting import Stage
 from coe.clock import MovedClock, SystemClock
 from coe.database import reading
-from coe.demo import current_code, load, moved_office, open_stage, settle
+from coe.demo import Loaded, current_code, load, moved_office, open_stage, settle
 from coe.demo_answers import Setting
 from coe.demo_home import begin
 from coe.demo_once import once
@@ -61,9 +61,9 @@ class House:
     clock: MovedClock
     withdrawn: str
 
-    def load_again(self) -> int:
+    def load_again(self) -> Loaded:
         self.home.configure(demo_loaded="")
-        return load(self.stage(), self.home, self.setting).steps
+        return load(self.stage(), self.home, self.setting)
 
     def stage(self) -> Stage:
         return open_stage(self.home, self.office, self.clock)
@@ -173,7 +173,7 @@ def test_the_loaded_log_verifies(whole: House) -> None:
 
 def test_loading_again_adds_nothing(whole: House) -> None:
     before = count(whole.office)
-    assert whole.load_again() == 0
+    assert whole.load_again() == Loaded()
     assert count(whole.office) == before
 
 

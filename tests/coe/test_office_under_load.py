@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from coe.database import engine_for, writing
+from coe.database import engine_for, reading, writing
 from coe.office import Office
 from coe.office_errors import OfficeUnavailable
 from coe.requests import Receipt
@@ -26,13 +26,22 @@ ROOT = Path(__file__).resolve().parents[2]
 @contextmanager
 def apart(world: World, url: str, *act: str) -> Iterator[subprocess.Popen[bytes]]:
     arguments = [sys.executable, "-m", "tests.coe.office_apart", url, act[0], world.owner, *act[1:]]
-    process = subprocess.Popen(arguments, cwd=ROOT)
+    process = subprocess.Popen(arguments, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdin
+    assert process.stdout
     try:
+        assert process.stdout.readline() == b"ready\n"
         yield process
     finally:
         if process.poll() is None:
             process.kill()
-        process.wait()
+        process.communicate()
+
+
+def let_go(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin
+    process.stdin.write(b"\n")
+    process.stdin.flush()
 
 
 def sound(world: World) -> None:
@@ -75,6 +84,8 @@ def test_two_processes_interleave_without_gap_or_fork(world: World, database_url
         apart(world, database_url, "submit-many", "40") as first,
         apart(world, database_url, "submit-many", "40") as other,
     ):
+        let_go(first)
+        let_go(other)
         for number in range(20):
             stream = world.submit(stream=f"initiative/here-{number}")
             world.decide(stream, "medical")
@@ -88,11 +99,26 @@ def test_two_processes_interleave_without_gap_or_fork(world: World, database_url
 @pytest.mark.slow
 def test_what_was_committed_before_a_kill_is_acknowledged_to_the_retry(world: World, database_url: str) -> None:
     with apart(world, database_url, "die") as process:
+        let_go(process)
         assert process.wait(60) == -signal.SIGKILL
     sound(world)
     receipt = world.send("initiative/k", world.owner, submission("K"), id_="acknowledged-to-nobody")
     assert receipt.repeated
     assert world.sizes()["initiative"] == 1
+
+
+def test_a_transaction_that_may_write_has_the_lock_from_its_beginning_and_readers_need_none(
+    sqlite_world: World,
+) -> None:
+    def second() -> None:
+        with writing(sqlite_world.engine):
+            pass
+
+    with writing(sqlite_world.engine):
+        with pytest.raises(OfficeUnavailable, match="locked"):
+            second()
+        with reading(sqlite_world.engine) as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM entry").scalar() == 7
 
 
 def test_a_locked_database_is_one_clear_error_and_leaves_nothing(sqlite_world: World) -> None:

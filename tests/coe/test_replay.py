@@ -7,21 +7,25 @@ from xml.sax.saxutils import quoteattr
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from coe import replay_answers
+from coe.clock import MovedClock
 from coe.database import engine_for, reading
 from coe.eventlog import LogCase
+from coe.governance_law import Governance
 from coe.home import Home
+from coe.office import Office
 from coe.office_errors import BadHome
 from coe.replay import NotReplayable, Wanted, replay
 from coe.replay_answers import derive, thaw
+from coe.replay_audit import audit
 from coe.replay_command import replay_command
 from coe.replay_corruption import corrupt
 from coe.replay_findings import Course, findings
 from coe.replay_paper import admits
 from coe.replay_plan import Plan, UnmatchedAnswers, plan_case
-from coe.replay_report import Refusal, ReplayReport
+from coe.replay_report import Audit, Refusal, ReplayReport, Sample
 from coe.tables import decision, entry, pool_member
 from tests.coe.permit_logs import TRAVEL_ANSWERS, TRAVEL_LOG, needs_real_logs, permit_case
 
@@ -154,6 +158,19 @@ def test_a_corrupted_step_of_each_case_is_refused_and_reported(tmp_path: Path) -
     assert sum(found.codes.values()) == sum(caught for _, caught in found.by_fault.values()) == 3
     assert report.audit.verified
     assert {words.partition(":")[0] for words in report.found.categories} == {"corrupted on purpose"}
+
+
+def test_a_record_changed_behind_the_offices_back_is_not_reported_as_verified(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    replay(Wanted(tiny(tmp_path, PLAIN)), home, silent)
+    engine = engine_for(f"sqlite:///{home.database}")
+    with engine.begin() as connection:
+        connection.execute(update(decision).values(outcome="reject"))
+    found = audit(Office(engine, Governance(), clock=MovedClock(2_000_000_000_000)), home, {}, silent)
+    engine.dispose()
+    assert not found.verified
+    assert any("decision" in problem for problem in found.problems)
+    assert not Audit(9, (), (Sample("travel permit 1", "yes", "yes", "no", 1),)).verified
 
 
 def test_the_json_is_one_object_with_everything_asked_for(tmp_path: Path) -> None:

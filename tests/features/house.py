@@ -176,9 +176,12 @@ class House:
             self.ceremony.consume(connection, checked, at)
 
         command_id = command_id or self.clock.new_id()
-        wanted = Request(command_id, self.record, self.people[name], act.command, act.disclosures, before=before)
-        self.last = self.office.handle(wanted)
+        self.last = self.office.handle(replace(self.request(name, act, command_id), before=before))
         return self.last
+
+    def request(self, name: str, act: acts.Act, command_id: str) -> Request:
+        """A command on the record under discussion, without a ceremony."""
+        return Request(command_id, self.record, self.people[name], act.command, act.disclosures)
 
     def attempt(self, name: str, what: str, page: str) -> Attempt:
         """The components somebody gives at this moment, all right."""
@@ -236,11 +239,6 @@ class House:
     def version(self) -> int:
         """How many entries the record under discussion has."""
         return self.reader.look(self.record)[0].version
-
-    def texts(self, *values: str) -> tuple[acts.Confided, tuple[str, ...]]:
-        """Texts committed to."""
-        confided = acts.Confided(new_seed())
-        return confided, tuple(map(confided.text, values))
 
 
 @lru_cache

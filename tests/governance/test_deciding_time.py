@@ -230,3 +230,14 @@ def test_every_entry_ends_with_the_tree_as_it_then_stood() -> None:
     work.submits()
     work.says("mia", "medical", "approve")
     assert work.happened[-1] == e.Judged(work.why().digest())
+
+
+def test_the_tree_gives_a_due_time_only_while_the_clock_runs() -> None:
+    work = desk(clocked("legal"), legal=role("lee"))
+    work.submits()
+    assert work.why().gates[0].due == work.state.marks["legal"].due > 0
+    work.does(c.Hold("audit"), COORDINATOR)
+    assert work.why().gates[0].due == 0
+    work.does(c.Resume(), COORDINATOR)
+    work.says("lee", "legal", "approve")
+    assert work.why().gates[0].due == 0

@@ -7,6 +7,7 @@ import pytest
 
 from tests.web.owner_house import OwnerHouse, copied, opened
 from tests.web.review_office import ReviewOffice, opened_office
+from tests.web.review_pages import Pages, opened_pages
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +22,11 @@ def house(founded_office: ReviewOffice, tmp_path: Path) -> Iterator[OwnerHouse]:
     made = opened(copied(founded_office, tmp_path))
     yield made
     made.office.engine.dispose()
+
+
+@pytest.fixture
+def pages(founded_office: ReviewOffice, tmp_path: Path) -> Iterator[Pages]:
+    """The browsers of reviewers, auditors and administrators over an office of this test's own."""
+    made = opened_pages(copied(founded_office, tmp_path))
+    yield made
+    made.house.engine.dispose()

@@ -1,4 +1,4 @@
-"""A real office under the real law with the published workflow `cx-initiative`: people, accounts, and a portfolio at will.
+"""A real office under the real law with the workflow `cx-initiative`: people, accounts, and a portfolio at will.
 
 Everything is done by commands through the one door; only the clock is moved.
 """

@@ -40,7 +40,8 @@ class FormReader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self.inside = False
-        if tag == "textarea":
+        if tag == "textarea" and self.area:
+            self.values[self.area][0] = self.values[self.area][0].removeprefix("\r").removeprefix("\n")
             self.area = ""
 
     def handle_data(self, data: str) -> None:
@@ -79,8 +80,8 @@ class Browser:
     def sign(self, action: str, form: dict[str, list[str]] | None = None, **given: str | list[str]) -> TestResponse:
         """Post it with password and a fresh code; the clock moves on, as every code works once."""
         self.house.clock.set(self.house.clock.now() + STEP)
-        given = {"password": PASSWORD, "code": self.house.code(self.who)} | given
-        return self.post(action, form, **given)
+        proof: dict[str, str | list[str]] = {"password": PASSWORD, "code": self.house.code(self.who)}
+        return self.post(action, form, **{**proof, **given})
 
     def sign_in(self) -> Browser:
         self.get("/sign-in")
