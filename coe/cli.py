@@ -24,7 +24,7 @@ class Explained(click.Group):
         """Run the command; an error becomes one message."""
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.Abort, click.exceptions.Exit):
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as error:
             if os.environ.get("COE_TRACEBACK"):

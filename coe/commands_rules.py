@@ -115,7 +115,7 @@ def _checked(file: Path) -> Checked:
 
 def _explained(law: Definition) -> Iterator[str]:
     from governance.conditions import sentence
-    from governance.why_words import labels, needed_because
+    from governance.form import labels
 
     names = labels(law)
     yield f"{law.title} ({law.workflow}), digest {law.digest}"
@@ -125,7 +125,7 @@ def _explained(law: Definition) -> Iterator[str]:
     for gate in law.in_order:
         yield ""
         yield f"{gate.title} ({gate.name})"
-        yield f"  opens   {needed_because(law, gate) or 'always'}{_after(law, gate)}"
+        yield f"  opens   {sentence(gate.when, names) or 'always'}{_after(law, gate)}"
         yield f"  panel   {gate.panel}; {_rule(gate.rule)}"
         yield f"  reads   {', '.join(law.section_by_name[name].title for name in gate.reviews)}"
         if gate.within is not None:
@@ -148,5 +148,6 @@ def _rule(rule: Rule) -> str:
     asked = [f"{present.share} % present"] if present.share else []
     asked += [f"with {', '.join(present.seats)}"] if present.seats else []
     asked += [f"veto of {', '.join(rule.veto)}"] if rule.veto else []
-    count = f"{rule.approve} approvals" if isinstance(rule.approve, int) else f"{rule.approve} of the votes"
+    needed = f"{rule.approve} approval{'s' if rule.approve != 1 else ''}"
+    count = needed if isinstance(rule.approve, int) else f"{rule.approve} of the votes"
     return "; ".join([count, *asked])

@@ -69,6 +69,7 @@ def once(folder: Path, say: Say) -> Made:
 
 def _fresh(folder: Path) -> Home:
     """A data folder that holds nothing: one an earlier journey left is thrown away, anything else is refused."""
+    folder.mkdir(parents=True, exist_ok=True)
     home = Home(folder.absolute() / "office")
     if home.folder.exists():
         if home.config().get("demo") != ONCE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from coe import acts
 from coe.credential_errors import CredentialRefused
@@ -19,6 +20,7 @@ from web.context import office
 from web.decision_form import DecisionForm
 from web.decision_page import Desk
 from web.outcomes import allowed
+from web.parked import take_parked
 from web.parts import FieldError, Notice
 from web.review_desk import Closed, closed_page, conflict_page, next_address, open_desk, page_of
 
@@ -34,7 +36,8 @@ def show(number: str, gate: str) -> ResponseReturnValue:
     desk = open_desk(number, gate)
     if isinstance(desk, Closed):
         return closed_page(desk)
-    form = DecisionForm(formdata=None)
+    parked = take_parked(desk.person)
+    form = DecisionForm(formdata=MultiDict(parked) if parked else None)
     form.offer(desk.record, desk.gate, allowed(desk.record, desk.gate))
     form.begin(act_of(desk), seen(desk.record.law, desk.record.state, gate))
     form.shown.data = str(len(desk.record.entries))

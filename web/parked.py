@@ -14,6 +14,7 @@ from web.context import clock, engine
 
 MOST_KEPT = 300_000
 WAY_BACK = "/initiatives"
+KEPT_FOR = frozenset({"intake", "decide"})
 SECRET = frozenset({"csrf_token", "password", "code"})
 
 
@@ -23,10 +24,10 @@ def note_sender() -> None:
 
 
 def park_form() -> str:
-    """Keep a posted section of a draft for its sender; the path to come back to."""
+    """Keep a posted section of a draft, or a decision, for its sender; the path to come back to."""
     uniquifier = g.get("was")
-    if request.blueprint != "intake" or not uniquifier or sum(map(len, request.form.values())) > MOST_KEPT:
-        return WAY_BACK if request.blueprint != "intake" else request.full_path.rstrip("?")
+    if request.blueprint not in KEPT_FOR or not uniquifier or sum(map(len, request.form.values())) > MOST_KEPT:
+        return WAY_BACK if request.blueprint not in KEPT_FOR else request.full_path.rstrip("?")
     with reading(engine()) as connection:
         sender = connection.execute(
             select(account.c.person_id).where(account.c.fs_uniquifier == uniquifier, account.c.active)

@@ -5,6 +5,7 @@ Everything is done by commands through the one door; decisions are signed in the
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -21,6 +22,7 @@ from coe.ceremony import Attempt, Ceremony
 from coe.clock import MovedClock
 from coe.credential_errors import CredentialRefused
 from coe.database import create, engine_for, reading, writing
+from coe.definitions import Compiled
 from coe.founding import new_seed
 from coe.governance_law import Governance
 from coe.home import Home
@@ -46,6 +48,19 @@ ADMINISTRATORS = "role/administrator"
 REASON = "So that the promise can be heard"
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A founded office in a folder, and who is there."""
+
+    folder: Path
+    people: Mapping[str, str]
+    names: Mapping[str, str]
+    accounts: Mapping[str, NewAccount]
+    seats: Mapping[str, str]
+    administrator: str
+    workflow: str
+
+
 @dataclass
 class House:
     """The office and all that a scenario speaks of. `record` is the stream under discussion, `refusal` the last one."""
@@ -60,11 +75,38 @@ class House:
     accounts: dict[str, NewAccount] = field(default_factory=dict)
     seats: dict[str, str] = field(default_factory=dict)
     administrator: str = SYSTEM
+    policy: Compiled | None = None
     workflow: str = ""
     record: str = ""
     last: Receipt | None = None
     refusal: Exception | None = None
     counters: dict[str, int] = field(default_factory=dict)
+
+    def kept(self, folder: Path) -> Kept:
+        """A copy of this office, for others to begin from."""
+        self.office.engine.dispose()  # the last connection takes the log into the database file
+        shutil.copytree(self.home.folder, folder)
+        return Kept(
+            folder, dict(self.people), dict(self.names), dict(self.accounts), dict(self.seats),
+            self.administrator, self.workflow,
+        )  # fmt: skip
+
+    def restore(self, kept: Kept) -> None:
+        """Begin from a copy; this office's clock stands, its ids are its own."""
+        self.office.engine.dispose()
+        shutil.copytree(kept.folder, self.home.folder, dirs_exist_ok=True)
+        self._open()
+        self.people, self.names, self.accounts = dict(kept.people), dict(kept.names), dict(kept.accounts)
+        self.seats, self.administrator, self.workflow = dict(kept.seats), kept.administrator, kept.workflow
+        self.policy = None
+
+    def _open(self) -> None:
+        law = Governance()
+        self.ceremony = Ceremony(Passwords(TEST_COST), second_factor_key(self.home))
+        self.office = Office(self.office.engine, law, clock=self.clock, blobs=Blobs(self.home.blobs))
+        self.reader = Reader(self.office.engine, law)
+        self.clock = MovedClock(MONDAY, seed=1)
+        self.office.clock = self.clock
 
     def person(self, who: str) -> str:
         """The name meant: a name, or the holder of a seat."""

@@ -26,10 +26,10 @@ def decisions(house: ReviewOffice) -> int:
         return int(connection.execute(select(func.count()).select_from(decision)).scalar_one())
 
 
-def opened(pages: Pages, who: str = "sofia") -> tuple[str, Browser]:
+def opened(pages: Pages, who: str = "sofia", gate: str = "medical") -> tuple[str, Browser]:
     number = pages.house.submit()
     browser = pages.browser(who)
-    assert browser.get(at(number)).status_code == 200
+    assert browser.get(at(number, gate)).status_code == 200
     return number, browser
 
 
@@ -66,7 +66,7 @@ def test_a_reviewer_approves_and_the_gate_passes(pages: Pages) -> None:
 
 def test_after_signing_comes_the_decision_that_waits_longest(pages: Pages) -> None:
     number, browser = opened(pages)
-    pages.house.clock.set(pages.house.clock.now() + HOUR)
+    pages.house.clock.set(pages.house.clock.now() + HOUR // 4)
     other = pages.house.submit("Nefrion: dialysis nurse e-learning")
     answer = browser.sign(at(number), outcome="approve", checklist=list(MEDICAL))
     assert answer.headers["Location"] == at(other)
@@ -206,9 +206,8 @@ def test_a_page_overtaken_by_a_colleague_says_what_changed_and_gives_the_text_ba
     assert len(pages.house.state(number).votes["medical"]) == 1
 
 
-def test_a_stale_page_is_refused_after_the_tier_was_raised(pages: Pages) -> None:
-    number, browser = opened(pages, "lucia")
-    browser.get(at(number, "regulatory"))
+def test_a_page_of_the_round_before_is_refused_as_stale(pages: Pages) -> None:
+    number, browser = opened(pages, "lucia", "regulatory")
     form = browser.form(at(number, "regulatory"))
     pages.house.decide(number, "sofia", "medical", "request changes", requests=(("", "Name it."),))
     pages.house.decide(number, "jonas", "legal")
@@ -281,6 +280,21 @@ def test_the_sentence_names_role_act_and_version(pages: Pages) -> None:
     number, browser = opened(pages)
     assert "I, Dr Sofia Brandt , for Medical, as medical reviewer, approve version 1" in plain(browser.last)
     assert "Back to Astrid Lindqvist once Legal and Regulatory have decided" in plain(browser.last)
+
+
+def test_a_session_that_ended_while_writing_gives_the_text_back_after_signing_in(pages: Pages) -> None:
+    number, browser = opened(pages)
+    form = browser.form(at(number))
+    pages.house.clock.set(pages.house.clock.now() + HOUR)
+    answer = browser.sign(at(number), form, outcome="reject", note="Forty minutes of thought.")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/sign-in")
+    browser.sign_in()
+    browser.get(at(number))
+    assert browser.form(at(number))["note"] == ["Forty minutes of thought."]
+    assert browser.form(at(number))["outcome"] == ["reject"]
+    assert browser.sign(at(number)).status_code == 302
+    assert decisions(pages.house) == 1
 
 
 def test_an_unknown_initiative_or_gate_is_not_found(pages: Pages) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+import pytest
 from pytest_bdd import parsers, step
 
 from coe import acts
 from coe.definitions import Compiled, compile_text
 from coe.founding import library_folder, new_seed
 from governance import commands as c
-from tests.features.house import ADMINISTRATORS, REASON, House
+from tests.features.house import ADMINISTRATORS, REASON, House, Kept
 from tests.features.moments import moment
 
 POLICIES = Path(__file__).resolve().parents[1] / "policies"
@@ -25,6 +26,16 @@ def compiled(name: str, rule: str = "", folder: Path = POLICIES) -> Compiled:
     return found
 
 
+FOUNDED: dict[object, Kept] = {}
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where offices are kept that scenarios begin from."""
+    FOUNDED.clear()
+    return tmp_path_factory.mktemp("templates")
+
+
 def bring_into_force(house: House, policy: Compiled) -> None:
     assert policy.definition is not None
     house.declare_calendar(policy.definition.calendar.removeprefix("calendar/"))
@@ -33,28 +44,41 @@ def bring_into_force(house: House, policy: Compiled) -> None:
 
 @step(parsers.parse("the policy “{name}” is in force"))
 def policy_in_force(house: House, name: str) -> None:
-    bring_into_force(house, compiled(f"{name}.yaml"))
+    house.policy = compiled(f"{name}.yaml")
 
 
 @step(parsers.parse("the policy “{name}” is in force, and the board decides by:"))
 def policy_with_rule(house: House, name: str, docstring: str) -> None:
-    bring_into_force(house, compiled(f"{name}.yaml", docstring))
+    house.policy = compiled(f"{name}.yaml", docstring)
 
 
 @step(parsers.parse("the board decides by {rule}"))
 def board_with_rule(house: House, rule: str) -> None:
-    bring_into_force(house, compiled("board.yaml", f"{{{rule}}}"))
+    house.policy = compiled("board.yaml", f"{{{rule}}}")
 
 
 @step(parsers.parse("the workflow “{name}” of the library is in force"))
 def library_in_force(house: House, name: str) -> None:
-    bring_into_force(house, compiled(f"{name}.yaml", folder=library_folder()))
+    house.policy = compiled(f"{name}.yaml", folder=library_folder())
 
 
 @step("these people:")
-def people(house: House, datatable: Sequence[Sequence[str]]) -> None:
-    """| person | holds |; administrators are appointed last, for they end the founding."""
-    rows = datatable[1:]
+def people(house: House, datatable: Sequence[Sequence[str]], templates: Path) -> None:
+    """| person | holds |. An office of the same policy and people is founded once and then copied."""
+    rows = tuple(map(tuple, datatable[1:]))
+    if house.policy is None:
+        appoint_all(house, rows)
+        return
+    key = (house.policy.digest, rows)
+    if key not in FOUNDED:
+        bring_into_force(house, house.policy)
+        appoint_all(house, rows)
+        FOUNDED[key] = house.kept(templates / str(len(FOUNDED)))
+    house.restore(FOUNDED[key])
+
+
+def appoint_all(house: House, rows: Sequence[Sequence[str]]) -> None:
+    """Administrators are appointed last, for they end the founding."""
     for name, _ in rows:
         house.register(name)
     appointments = [(name, what.strip()) for name, holds in rows for what in holds.split(",") if what.strip()]

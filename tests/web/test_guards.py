@@ -1,0 +1,81 @@
+"""Who may open what: every route has its rule, and every rule is asked."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from tests.web.review_pages import Pages
+from web.guards import RULES, rule_of
+
+PEOPLE = ("astrid", "ben", "sofia", "karin", "aude", "ada")
+ADDRESSES: dict[str, tuple[str, ...]] = {
+    # address: who may open it; {number} is Astrid's initiative in review, {sofia} a person
+    "/initiatives": PEOPLE,
+    "/inbox": PEOPLE,
+    "/initiatives/{number}": ("astrid", "sofia", "karin", "aude"),
+    "/decisions/{number}/medical": ("sofia",),
+    "/initiatives/{number}/office": ("karin",),
+    "/initiatives/{number}/conditions/c1/verify": ("astrid", "sofia", "karin", "aude"),
+    "/trail": ("aude",),
+    "/people": ("ada",),
+    "/people/{sofia}": ("sofia", "aude", "ada"),
+    "/mailbox": PEOPLE,
+}
+
+
+def routes(app: Flask) -> list[str]:
+    return sorted({rule.endpoint for rule in app.url_map.iter_rules()})
+
+
+def test_every_route_has_a_rule(pages: Pages) -> None:
+    assert [endpoint for endpoint in routes(pages.app) if rule_of(endpoint) is None] == []
+
+
+def test_no_rule_is_left_of_a_route_that_is_gone(pages: Pages) -> None:
+    assert sorted(RULES.keys() - set(routes(pages.app))) == []
+
+
+def test_a_route_without_a_rule_is_closed(pages: Pages) -> None:
+    pages.app.add_url_rule("/forgotten", "forgotten", lambda: "open to all")
+    assert pages.browser("ada").get("/forgotten").status_code == 404
+
+
+def test_whoever_is_not_signed_in_is_sent_to_the_door(pages: Pages) -> None:
+    number = pages.house.submit()
+    for address in ADDRESSES:
+        answer = pages.app.test_client().get(address.format(number=number, sofia=pages.house.ids["sofia"]))
+        assert answer.status_code == 302, address
+        assert "/sign-in" in answer.headers["Location"]
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_each_role_opens_its_pages_and_no_others(pages: Pages, who: str) -> None:
+    house = pages.house
+    number = house.submit()
+    house.decide(number, "lucia", "regulatory", "approve with conditions", conditions=(("Add the code.", ""),))
+    browser = pages.browser(who)
+    for address, admitted in ADDRESSES.items():
+        answer = browser.get(address.format(number=number, sofia=house.ids["sofia"]))
+        assert (answer.status_code == 200) == (who in admitted), (address, answer.status_code)
+        assert answer.status_code in (200, 403), (address, answer.status_code)
+
+
+def test_the_mailbox_exists_in_the_demonstration_only(pages: Pages) -> None:
+    browser = pages.browser("sofia")
+    assert browser.get("/mailbox").status_code == 200
+    pages.house.home.configure(demo="no")
+    from tests.web.review_pages import PASSWORDS, create_app
+
+    pages.app = create_app(pages.house.home, pages.house.office, pages.house.clock, PASSWORDS)
+    pages.known.clear()
+    assert pages.browser("sofia").get("/mailbox").status_code == 404
+
+
+def test_every_post_without_a_token_is_refused(pages: Pages) -> None:
+    number, browser = pages.house.submit(), pages.browser("ada")
+    for rule in pages.app.url_map.iter_rules():
+        if "POST" not in (rule.methods or ()) or rule.endpoint.startswith("security."):
+            continue
+        address = re.sub(r"<[^>]+>", lambda found: number if "number" in found[0] else "x", rule.rule)
+        assert browser.client.post(address, data={}).status_code in (400, 403), rule.rule

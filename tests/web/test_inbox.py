@@ -1,0 +1,85 @@
+"""The inbox: what waits for a reviewer, by risk, and what it says when nothing does."""
+
+from sqlalchemy import event
+
+from tests.web.review_office import DAY, HOUR
+from tests.web.review_pages import Pages, plain
+
+
+def test_the_clock_that_ran_furthest_is_first_and_says_why(pages: Pages) -> None:
+    first = pages.house.submit("Pelluva: pharmacist answers")
+    pages.house.clock.set(pages.house.clock.now() + 3 * DAY)
+    pages.house.submit("Nefrion: dialysis nurse e-learning")
+    pages.house.clock.set(pages.house.clock.now() + HOUR)
+    text = plain(pages.browser("sofia").get("/inbox").text)
+    assert text.index("Pelluva") < text.index("Nefrion")
+    assert f"{first} Tier T2 for Medical Pelluva: pharmacist answers First because" in text
+    assert "it can still be on time" in text
+    assert "2 decisions wait for you" in text
+
+
+def test_a_missed_promise_stands_under_late(pages: Pages) -> None:
+    pages.house.submit()
+    pages.house.clock.set(pages.house.clock.now() + 10 * DAY)
+    text = plain(pages.browser("sofia").get("/inbox").text)
+    assert "Late 1 the promise is missed" in text
+    assert "its promise is missed already" in text
+
+
+def test_a_second_round_shows_what_changed_and_what_nobody_asked_for(pages: Pages) -> None:
+    house, number = pages.house, pages.house.submit()
+    house.decide(number, "sofia", "medical", "request changes", requests=(("story", "Shorter."),))
+    house.decide(number, "jonas", "legal")
+    house.decide(number, "lucia", "regulatory")
+    house.resubmit(number, {"r1": "Done."}, story="Shorter.", variants=2)
+    text = plain(pages.browser("sofia").get("/inbox").text)
+    assert "Round 2" in text
+    assert "2 of 15 answers 1 that nobody asked for" in text
+    assert "You signed version 1 on" in text
+
+
+def test_what_was_decided_no_longer_waits(pages: Pages) -> None:
+    number = pages.house.submit()
+    pages.house.decide(number, "imre", "medical")
+    assert "Clear." in plain(pages.browser("sofia").get("/inbox").text)
+
+
+def test_a_clear_inbox_says_what_comes_next(pages: Pages) -> None:
+    pages.house.submit("The patient’s own words", new_claim="yes", comparisons="None")
+    text = plain(pages.browser("imre").get("/inbox").text)
+    assert "Clear. Next on its way to you: “The patient’s own words” for Medical, after Executive steering" in text
+
+
+def test_an_owner_sees_no_decision_on_their_own_work(pages: Pages) -> None:
+    pages.house.grant("role/medical_reviewer", "astrid", "ada")
+    pages.house.submit()
+    assert "Clear." in plain(pages.browser("astrid").get("/inbox").text)
+
+
+def test_the_order_is_in_the_address(pages: Pages) -> None:
+    pages.house.submit()
+    pages.house.submit("A second one")
+    browser = pages.browser("sofia")
+    assert "Shortest first" in plain(browser.get("/inbox?order=size").text)
+    assert "first due first" in plain(browser.get("/inbox?order=date").text)
+    assert "This week" in plain(browser.get("/inbox?order=nonsense").text)
+
+
+def test_statements_do_not_grow_with_what_waits(pages: Pages) -> None:
+    browser = pages.browser("sofia")
+    pages.house.submit()
+    statements: list[str] = []
+
+    @event.listens_for(pages.house.engine, "before_cursor_execute")
+    def _count(*given: object) -> None:
+        statements.append(str(given[2]))
+
+    browser.get("/inbox")
+    statements.clear()
+    browser.get("/inbox")
+    few = len(statements)
+    for place in range(5):
+        pages.house.submit(f"Another, {place}")
+    statements.clear()
+    browser.get("/inbox")
+    assert len(statements) == few
