@@ -54,8 +54,8 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one tab sends: `values` by field (or `reply:` request; None for no answer), and what it was shown when it was
-    loaded: the draft's version and `was`, the short digest of each value.
+    """What one tab sends: `values` by field (or `reply:` request; None for no answer), and what it was loaded with: the
+    draft's version and `was`, the short digest of each value.
     """
 
     person: str
@@ -72,8 +72,8 @@ def short_digest(value: Json) -> str:
 
 
 def changed(draft: Draft, change: Change, now: int) -> tuple[Draft, tuple[str, ...]]:
-    """The draft with this change, and the fields that another tab changed meanwhile to something else: those stay as they
-    are and must be settled by the person.
+    """The draft with this change, and the fields that another tab changed meanwhile to something else: those stay as
+    they are and must be settled by the person.
     """
     fresh: dict[str, Json] = {}
     conflicts: list[str] = []
@@ -103,9 +103,7 @@ def _with(draft: Draft, change: Change, fresh: Mapping[str, Json], now: int) -> 
     if any(not name.startswith(REPLY) for name in fresh):
         edits[change.section] = tuple(dict.fromkeys((*edits.get(change.section, ()), change.person)))
     stamps = {**draft.stamps, **dict.fromkeys(fresh, (version, change.tab))}
-    return replace(
-        draft, version=version, answers=answers, replies=replies, edits=edits, stamps=stamps, updated=now
-    )
+    return replace(draft, version=version, answers=answers, replies=replies, edits=edits, stamps=stamps, updated=now)
 
 
 def find(connection: Connection, id_: str, *, lock: bool = False) -> Draft | None:

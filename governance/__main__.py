@@ -11,6 +11,7 @@ import argparse
 import json
 import sys
 from hashlib import sha256
+from io import TextIOWrapper
 from pathlib import Path
 
 from governance.jcs import Json
@@ -35,11 +36,14 @@ def main(arguments: list[str] | None = None) -> int:
     ask.add_argument("--keys", type=Path, help="log and witness keys you trust, one C2SP verifier key a line")
     ask.add_argument("--json", action="store_true", help="one JSON object for machines")
     given = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name that this terminal cannot write is no reason to fail
     try:
         data = given.file.read_bytes()
         keys = _keys(given.keys)
-    except (OSError, NoteError, UnicodeDecodeError) as error:
-        print(f"verify: {error}", file=sys.stderr)
+    except (OSError, ValueError) as error:
+        print(f"verify: {_inert(str(error))}", file=sys.stderr)
         return 2
     answers, notes = _asked(data, keys)
     if given.json:
@@ -55,8 +59,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _keys(path: Path | None) -> tuple[Key, ...]:
-    lines = path.read_text(encoding="utf-8").splitlines() if path else []
-    return tuple(parse_vkey(line.strip()) for line in lines if line.strip() and not line.startswith("#"))
+    """The keys in a file, one a line; blank lines and those that begin with # are passed by. Raises OSError,
+    ValueError.
+    """
+    if path is None:
+        return ()
+    lines = (line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines())
+    keys = tuple(parse_vkey(line) for line in lines if line and not line.startswith("#"))
+    if not keys:
+        raise NoteError(f"there is no key in {path}; write one verifier key a line, or leave --keys out")
+    return keys
 
 
 def _asked(data: bytes, keys: tuple[Key, ...]) -> tuple[tuple[Answer, ...], tuple[str, ...]]:
@@ -97,18 +109,23 @@ def _sealing(packet: SignedRevision) -> tuple[str, ...]:
     return tuple(faults)
 
 
+def _inert(text: str) -> str:
+    """The text on one line, without letters that could move a terminal's cursor or turn what is read around."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
 def _tell(file: Path, data: bytes, answers: tuple[Answer, ...], notes: tuple[str, ...]) -> None:
-    print(f"{file.name}  sha256 {sha256(data).hexdigest()}\n")
+    print(f"{_inert(file.name)}  sha256 {sha256(data).hexdigest()}\n")
     for answer in answers:
         print(f"{QUESTIONS[answer.question]}  {answer.say.upper()}")
         for sign, lines in (("+", answer.grounds), ("x", answer.contradictions[:MOST_SHOWN]), ("-", answer.limits)):
             for line in lines:
-                print(f"  {sign} {line}")
+                print(f"  {sign} {_inert(line)}")
         if len(answer.contradictions) > MOST_SHOWN:
             print(f"  x … and {len(answer.contradictions) - MOST_SHOWN} more")
         print()
     for note in notes:
-        print(f"note: {note}")
+        print(f"note: {_inert(note)}")
 
 
 if __name__ == "__main__":

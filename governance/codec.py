@@ -43,10 +43,11 @@ def event_json(event: events.Event) -> dict[str, Json]:
 
 def event_of(data: Json) -> events.Event:
     """The event a ledger entry holds; `Unreadable` when it is not one."""
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA or data.get("type") not in EVENTS:
-        raise Unreadable(f"not an event this release knows: {str(data)[:80]}")
-    body = {key: value for key, value in data.items() if key not in ("type", "schema")}
-    return read(EVENTS[str(data["type"])], body)
+    cls, body = _named(data, EVENTS, "an event")
+    schema = body.pop("schema", None)
+    if type(schema) is not int or schema != SCHEMA:  # JSON's true is no 1
+        raise Unreadable(f"an event of schema {str(schema)[:40]!r}; this release knows {SCHEMA}")
+    return read(cls, body)
 
 
 def command_json(command: commands.Command) -> dict[str, Json]:
@@ -56,9 +57,15 @@ def command_json(command: commands.Command) -> dict[str, Json]:
 
 def command_of(data: Json) -> commands.Command:
     """The command of a JSON object; `Unreadable` when it is not one."""
-    if not isinstance(data, dict) or data.get("type") not in COMMANDS:
-        raise Unreadable(f"not a command this release knows: {str(data)[:80]}")
-    return read(COMMANDS[str(data["type"])], {k: v for k, v in data.items() if k != "type"})
+    return read(*_named(data, COMMANDS, "a command"))
+
+
+def _named(data: Json, known: Mapping[str, type[T]], what: str) -> tuple[type[T], dict[str, Json]]:
+    """The class that an object's `type` names, and its other fields."""
+    tag = data.get("type") if isinstance(data, dict) else None
+    if not isinstance(data, dict) or not isinstance(tag, str) or tag not in known:
+        raise Unreadable(f"not {what} this release knows: {str(data)[:80]}")
+    return known[tag], {key: value for key, value in data.items() if key != "type"}
 
 
 def plain(thing: Any) -> dict[str, Json]:

@@ -7,12 +7,14 @@ anyone can check the commitment; without them it says nothing (EVIDENCE, *Keys a
 from __future__ import annotations
 
 import hmac
+import re
 from dataclasses import dataclass
 
 from governance.errors import Unreadable
 from governance.jcs import Json, encode
 
 NONCE_BYTES = 32
+_NONCE = re.compile(f"[0-9a-f]{{{2 * NONCE_BYTES}}}")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Disclosure:
 
     def check(self) -> None:
         """`Unreadable` when nonce and value do not open the commitment."""
+        if not _NONCE.fullmatch(self.nonce):
+            raise Unreadable(f"the nonce for commitment {self.commit[:12]}… is not {2 * NONCE_BYTES} hex digits")
         if commitment(bytes.fromhex(self.nonce), self.value) != self.commit:
             raise Unreadable(f"the value disclosed for commitment {self.commit[:12]}… is not the one committed to")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from unicodedata import is_normalized
 
 from governance import codec
 from governance.commands import Command
@@ -44,7 +45,7 @@ class Entry:
     commits: tuple[str, ...] = ()
 
     def encode(self) -> bytes:
-        """The canonical bytes: what is stored, hashed and shown."""
+        """The canonical bytes: what is stored, hashed and shown. Raises NotCanonical."""
         command = {"id": self.command_id, "type": self.command_type, "digest": self.command_digest}
         data: dict[str, Json] = {
             "v": VERSION,
@@ -63,11 +64,22 @@ class Entry:
             "commits": [*self.commits],
         }
         data.update({key: value for key, value in optional.items() if value})
-        return encode(data)
+        return _as_text(encode(data))
 
     def command(self) -> Command:
         """The command this entry answers, rebuilt from its first event."""
         return codec.answers_to(self.events[0])
+
+
+def _as_text(data: bytes) -> bytes:
+    """The same bytes, which are themselves a text the ledger can quote: evidence.json holds entries as strings.
+
+    Each string of an entry is in form NFC. The whole is not where a mark follows an escaped line break or tab, since
+    it would then go with the letter of the escape.
+    """
+    if not data.isascii() and not is_normalized("NFC", data.decode()):
+        raise NotCanonical("a combining mark follows a line break or a tab; remove the mark", "the entry")
+    return data
 
 
 def entry_hash(data: bytes) -> str:
@@ -83,10 +95,10 @@ def command_digest(command: Command) -> str:
 def read_entry(data: bytes) -> Entry:
     """The entry of these bytes; `Unreadable` for anything but the one canonical spelling of a well-formed entry."""
     try:
-        raw = decode(data, max_bytes=MAX_ENTRY_BYTES)
-    except NotCanonical as error:
+        raw = decode(_as_text(data), max_bytes=MAX_ENTRY_BYTES)
+    except (NotCanonical, UnicodeDecodeError) as error:
         raise Unreadable(str(error)) from None
-    if not isinstance(raw, dict) or raw.get("v") != VERSION:
+    if not isinstance(raw, dict) or type(raw.get("v")) is not int or raw["v"] != VERSION:  # JSON's true is no 1
         raise Unreadable(f"not an entry of version {VERSION}")
     if not _REQUIRED <= raw.keys() <= _KEYS:
         raise Unreadable(f"entry keys {sorted(raw.keys() ^ _REQUIRED)} are unknown or missing")

@@ -8,7 +8,6 @@ any flipped byte is noticed even in signature lines nobody brought a key for.
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from binascii import Error as BadBase64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,6 +18,7 @@ from governance.jcs import Json, NotCanonical, decode, encode
 
 FORMAT = "clearway-evidence/1"
 MAX_BYTES = 256 << 20
+_HEX_DIGITS = 64
 _KEYS = {"format", "subject", "checkpoint", "entries", "disclosed", "why", "sha256"}
 
 
@@ -59,6 +59,7 @@ class Evidence:
 
 def read_evidence(data: bytes) -> Evidence:
     """The extract of these bytes; `Unreadable` names what is malformed."""
+    _undamaged(data)
     try:
         raw = decode(data, max_bytes=MAX_BYTES)
     except NotCanonical as error:
@@ -67,13 +68,21 @@ def read_evidence(data: bytes) -> Evidence:
         raise Unreadable(f"this is not {FORMAT}")
     if raw.keys() != _KEYS:
         raise Unreadable(f"evidence.json has unknown or missing parts: {sorted(raw.keys() ^ _KEYS)}")
-    body = {key: value for key, value in raw.items() if key != "sha256"}
-    if sha256(encode(body)).hexdigest() != raw["sha256"]:
-        raise Unreadable("evidence.json does not have the digest it states; a byte was changed")
     try:
-        return _built(raw)
-    except (KeyError, TypeError, ValueError, BadBase64, AttributeError) as error:
-        raise Unreadable(f"evidence.json is malformed: {error!r}") from None
+        evidence = _built(raw)
+    except (TypeError, ValueError) as error:
+        raise Unreadable(f"evidence.json is malformed: {error}") from None
+    if evidence.encode() != data:
+        raise Unreadable("evidence.json is malformed: the same evidence is spelled in another way")
+    return evidence
+
+
+def _undamaged(data: bytes) -> None:
+    """The file without its own digest has the digest it states; asked of the bytes, before anything is made of them."""
+    before, _, rest = data.rpartition(b'"sha256":"')
+    stated, after = rest[:_HEX_DIGITS], rest[_HEX_DIGITS + 2 :]
+    if sha256(before + after).hexdigest().encode() != stated:
+        raise Unreadable("evidence.json does not have the digest it states; a byte was changed")
 
 
 def _built(raw: dict[str, Json]) -> Evidence:

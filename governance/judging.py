@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from governance import events as e
 from governance.business_time import Calendar
@@ -15,12 +16,13 @@ from governance.codec import event_json
 from governance.commands import Stamped
 from governance.consulted import streams
 from governance.definition import Definition
-from governance.entry import Entry, entry_hash
+from governance.entry import Entry, entry_hash, read_entry
 from governance.errors import LawError, Unreadable
 from governance.jcs import encode
 from governance.office_law import State, advance, judge
 from governance.pools import Facts, Person, Pool
 from governance.publishing import Shelf
+from governance.reading import definition_digest
 from governance.state import Initiative
 from governance.why import Why, why
 
@@ -36,11 +38,14 @@ class Head:
 
 @dataclass(frozen=True)
 class Contradiction:
-    """A *no*: the entry it concerns (sequence number, -1 for none), what was expected, what was found."""
+    """A *no*: the entry it concerns (sequence number, -1 for none), what was expected, what was found, and whether it
+    breaks the record (something is missing or out of place) or the law.
+    """
 
     seq: int
     expected: str
     found: str
+    breaks: Literal["record", "law"] = "record"
 
     def __str__(self) -> str:
         """The contradiction in one sentence."""
@@ -58,14 +63,15 @@ class Pass:
         """Check one entry against the pass so far, fold it in, and say what contradicts it."""
         head = self.heads.get(entry.stream, Head())
         faults = [*_chain(entry, head)]
-        if decided and not faults:
-            faults = [*self._reads(entry), *self._judged(entry, head)]
+        state = head.state
         try:
-            state = head.state
+            if decided and not faults:
+                faults = [*self._reads(entry), *self._judged(entry, head)]
+            faults += _misnamed(entry)
             for event in entry.events:
                 state = advance(state, event, entry.actor, entry.at)
-        except (LawError, KeyError, ValueError, TypeError) as error:
-            faults.append(Contradiction(entry.seq, "events that fold", str(error)))
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong while judging counts as tampering
+            faults.append(_unlawful(entry, "an act the law can judge", f"{type(error).__name__}: {error}"))
             state = head.state
         self.heads[entry.stream] = Head(entry.version, entry_hash(data), state)
         return tuple(faults)
@@ -86,12 +92,14 @@ class Pass:
 
     def _reads(self, entry: Entry) -> list[Contradiction]:
         """The heads the entry says the law consulted are the heads the log had."""
-        held = {stream: self.heads.get(stream, Head()).version for stream in entry.reads}
-        return [
-            Contradiction(entry.seq, f"{stream} read at version {held[stream]}", f"version {version}")
-            for stream, version in entry.reads.items()
-            if held[stream] != version
-        ]
+        faults = []
+        for stream, version in entry.reads.items():
+            held = self.heads.get(stream, Head()).version
+            if held < version:
+                faults.append(Contradiction(entry.seq, f"{version} entries of {stream}, which was read", f"{held}"))
+            elif held > version:
+                faults.append(_unlawful(entry, f"{stream} read at version {held}", f"version {version}"))
+        return faults
 
     def _judged(self, entry: Entry, head: Head) -> list[Contradiction]:
         """The law applied again to the same command gives the same events."""
@@ -101,7 +109,7 @@ class Pass:
         wanted = set(streams(entry.stream, command, state, law, entry.actor))
         if wanted != entry.reads.keys():
             missing = sorted(wanted ^ entry.reads.keys())
-            return [Contradiction(entry.seq, "reads of exactly what the law consults", f"difference in {missing}")]
+            return [_unlawful(entry, "reads of exactly what the law consults", f"difference in {missing}")]
         first = entry.events[0]
         number = first.number if isinstance(first, e.Submitted) else ""
         try:
@@ -112,7 +120,7 @@ class Pass:
                 Stamped(command, entry.actor, entry.at, number),
             )
         except LawError as refusal:
-            return [Contradiction(entry.seq, "a lawful act", f"the law refuses it: {refusal}")]
+            return [_unlawful(entry, "a lawful act", f"the law refuses it: {refusal}")]
         if [event_json(x) for x in events] != [event_json(x) for x in entry.events]:
             return [_difference(entry, events)]
         return []
@@ -151,16 +159,25 @@ def _difference(entry: Entry, events: tuple[e.Event, ...]) -> Contradiction:
     """The first event that differs, told by its canonical bytes."""
     for kept, drawn in zip(entry.events, events, strict=False):
         if kept != drawn:
-            return Contradiction(
-                entry.seq, encode(event_json(drawn)).decode()[:300], encode(event_json(kept)).decode()[:300]
-            )
-    return Contradiction(entry.seq, f"{len(events)} events", f"{len(entry.events)} events")
+            return _unlawful(entry, encode(event_json(drawn)).decode()[:300], encode(event_json(kept)).decode()[:300])
+    return _unlawful(entry, f"{len(events)} events", f"{len(entry.events)} events")
+
+
+def _misnamed(entry: Entry) -> list[Contradiction]:
+    """A definition goes by its own digest; every initiative names its law by it."""
+    return [
+        _unlawful(entry, f"the definition's own digest {digest}", event.digest)
+        for event in entry.events
+        if isinstance(event, e.Published) and (digest := definition_digest(event.definition)) != event.digest
+    ]
+
+
+def _unlawful(entry: Entry, expected: str, found: str) -> Contradiction:
+    return Contradiction(entry.seq, expected, found, "law")
 
 
 def readable(data: bytes) -> Entry:
     """The entry of these bytes; any exception while reading counts as tampering and is `Unreadable`."""
-    from governance.entry import read_entry
-
     try:
         return read_entry(data)
     except (LawError, ValueError, TypeError, KeyError, RecursionError) as error:

@@ -1,4 +1,4 @@
-"""What views need of the house: the office, its parts, and who is asking. One context per app, one cache per request."""
+"""What views need of the house: the office, its parts, who is asking. One context per app, one cache per request."""
 
 from __future__ import annotations
 

@@ -63,7 +63,6 @@ class Around:
     frame: PageFrame
     inbox: str
     here: str
-    record: str
     packet: str = ""
     neighbours: Neighbours = Neighbours()
     everything: bool = False

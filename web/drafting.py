@@ -155,4 +155,5 @@ def commit_in(value: Json) -> str:
 
 
 def _unknown() -> UnknownRecord:
-    return UnknownRecord("There is no such draft.", "It was submitted, thrown away, or is not yours.", "Check your list.")
+    why = "It was submitted, thrown away, or is not yours."
+    return UnknownRecord("There is no such draft.", why, "Check your list.")

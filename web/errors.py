@@ -18,19 +18,31 @@ from web.frame import frame
 from web.pages import ErrorPage, PageFrame, RefusedPage
 from web.parts import Link
 
-BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE = 400, 403, 404, 409, 413
+BAD_REQUEST, FORBIDDEN, NOT_FOUND, NOT_THIS_WAY, CONFLICT, TOO_LARGE = 400, 403, 404, 405, 409, 413
 UNPROCESSABLE, BROKEN, UNAVAILABLE = 422, 500, 503
 HOME = Link("My initiatives", "/initiatives")
 KEPT = "Nothing was changed by this request, and nothing kept before is lost."
 
 _log = logging.getLogger(__name__)
 _TITLES = {
-    BAD_REQUEST: ("This request cannot be understood", "Part of what was sent is missing or malformed.", "Reload the page and try again."),
+    BAD_REQUEST: (
+        "This request cannot be understood",
+        "Part of what was sent is missing or malformed.",
+        "Reload the page and try again.",
+    ),
     FORBIDDEN: ("Not for you", "This page is not open to you.", "Ask an administrator for the role you need."),
-    NOT_FOUND: ("There is nothing here", "This address names nothing that exists.", "Check the link, or start from your initiatives."),
-    405: ("Not this way", "This address only answers a form that is sent, or only a page that is opened.", "Go back and use the page’s own button."),
-    TOO_LARGE: ("Too large", "What was sent is larger than 55 MB in all, or 2 MB of text.", "Send a smaller file, or shorter text."),
-}  # fmt: skip
+    NOT_FOUND: ("There is nothing here", "This address names nothing that exists.", "Check the link, or start anew."),
+    NOT_THIS_WAY: (
+        "Not this way",
+        "This address only answers a form that is sent, or only a page that is opened.",
+        "Go back and use the page’s own button.",
+    ),
+    TOO_LARGE: (
+        "Too large",
+        "What was sent is larger than 55 MB in all, or 2 MB of text.",
+        "Send a smaller file, or shorter text.",
+    ),
+}
 
 
 def install_errors(app: Flask) -> None:
@@ -76,7 +88,7 @@ def office_error(error: OfficeError) -> ResponseReturnValue:
             return _page(NOT_FOUND, error.what, error.why, error.cure)
         case OfficeUnavailable():
             _log.error("unavailable: %s", error)
-            response = make_response(_page(UNAVAILABLE, "Not available at this moment", error.what, error.cure, kept=KEPT))
+            response = _page(UNAVAILABLE, "Not available at this moment", error.what, error.cure, kept=KEPT)
             response.headers["Retry-After"] = "5"
             return response
         case BadBlob():
@@ -107,7 +119,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         return error
     if isinstance(error, SecurityError):
         # No address can be built for a host that is not ours, so no page either.
-        return "This host name is not served here. Use the address you were given.\n", code, {"Content-Type": "text/plain"}
+        said = "This host name is not served here. Use the address you were given.\n"
+        return said, code, {"Content-Type": "text/plain"}
     if isinstance(error, RequestEntityTooLarge):
         code = TOO_LARGE
     title, what, cure = _TITLES.get(code, (error.name, error.description or "", "Go back and try again."))
@@ -119,9 +132,13 @@ def broken(error: Exception) -> ResponseReturnValue:
     reference = secrets.token_hex(4)
     _log.exception("reference %s: %s %s", reference, request.method, request.path, exc_info=error)
     return _page(
-        BROKEN, "Something broke here", "The fault is ours and has been noted.", "Try again; if it stays, tell the administrator.",
-        kept=KEPT, reference=reference,
-    )  # fmt: skip
+        BROKEN,
+        "Something broke here",
+        "The fault is ours and has been noted.",
+        "Try again; if it stays, tell the administrator.",
+        kept=KEPT,
+        reference=reference,
+    )
 
 
 def _page(code: int, title: str, what: str, cure: str, *, kept: str = "", reference: str = "") -> Response:

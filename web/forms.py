@@ -29,7 +29,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
-from wtforms.widgets import DateInput, TextInput
+from wtforms.widgets import DateInput
 
 from governance.definition import Field, Kind
 from governance.jcs import MAX_INTEGER, Json
@@ -52,7 +52,7 @@ _AMOUNT = re.compile(r"([0-9][0-9 ,.']*?)\s*([A-Za-z]{3})?")
 class DateField(StringField):
     """A date as typed, so that a wrong one is shown again instead of lost."""
 
-    widget: TextInput = DateInput()
+    widget: Any = DateInput()
 
 
 class IntegerField(StringField):
@@ -114,9 +114,7 @@ def answers_in(fields: Sequence[Field], posted: MultiDict[str, str]) -> dict[str
 
 def replies_in(posted: MultiDict[str, str]) -> dict[str, str | None]:
     """The replies posted, by request; None where one was emptied."""
-    return {
-        name.removeprefix(REPLY): _clean(value, "text") for name, value in posted.items() if name.startswith(REPLY)
-    }
+    return {name.removeprefix(REPLY): _clean(value, "text") for name, value in posted.items() if name.startswith(REPLY)}
 
 
 def input_id(field: Field, place: str = "") -> str:
@@ -264,7 +262,7 @@ def _shown(field: Field, answer: Json) -> Any:
             return {ROW + name: value for name, value in answer.items()}
         case "choices", list():
             return answer
-        case ("matrix" | "choices" | "file"), _:
+        case (("matrix" | "choices" | "file"), _):
             return None
         case _, None:
             return None

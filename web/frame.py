@@ -129,5 +129,5 @@ def _flashed() -> tuple[Notice, ...]:
     kinds = {"pass": "pass", "attend": "attend", "stop": "stop", "error": "stop"}
     return tuple(
         Notice(cast("Literal['pass', 'attend', 'stop', 'way']", kinds.get(kind, "way")), text)
-        for kind, text in get_flashed_messages(with_categories=True)
+        for kind, text in cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))
     )

@@ -17,7 +17,7 @@ from web.context import context
 from web.frame import held
 from web.records import Record
 
-Rule = Literal["everybody", "signed in", "readers", "auditors", "registrars", "demonstration"]
+Rule = Literal["everybody", "signed in", "readers", "auditors", "registrars", "demonstration", "nobody"]
 
 CLOSED, NOT_YOURS = 404, 403
 AUDITORS: Final = "role/auditor"
@@ -29,6 +29,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "security.login": "everybody",
     "security.second_factor": "everybody",
     "security.logout": "everybody",
+    "security.tf_select": "nobody",
     "home": "signed in",
     "signing.challenge": "signed in",
     "inbox.index": "signed in",
@@ -69,7 +70,7 @@ def guard() -> None:
         return
     rule = rule_of(endpoint)
     match rule:
-        case None:
+        case None | "nobody":
             abort(CLOSED)
         case "everybody" | "signed in" | "readers":
             return

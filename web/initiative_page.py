@@ -9,6 +9,7 @@ from datetime import date, tzinfo
 from flask import url_for
 from wtforms import Form
 
+from governance.eligibility import may_judge
 from governance.gates import answers as conditions_read
 from governance.gates import binding
 from governance.state import Condition, Request
@@ -73,6 +74,7 @@ def initiative_page(record: Record, view: View) -> InitiativePage:
         withdraw_form=view.forms.get("withdraw"),
         withdraw_action=url_for("initiative.withdraw", number=state.number),
         errors=view.errors,
+        links=_links(record, view),
     )
 
 
@@ -100,7 +102,24 @@ def _condition(record: Record, view: View, one: Condition) -> ConditionView:
         form=form,
         action=url_for("initiative.meet", number=record.state.number, condition=one.id),
         action_label="Say it is met",
+        verify=_verify(record, view, one) if bound else None,
     )
+
+
+def _verify(record: Record, view: View, one: Condition) -> Link | None:
+    """Where somebody eligible at the gate verifies a condition that is met."""
+    gate = record.law.gate_by_name[one.gate]
+    if one.status != "met" or may_judge(record.law, record.facts, record.state, gate, view.person, record.at):
+        return None
+    return Link("Verify it", url_for("conditions.show", number=record.state.number, condition=one.id))
+
+
+def _links(record: Record, view: View) -> tuple[Link, ...]:
+    """What a coordinator finds beside the record."""
+    coordinators = record.facts.pool(record.law.coordinators).members(record.at, record.state.answers)
+    if view.person not in coordinators or view.person == record.state.owner:
+        return ()
+    return (Link("Hold, raise the tier, revoke", url_for("office_acts.show", number=record.state.number)),)
 
 
 def _request(record: Record, view: View, number: int, one: Request) -> RequestView:

@@ -87,9 +87,7 @@ def _few(gaps: Sequence[str]) -> tuple[str, ...]:
     return (*gaps[:MOST_GAPS], f"and {counted(more, 'gap')} more") if more > 0 else tuple(gaps)
 
 
-def _record_row(
-    record: Record, person: str, now: int, name_of: Name, zone: tzinfo
-) -> tuple[str, InitiativeRow]:
+def _record_row(record: Record, person: str, now: int, name_of: Name, zone: tzinfo) -> tuple[str, InitiativeRow]:
     group, turn, gaps = _turn(record, name_of)
     state = record.state
     row = InitiativeRow(

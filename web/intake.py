@@ -129,7 +129,8 @@ def _after(desk: Desk, section: str, go: str) -> str:
     if act in ("add", "drop"):
         field = rest.partition(":")[0]
         more = field.removeprefix(QUESTION) if act == "add" else None
-        return url_for(".section", id_=desk.draft.id, section=section, workflow=_workflow(desk), more=more, _anchor=field)
+        begins = _workflow(desk)
+        return url_for(".section", id_=desk.draft.id, section=section, workflow=begins, more=more, _anchor=field)
     if act == "close":
         return url_for("initiatives.index")
     if place + 1 < len(names):

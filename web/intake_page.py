@@ -104,7 +104,7 @@ def section_form(desk: Desk, section: str, showing: Showing) -> Form:
 
 
 def requests_in(desk: Desk, section: str, names: Mapping[str, str]) -> tuple[Asked, ...]:
-    """The requests to answer here: those on this section's fields, and those on a whole gate in the first it reviews."""
+    """The requests to answer here: on this section's fields, and on a whole gate in the first section it reviews."""
     found = []
     for request in desk.requests:
         gate = desk.law.gate_by_name[request.gate]

@@ -51,7 +51,9 @@ def live(law: Definition, answers: Mapping[str, Json], raised: str = "") -> Live
     gates = _in_order(law, clean, name)
     missing = tuple(p.field for p in problems if p.field not in asked and not p.place)
     tier = next(tier for tier in law.tiers if tier.name == name)
-    return Live(tier, gates, problems, form.findings(law, clean, raised), missing, clean, lower(law, clean, name, raised))
+    return Live(
+        tier, gates, problems, form.findings(law, clean, raised), missing, clean, lower(law, clean, name, raised)
+    )
 
 
 def confided(law: Definition, answers: Mapping[str, Json]) -> dict[str, Json]:
@@ -61,7 +63,7 @@ def confided(law: Definition, answers: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def asked_answers(law: Definition, answers: Mapping[str, Json]) -> dict[str, Json]:
-    """The answers to questions that are put, given the others; what hangs on an unasked answer is not asked either."""
+    """The answers to questions that are put, given the others; what hangs on an unasked one is not asked either."""
     kept = {name: value for name, value in answers.items() if name in law.field_by_name and is_answered(value)}
     while True:
         left = {name: value for name, value in kept.items() if form.asked(law.field_by_name[name], kept)}
@@ -140,9 +142,7 @@ def _changed(answers: Mapping[str, Json], field: Field, row: str, value: Json) -
     return {**answers, field.name: value}
 
 
-def _readable(
-    law: Definition, answers: Mapping[str, Json], problems: Sequence[AnswerProblem]
-) -> dict[str, Json]:
+def _readable(law: Definition, answers: Mapping[str, Json], problems: Sequence[AnswerProblem]) -> dict[str, Json]:
     """The answers without what has a problem: cells of tables and rows of matrices, otherwise the whole answer."""
     kept: dict[str, Json] = dict(answers)
     for problem in problems:

@@ -195,6 +195,7 @@ class ConditionView:
     form: object | None = None
     action: str = ""
     action_label: str = ""
+    verify: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from web.people_names import Person, opened
 from web.queries_grants import absences, entries_about, grants_of, lent_by, logins, pools_known, seats_known
 from web.queries_people import roles_held
 from web.records import Happened
-from web.signing import errors_of
+from web.signing import errors_of, recorded
 from web.trail_page import happened
 from web.welcome_page import WelcomePage
 
@@ -55,15 +55,15 @@ def invite() -> ResponseReturnValue:
     form = InviteForm()
     if not form.validate():
         return list_page(form, errors_of(form)), UNPROCESSABLE
+    if recorded(str(form.command_id.data)):
+        flash("This invitation was sent before; what it showed is not shown again.", "attend")
+        return redirect(url_for("people.index"))
     password = secrets.token_urlsafe(ONE_TIME_BYTES)
     try:
         made = welcome(form, password)
     except (Refused, CredentialRefused) as refused:
         form.email.errors = (str(refused),)
         return list_page(form, (FieldError("email", str(refused)),)), UNPROCESSABLE
-    if made is None:
-        flash("This invitation was sent before; what it showed is not shown again.", "attend")
-        return redirect(url_for("people.index"))
     page = WelcomePage(
         frame("Invited"), str(form.name.data), str(form.email.data), password, setup_of(made), made.recovery_codes,
         url_for("people.index"),
@@ -132,11 +132,8 @@ def lend(id_: str, to: str, since: int, until: int, command_id: str) -> None:
         office().handle(Request(f"{command_id}.{place}", pool, person(), c.Delegate(id_, to, since, until)))
 
 
-def welcome(form: InviteForm, password: str) -> NewAccount | None:
-    """Register the person and open the account, both or neither; None when this very form was sent before.
-
-    Raises Refused, CredentialRefused.
-    """
+def welcome(form: InviteForm, password: str) -> NewAccount:
+    """Register the person and open the account, both or neither. Raises Refused, CredentialRefused."""
     id_, made = clock().new_id(), list[NewAccount]()
     invitation = Invitation(str(form.email.data), str(form.email.data), id_, password)
     act = acts.person(str(form.name.data), str(form.email.data), form.nonces)
@@ -147,7 +144,7 @@ def welcome(form: InviteForm, password: str) -> NewAccount | None:
     office().handle(
         Request(str(form.command_id.data), f"person/{id_}", person(), act.command, act.disclosures, before=before)
     )
-    return made[-1] if made else None
+    return made[-1]
 
 
 def setup_of(made: NewAccount) -> TotpSetup:

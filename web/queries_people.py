@@ -47,13 +47,12 @@ def waiting_for(connection: Connection, person: str, pools: tuple[str, ...]) -> 
         .where(gate_open.c.panel.in_(pools), initiative.c.owner != person, ~decided)
     )
     rework = select(func.count()).where(initiative.c.owner == person, initiative.c.status == "in rework")
-    approved = select(func.count()).where(initiative.c.owner == person, initiative.c.status == "approved", ~_verifying())
+    mine = initiative.c.owner == person
+    approved = select(func.count()).where(mine, initiative.c.status == "approved", ~_verifying())
     started = select(initiative.c.id)
     begun = draft.c.owner == person, draft.c.workflow != PARKED, draft.c.id.not_in(started)
     drafts = select(func.count()).where(*begun)
-    row = connection.execute(
-        select(*(each.scalar_subquery() for each in (rework, approved, drafts, open_gates)))
-    ).one()
+    row = connection.execute(select(*(each.scalar_subquery() for each in (rework, approved, drafts, open_gates)))).one()
     return Waiting(row[0] + row[1] + row[2], row[3])
 
 

@@ -12,7 +12,7 @@ MOST_CAUSES = 3
 YES_NO = {"yes": "yes", "no": "no"}
 
 
-def test_words(law: Definition, test: Test, tier: str = "") -> str:
+def asked_words(law: Definition, test: Test, tier: str = "") -> str:
     """One test as people read it: “Patients”: Affected, “Budget” is over 250 000 EUR, every T3 initiative."""
     name, _, row = test.name.partition(".")
     if name == "tier":
@@ -31,7 +31,7 @@ def because(law: Definition, condition: Condition, answers: Mapping[str, Json]) 
     held = causes(condition, answers)
     # The tier says least: it has causes of its own, shown beside it.
     telling = [test for test in held if test.name != "tier"] or held
-    found = tuple(dict.fromkeys(test_words(law, test, str(answers.get("tier", ""))) for test in telling))
+    found = tuple(dict.fromkeys(asked_words(law, test, str(answers.get("tier", ""))) for test in telling))
     more = f" and {len(found) - MOST_CAUSES} more" if len(found) > MOST_CAUSES else ""
     return _joined_and(found[:MOST_CAUSES]) + more
 

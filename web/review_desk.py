@@ -118,7 +118,7 @@ def page_of(
         frame=frame(f"{desk.gate.title}: {desk.record.title}", *notices, current="inbox.index"),
         inbox=url_for("inbox.index"),
         here=address(number, gate),
-        record=record_address(number),
+        packet=url_for("trail.packet", number=number),
         neighbours=neighbours(number, gate),
         everything=request.args.get("show") == ALL,
     )

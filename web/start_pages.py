@@ -65,5 +65,6 @@ class ConfirmPage:
 def _start(workflow: str, law: Definition) -> Start:
     sections = ", ".join(section.title for section in law.sections)
     asks = sum(len(section.fields) for section in law.sections)
-    size = ", ".join((counted(asks, "question"), counted(len(law.sections), "section"), counted(len(law.gates), "gate")))
+    sizes = ((asks, "question"), (len(law.sections), "section"), (len(law.gates), "gate"))
+    size = ", ".join(counted(number, word) for number, word in sizes)
     return Start(Link(law.title, url_for("intake.begin", workflow=workflow)), sections, size)

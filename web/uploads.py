@@ -79,7 +79,8 @@ def _is_html(head: bytes) -> bool:
 
 
 def _is_office(head: bytes) -> bool:
-    return head.startswith(b"PK\x03\x04") and any(part in head for part in (b"[Content_Types].xml", b"_rels/", b"docProps"))
+    parts = (b"[Content_Types].xml", b"_rels/", b"docProps")
+    return head.startswith(b"PK\x03\x04") and any(part in head for part in parts)
 
 
 _LOOKS: Final[Mapping[str, Callable[[bytes], bool]]] = {

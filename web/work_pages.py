@@ -239,7 +239,7 @@ class DecisionPage:
     hidden seen, challenge and csrf_token.
 
     Instead of condition_text and condition_due the form may hold FieldLists: requests (concerns, text) and conditions
-    (text, due); rows after the first are folded while empty. `whole` are earlier requests about all of it, with replies.
+    (text, due); rows after the first are folded while empty. `whole` are earlier requests about all of it.
 
     `since` names the version last signed ("version 2"), or is empty at the first reading: then `changes` holds every
     answer of the reviewer's sections, unmarked.
@@ -312,3 +312,4 @@ class InitiativePage:
     withdraw_form: Form | None = None
     withdraw_action: str = ""
     errors: tuple[FieldError, ...] = ()
+    links: tuple[Link, ...] = ()

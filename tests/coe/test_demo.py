@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,11 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from coe import acts, drafts
 from coe.account_tables import challenge
 from coe.acting import Stage
+from coe.cli import main
 from coe.clock import MovedClock, SystemClock
 from coe.database import reading
 from coe.demo import Loaded, current_code, load, moved_office, open_stage, settle
@@ -30,7 +33,7 @@ from coe.office_errors import BadHome, OfficeUnavailable, UnknownRecord
 from coe.opening import second_factor_key
 from coe.requests import Receipt, Request
 from coe.story import Story
-from coe.tables import condition, decision, entry, initiative
+from coe.tables import condition, decision, entry, gate_open, initiative
 from coe.terminal import ready_office
 from coe.totp import counter_of
 from governance.codec import tag_of
@@ -121,6 +124,8 @@ def test_every_state_is_there(whole: House) -> None:
         kept = {row.status for row in connection.execute(select(condition.c.status))}
         outcomes = set(connection.execute(select(decision.c.outcome)).scalars())
         rounds = set(connection.execute(select(initiative.c.round).where(initiative.c.status == "in review")).scalars())
+        late = connection.execute(select(gate_open.c.gate).where(gate_open.c.due < whole.setting.began)).all()
+    assert {row.gate for row in late} == {"patient_safety"}
     assert states == {
         "in review", "in rework", "on hold", "approved", "released", "rejected", "withdrawn", "revoked",
     }  # fmt: skip
@@ -218,21 +223,32 @@ def test_a_real_office_is_not_filled_with_invented_people(tmp_path: Path) -> Non
         begin(home)
 
 
-def test_the_journey_leaves_a_packet_that_bare_python_verifies(tmp_path: Path) -> None:
+def verified(file: Path, keys: Path) -> list[str]:
+    """What the offline verifier answers, on bare Python."""
+    command = [sys.executable, "-S", "-m", "governance", "verify", str(file), "--keys", str(keys), "--json"]
+    ended = subprocess.run(command, capture_output=True, check=True, cwd=Path(__file__).parents[2])
+    return [each["answer"] for each in json.loads(ended.stdout)["answers"]]
+
+
+def test_the_journey_leaves_a_packet_that_bare_python_verifies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COE_HOME", str(tmp_path))  # what the commands set is put back
     earlier = Home(tmp_path / "out" / "office").prepare()
     earlier.configure(demo="once")
     earlier.database.write_text("what an earlier journey left")
-    lines: list[str] = []
-    made = once(tmp_path / "out", lines.append)
-    told = "\n".join(lines)
+    ended = CliRunner().invoke(main, ["demo", "--once", str(tmp_path / "out")])
+    assert ended.exit_code == 0, ended.output
+    told, made = ended.stdout, tmp_path / "out"
     assert "carried over: Executive steering, Medical, Legal, Patient safety, Privacy" in told
     assert "approved: INI-" in told
-    assert [line.split("? ")[1][:3] for line in lines if line.startswith("verified")] == ["yes", "yes", "yes"]
-    for file in (made.packet, made.evidence):
-        command = [sys.executable, "-S", "-m", "governance", "verify", str(file), "--keys", str(made.keys), "--json"]
-        ended = subprocess.run(command, capture_output=True, check=False, cwd=Path(__file__).parents[2])
-        assert ended.returncode == 0, ended.stderr
-        assert [each["answer"] for each in json.loads(ended.stdout)["answers"]] == ["yes", "yes", "yes"]
+    assert re.findall(r"^verified +(\w+)\? yes", told, re.MULTILINE) == ["intact", "signed", "lawful"]
+    (number,) = set(re.findall(r"INI-\d+-\d+", told))
+    again = ["--home", str(made / "office"), "packet", number.lower(), "-o", str(made / "again.pdf")]
+    printed = CliRunner().invoke(main, again)
+    assert printed.exit_code == 0, printed.output
+    for file in ("packet.pdf", "evidence.json", "again.pdf"):
+        assert verified(made / file, made / "keys.txt") == ["yes", "yes", "yes"]
 
 
 def test_the_journey_throws_nobodys_data_away(tmp_path: Path) -> None:

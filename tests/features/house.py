@@ -21,17 +21,16 @@ from coe.calendars import compile_calendar
 from coe.ceremony import Attempt, Ceremony
 from coe.clock import MovedClock
 from coe.credential_errors import CredentialRefused
-from coe.database import create, engine_for, reading, writing
+from coe.database import engine_for, reading, writing
 from coe.definitions import Compiled
 from coe.founding import new_seed
 from coe.governance_law import Governance
 from coe.home import Home
 from coe.office import Office
-from coe.opening import second_factor_key
 from coe.passwords import TEST_COST, Passwords
 from coe.reading import Reader
 from coe.requests import Receipt, Request
-from coe.totp import STEP_MS, code_at
+from coe.totp import STEP_MS, TotpKey, code_at
 from governance import commands as c
 from governance.codec import tag_of
 from governance.definition import Definition, Gate
@@ -45,6 +44,7 @@ from tests.features.moments import MONDAY
 
 PASSWORD = "correct horse battery"
 ADMINISTRATORS = "role/administrator"
+TOTP_KEY = TotpKey(bytes(range(32)))
 REASON = "So that the promise can be heard"
 
 
@@ -92,21 +92,11 @@ class House:
         )  # fmt: skip
 
     def restore(self, kept: Kept) -> None:
-        """Begin from a copy; this office's clock stands, its ids are its own."""
+        """Begin from a copy."""
         self.office.engine.dispose()
         shutil.copytree(kept.folder, self.home.folder, dirs_exist_ok=True)
-        self._open()
         self.people, self.names, self.accounts = dict(kept.people), dict(kept.names), dict(kept.accounts)
         self.seats, self.administrator, self.workflow = dict(kept.seats), kept.administrator, kept.workflow
-        self.policy = None
-
-    def _open(self) -> None:
-        law = Governance()
-        self.ceremony = Ceremony(Passwords(TEST_COST), second_factor_key(self.home))
-        self.office = Office(self.office.engine, law, clock=self.clock, blobs=Blobs(self.home.blobs))
-        self.reader = Reader(self.office.engine, law)
-        self.clock = MovedClock(MONDAY, seed=1)
-        self.office.clock = self.clock
 
     def person(self, who: str) -> str:
         """The name meant: a name, or the holder of a seat."""
@@ -285,19 +275,18 @@ class House:
 
 @lru_cache
 def calendar(name: str) -> dict[str, Json]:
-    declared = {"name": name, "zone": "Europe/Berlin", "days": "mon-fri", "hours": "09:00-17:00"}
+    declared = {"name": name, "zone": "Europe/Berlin", "days": "mon-fri", "hours": "09:00-17:00", "holidays": "DE/BE"}
     return cast("dict[str, Json]", compile_calendar(declared, (2026, 2027)).document)
 
 
-def founded(folder: Path) -> House:
-    """An empty office with its keys in a folder."""
+def empty(folder: Path, seed: int) -> House:
+    """An office whose database holds nothing yet, with its keys in a folder; `seed` makes its ids its own."""
     home = Home(folder / "home").prepare()
     engine = engine_for(f"sqlite:///{home.database}")
     # A hundred offices are founded; that commits survive a power cut is the office's own test.
     event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
-    create(engine)
-    clock, law = MovedClock(MONDAY), Governance()
-    ceremony = Ceremony(Passwords(TEST_COST), second_factor_key(home))
+    clock, law = MovedClock(MONDAY, seed), Governance()
+    ceremony = Ceremony(Passwords(TEST_COST), TOTP_KEY)
     office = Office(engine, law, clock=clock, blobs=Blobs(home.blobs))
     return House(home, office, clock, ceremony, Reader(engine, law))
 

@@ -60,7 +60,7 @@ class Browser:
 
     def get(self, url: str) -> TestResponse:
         answer = self.client.get(url)
-        self.last = answer.text
+        self.last = answer.text if answer.mimetype == "text/html" else ""
         return answer
 
     def form(self, action: str) -> dict[str, list[str]]:
@@ -70,14 +70,14 @@ class Browser:
         assert reader.values, f"no form posts to {action}"
         return reader.values
 
-    def post(self, action: str, form: dict[str, list[str]] | None = None, **given: str | list[str]) -> TestResponse:
+    def post(self, action: str, form: dict[str, list[str]] | None = None, /, **given: str | list[str]) -> TestResponse:
         """Post a form with some of its fields filled in."""
         values = {**(form or self.form(action)), **{k: v if isinstance(v, list) else [v] for k, v in given.items()}}
         answer = self.client.post(action, data=values)
         self.last = answer.text
         return answer
 
-    def sign(self, action: str, form: dict[str, list[str]] | None = None, **given: str | list[str]) -> TestResponse:
+    def sign(self, action: str, form: dict[str, list[str]] | None = None, /, **given: str | list[str]) -> TestResponse:
         """Post it with password and a fresh code; the clock moves on, as every code works once."""
         self.house.clock.set(self.house.clock.now() + STEP)
         proof: dict[str, str | list[str]] = {"password": PASSWORD, "code": self.house.code(self.who)}

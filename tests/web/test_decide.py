@@ -13,6 +13,7 @@ from tests.web.review_office import HOUR, ReviewOffice
 from tests.web.review_pages import Browser, Pages, plain
 from web.context import EXTENSION
 
+Given = dict[str, str | list[str]]
 HOSTILE = "</textarea><script>alert(1)</script>\u202e{{7*7}}"
 MEDICAL = ("reference_per_claim", "whole_study_context", "population_and_endpoint", "safety_statement_current")
 
@@ -66,7 +67,7 @@ def test_a_reviewer_approves_and_the_gate_passes(pages: Pages) -> None:
 
 def test_after_signing_comes_the_decision_that_waits_longest(pages: Pages) -> None:
     number, browser = opened(pages)
-    pages.house.clock.set(pages.house.clock.now() + HOUR // 4)
+    pages.house.clock.set(pages.house.clock.now() + HOUR // 60)
     other = pages.house.submit("Nefrion: dialysis nurse e-learning")
     answer = browser.sign(at(number), outcome="approve", checklist=list(MEDICAL))
     assert answer.headers["Location"] == at(other)
@@ -75,7 +76,12 @@ def test_after_signing_comes_the_decision_that_waits_longest(pages: Pages) -> No
 def test_looking_at_a_decision_never_decides(pages: Pages) -> None:
     number, browser = opened(pages)
     before = entries(pages.house)
-    for url in (at(number), f"{at(number)}?outcome=approve&password=x&code=1", "/inbox", f"/initiatives/{number}/office"):
+    for url in (
+        at(number),
+        f"{at(number)}?outcome=approve&password=x&code=1",
+        "/inbox",
+        f"/initiatives/{number}/office",
+    ):
         browser.get(url)
         browser.client.head(url)
     assert entries(pages.house) == before
@@ -89,7 +95,7 @@ def entries(house: ReviewOffice) -> int:
 def test_a_double_click_signs_once(pages: Pages) -> None:
     number, browser = opened(pages)
     form = browser.form(at(number))
-    given = {"outcome": "approve", "checklist": list(MEDICAL)}
+    given: Given = {"outcome": "approve", "checklist": list(MEDICAL)}
     first = browser.sign(at(number), form, **given)
     again = browser.post(at(number), form, **given, password="correct horse battery", code="000000")
     assert (first.status_code, again.status_code) == (302, 302)
@@ -164,9 +170,7 @@ def test_a_challenge_for_another_gate_signs_nothing(pages: Pages) -> None:
         ({"outcome": "approve_with_conditions", "checklist": list(MEDICAL)}, "conditions-0-text"),
     ],
 )
-def test_what_the_law_misses_stands_beside_its_field(
-    pages: Pages, given: dict[str, str | list[str]], field: str
-) -> None:
+def test_what_the_law_misses_stands_beside_its_field(pages: Pages, given: Given, field: str) -> None:
     number, browser = opened(pages)
     answer = browser.sign(at(number), **given)
     assert answer.status_code == 422
@@ -184,13 +188,17 @@ def test_nothing_chosen_is_refused_before_anything_else(pages: Pages) -> None:
 
 def test_several_changes_and_conditions_are_kept_with_their_field_and_day(pages: Pages) -> None:
     number, browser = opened(pages)
-    asks = {"requests-0-concerns": "key_messages", "requests-0-text": "Name the endpoint.", "requests-1-text": "Shorter."}
+    asks = {
+        "requests-0-concerns": "key_messages",
+        "requests-0-text": "Name the endpoint.",
+        "requests-1-text": "Shorter.",
+    }
     assert browser.sign(at(number), outcome="request_changes", **asks).status_code == 302
     assert [one.concerns for one in pages.house.state(number).requests] == ["key_messages", ""]
     other = pages.browser("lucia")
     other.get(at(number, "regulatory"))
     checked = [name for name, _ in pages.house.law.gate_by_name["regulatory"].checklist]
-    given = {"conditions-0-text": "Add the code.", "conditions-0-due": "2026-12-01", "checklist": checked}
+    given: Given = {"conditions-0-text": "Add the code.", "conditions-0-due": "2026-12-01", "checklist": checked}
     assert other.sign(at(number, "regulatory"), outcome="approve_with_conditions", **given).status_code == 302
     assert [one.due for one in pages.house.state(number).conditions] == ["2026-12-01"]
 
@@ -277,7 +285,7 @@ def test_hostile_text_is_shown_and_does_nothing(pages: Pages) -> None:
 
 
 def test_the_sentence_names_role_act_and_version(pages: Pages) -> None:
-    number, browser = opened(pages)
+    _, browser = opened(pages)
     assert "I, Dr Sofia Brandt , for Medical, as medical reviewer, approve version 1" in plain(browser.last)
     assert "Back to Astrid Lindqvist once Legal and Regulatory have decided" in plain(browser.last)
 

@@ -5,7 +5,9 @@ import re
 import pytest
 from flask import Flask
 
+from tests.web.review_office import PASSWORDS
 from tests.web.review_pages import Pages
+from web.app import create_app
 from web.guards import RULES, rule_of
 
 PEOPLE = ("astrid", "ben", "sofia", "karin", "aude", "ada")
@@ -65,8 +67,6 @@ def test_the_mailbox_exists_in_the_demonstration_only(pages: Pages) -> None:
     browser = pages.browser("sofia")
     assert browser.get("/mailbox").status_code == 200
     pages.house.home.configure(demo="no")
-    from tests.web.review_pages import PASSWORDS, create_app
-
     pages.app = create_app(pages.house.home, pages.house.office, pages.house.clock, PASSWORDS)
     pages.known.clear()
     assert pages.browser("sofia").get("/mailbox").status_code == 404

@@ -1,4 +1,4 @@
-"""The owner's pages of a submitted initiative: where it stands, rework with replies, conditions, withdrawing, releasing."""
+"""The owner's pages of a submitted initiative: where it stands, rework, conditions, withdrawing, releasing."""
 
 import re
 

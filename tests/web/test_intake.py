@@ -1,4 +1,4 @@
-"""The intake through a browser without JavaScript, and as htmx would post: nothing typed is lost, nothing is decided."""
+"""The intake without JavaScript, and as htmx would post: nothing typed is lost, nothing is decided by looking."""
 
 import re
 from dataclasses import dataclass

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from pytest_bdd import parsers, step, then
 from sqlalchemy import select
 
+from coe.acts import Act
 from coe.office import Office
 from coe.tables import notice
+from governance.commands import Remind
 from tests.features.house import House
 from tests.features.moments import HOUR, moment, spoken
 from workflows.escalate import escalate
@@ -79,3 +81,22 @@ def told(house: House, kind: str) -> list[list[str]]:
     statement = select(notice).where(notice.c.kind == kind).order_by(notice.c.seq, notice.c.place)
     with house.office.engine.connect() as connection:
         return [[house.name(row.person), row.gate, row.step] for row in connection.execute(statement)]
+
+
+@then(parsers.re(r"(?P<people>\w+(?: and \w+)*) (?:is|are) reminded of (?P<gate>\w+) at (?P<mark>.+)"))
+def reminded(house: House, people: str, gate: str, mark: str) -> None:
+    assert told(house, "reminder") == [[name, gate, mark] for name in people.split(" and ")]
+
+
+@then(parsers.re(r"(?P<name>\w+) was reminded once, of the leaflet that (?P<owner>\w+) owns"))
+def reminded_once(house: House, name: str, owner: str) -> None:
+    mine = select(notice.c.initiative).where(notice.c.kind == "reminder", notice.c.person == house.people[name])
+    with house.office.engine.connect() as connection:
+        records = connection.execute(mine).scalars().all()
+    owners = [state.owner for record in records if (state := house.reader.initiative_state(record))]
+    assert owners == [house.people[owner]]
+
+
+@step(parsers.re(r"(?P<name>\w+) tries to remind the reviewers of (?P<gate>\w+) by hand"))
+def by_hand(house: House, name: str, gate: str) -> None:
+    house.try_to(lambda: house.send(house.record, name, Act(Remind(gate, 1, "50%"))))

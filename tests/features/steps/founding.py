@@ -8,11 +8,12 @@ import pytest
 from pytest_bdd import parsers, step
 
 from coe import acts
+from coe.database import create
 from coe.definitions import Compiled, compile_text
 from coe.founding import library_folder, new_seed
 from governance import commands as c
 from tests.features.house import ADMINISTRATORS, REASON, House, Kept
-from tests.features.moments import moment
+from tests.features.moments import HOUR, moment
 
 POLICIES = Path(__file__).resolve().parents[1] / "policies"
 DEMO_BOARD = "committee/executive-steering"
@@ -38,6 +39,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def bring_into_force(house: House, policy: Compiled) -> None:
     assert policy.definition is not None
+    create(house.office.engine)
     house.declare_calendar(policy.definition.calendar.removeprefix("calendar/"))
     house.publish(policy.document)
 
@@ -66,15 +68,17 @@ def library_in_force(house: House, name: str) -> None:
 def people(house: House, datatable: Sequence[Sequence[str]], templates: Path) -> None:
     """| person | holds |. An office of the same policy and people is founded once and then copied."""
     rows = tuple(map(tuple, datatable[1:]))
-    if house.policy is None:
+    policy, house.policy = house.policy, None
+    if policy is None:
         appoint_all(house, rows)
         return
-    key = (house.policy.digest, rows)
-    if key not in FOUNDED:
-        bring_into_force(house, house.policy)
-        appoint_all(house, rows)
-        FOUNDED[key] = house.kept(templates / str(len(FOUNDED)))
-    house.restore(FOUNDED[key])
+    key = (policy.digest, rows)
+    if key in FOUNDED:
+        house.restore(FOUNDED[key])
+        return
+    bring_into_force(house, policy)
+    appoint_all(house, rows)
+    FOUNDED[key] = house.kept(templates / str(len(FOUNDED)))
 
 
 def appoint_all(house: House, rows: Sequence[Sequence[str]]) -> None:
@@ -113,6 +117,13 @@ def away(house: House, who: str, until: str) -> None:
 def lends(house: House, lender: str, role: str, name: str, until: str) -> None:
     command = c.Delegate(house.people[lender], house.people[name], house.clock.now(), moment(until))
     house.send(f"role/{role}", lender, acts.Act(command))
+
+
+@step(parsers.re(r"(?P<lender>\w+) tries to lend the role of (?P<role>\w+) to (?P<name>\w+)"))
+def tries_to_lend(house: House, lender: str, role: str, name: str) -> None:
+    now = house.clock.now()
+    command = c.Delegate(house.people[lender], house.people[name], now, now + HOUR)
+    house.try_to(lambda: house.send(f"role/{role}", lender, acts.Act(command)))
 
 
 @step(parsers.parse("{name} is given the role of {role}"))

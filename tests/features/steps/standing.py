@@ -87,14 +87,14 @@ def log_verifies(house: House) -> None:
     assert report.intact, report.problems
 
 
-@then(parsers.re(r"(?P<gates>\w+(?: and \w+)*) (?:is|are) carried over"))
+@then(parsers.re(r"(?:exactly )?(?P<gates>\w+(?: and \w+)*) (?:is carried|are carried|carry|carries) over"))
 def carried_over(house: House, gates: str) -> None:
     assert house.last is not None
     kept = {event.gate for event in house.last.events if isinstance(event, e.CarriedOver)}
     assert kept == set(gates.split(" and "))
 
 
-@then(parsers.re(r"(?P<gates>\w+(?: and \w+)*) open(?:s)? anew"))
+@then(parsers.re(r"(?:exactly )?(?P<gates>\w+(?: and \w+)*) opens? anew"))
 def open_anew(house: House, gates: str) -> None:
     assert house.last is not None
     opened = {event.gate for event in house.last.events if isinstance(event, e.GateOpened)}

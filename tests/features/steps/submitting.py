@@ -79,7 +79,6 @@ def again(house: House, table: Table = ()) -> acts.Draft:
 REASONED: dict[str, Callable[[str], c.Command]] = {
     "withdraw": c.Withdraw, "revoke": c.Revoke, "put on hold": c.Hold,
 }  # fmt: skip
-DONE = {"withdraws": "withdraw", "revokes": "revoke", "puts on hold": "put on hold"}
 
 
 def act_of(what: str, reason: str) -> acts.Act:
@@ -88,9 +87,14 @@ def act_of(what: str, reason: str) -> acts.Act:
     return acts.Act(plain[what]) if what in plain else acts.reasoned(REASONED[what], reason, new_seed())
 
 
-@step(parsers.re(r"(?P<name>\w+) (?P<what>withdraws|revokes|puts on hold) the leaflet: “(?P<reason>.+)”"))
+@step(parsers.re(r"(?P<name>\w+) (?P<what>withdraws|revokes) the leaflet: “(?P<reason>.+)”"))
 def acts_with_reason(house: House, name: str, what: str, reason: str) -> None:
-    house.send(house.record, name, act_of(DONE[what], reason))
+    house.send(house.record, name, act_of(what.removesuffix("s"), reason))
+
+
+@step(parsers.re(r"(?P<name>\w+) puts the leaflet on hold: “(?P<reason>.+)”"))
+def puts_on_hold(house: House, name: str, reason: str) -> None:
+    house.send(house.record, name, act_of("put on hold", reason))
 
 
 @step(parsers.re(r"(?P<name>\w+) (?P<what>resume|release)s the leaflet"))
@@ -98,7 +102,12 @@ def acts_without_reason(house: House, name: str, what: str) -> None:
     house.send(house.record, name, act_of(what, ""))
 
 
-@step(parsers.re(r"(?P<name>\w+) tries to (?P<what>withdraw|revoke|put on hold|resume|release) the leaflet"))
+@step(parsers.re(r"(?P<name>\w+) tries to put the leaflet on hold"))
+def tries_hold(house: House, name: str) -> None:
+    house.try_to(lambda: house.send(house.record, name, act_of("put on hold", "A reason")))
+
+
+@step(parsers.re(r"(?P<name>\w+) tries to (?P<what>withdraw|revoke|resume|release) the leaflet"))
 def tries_act(house: House, name: str, what: str) -> None:
     house.try_to(lambda: house.send(house.record, name, act_of(what, "A reason")))
 

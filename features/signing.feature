@@ -1,0 +1,128 @@
+Feature: Signing
+  A decision is signed with two components in the request that decides. They are used up with it, belong to one act on
+  one text, and guessing is stopped.
+
+  Background:
+    Given the policy “leaflet” is in force
+    And these people:
+      | person | holds               |
+      | Olga   |                     |
+      | Mia    | medical_reviewer    |
+      | Max    | medical_reviewer    |
+      | Hana   | medical_head        |
+      | Leo    | legal_reviewer      |
+      | Rosa   | regulatory_reviewer |
+      | Sven   | signatory           |
+      | Karl   | coordinator         |
+    And Olga submits a leaflet
+
+  Rule: A signature is name, time and meaning, bound to its record
+
+    @part11.50a
+    Scenario Outline: What a signature asserts
+      Given it becomes Tuesday 17 November, 10:30
+      When Mia <does> at medical
+      Then the signature at medical says “Mia”, “<meaning>” and Tuesday 17 November, 10:30
+
+      Examples:
+        | does         | meaning   |
+        | approves     | approval  |
+        | rejects      | rejection |
+        | stands aside | recusal   |
+
+    @part11.50a
+    Scenario: The policy may say what an approval means
+      Given the gates decide: Mia approves at medical, Leo approves at legal, Rosa approves at regulatory
+      When it becomes Tuesday 17 November, 10:30
+      And Sven approves at certification
+      Then the signature at certification says “Sven”, “I certify this exact text” and Tuesday 17 November, 10:30
+
+  Rule: Two components, every time
+
+    @part11.200a1
+    Scenario Outline: A component is missing or wrong
+      Given Mia opens the page of medical
+      When Mia tries to sign that page with <what>
+      Then it is refused: “<why>”
+      And nothing was recorded in it since
+      And medical is open
+      And the attempt of Mia is on record as “<code>”
+
+      Examples:
+        | what             | code              | why      |
+        | a wrong password | wrong-password    | password |
+        | no password      | wrong-password    | password |
+        | no code          | missing-component | code     |
+        | a wrong code     | wrong-code        | code     |
+        | no login         | missing-component |          |
+
+    @part11.200a1
+    Scenario: After a mistake the same page still signs
+      Given Mia opens the page of medical
+      And Mia guesses the password 1 times on that page
+      When Mia signs that page
+      Then medical is passed
+
+  Rule: What was used is used up
+
+    Scenario: A code that was used signs nothing else
+      Given Mia opens the page of medical
+      And Mia signs that page
+      And Olga submits a leaflet
+      When Mia tries to sign the page of medical with the code of that signature
+      Then it is refused: “code”
+      And medical is open
+
+    Scenario: A challenge signs once
+      Given Mia opens the page of medical
+      And Mia signs that page
+      When Mia tries to sign that page
+      Then it is refused: “already”
+      And 1 decision is on record at medical
+
+    Scenario: A challenge is good for two minutes
+      Given Mia opens the page of medical
+      When 2 minutes pass
+      And Mia tries to sign that page
+      Then it is refused: “minutes”
+      And medical is open
+
+  Rule: A signature is its owner's, for one act on one text
+
+    @part11.200a2
+    Scenario: Nobody signs with another's challenge
+      Given Mia opens the page of medical
+      When Max tries to sign with the challenge of Mia
+      Then it is refused: “”
+      And medical is open
+
+    @part11.70
+    Scenario: A challenge is not carried to another leaflet
+      Given Mia opens the page of medical
+      And Olga submits a leaflet
+      When Mia tries to use that challenge at medical
+      Then it is refused: “”
+      And medical is open
+
+  Rule: Guessing is stopped
+
+    @part11.300d
+    Scenario: Five failures lock the account, for a minute at first
+      Given Mia opens the page of medical
+      And Mia guesses the password 5 times on that page
+      When Mia tries to sign that page
+      Then it is refused: “This account is locked for a while.”
+      And medical is open
+      And the attempt of Mia is on record as “wrong-password”
+      And the attempt of Mia is on record as “locked”
+      When 1 minute passes
+      And Mia opens the page of medical
+      And Mia signs that page
+      Then medical is passed
+
+    @part11.300d
+    Scenario: The lock is the account's, not the office's
+      Given Mia opens the page of medical
+      And Mia guesses the password 5 times on that page
+      When Max approves at medical
+      Then medical is passed

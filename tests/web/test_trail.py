@@ -1,0 +1,88 @@
+"""The trail of an auditor, and the packet."""
+
+import pytest
+
+from coe.checkpoints import seal
+from coe.keys import log_key
+from tests.web.review_pages import Pages, plain
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+def test_every_entry_is_there_newest_first_with_who_and_what(pages: Pages) -> None:
+    number = pages.house.submit(HOSTILE)
+    pages.house.decide(number, "sofia", "medical", note=HOSTILE)
+    text = pages.browser("aude").get("/trail").text
+    read = plain(text)
+    assert "<img src=x" not in text
+    assert read.index("Dr Sofia Brandt approved for Medical") < read.index("Astrid Lindqvist submitted version 1")
+    assert "Granted Dr Sofia Brandt medical reviewer" in read
+    assert "Signed, meaning: I have reviewed the medical content and approve it." in read
+
+
+def test_a_filter_is_in_the_address_and_its_chip_leads_out_of_it(pages: Pages) -> None:
+    number = pages.house.submit()
+    pages.house.decide(number, "sofia", "medical")
+    pages.house.decide(number, "jonas", "legal")
+    browser = pages.browser("aude")
+    read = plain(browser.get(f"/trail?what=decision&who={pages.house.ids['sofia']}&initiative={number.lower()}").text)
+    assert "1 entry, 1 initiative" in read
+    assert "What Decisions" in read
+    assert "Who Dr Sofia Brandt" in read
+    assert 'class="chip" href="/trail?who=' in browser.last
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("what=decision", "0 entries match"),
+        ("initiative=INI-1999-0001", "0 entries match"),
+        ("since=2027-01-01", "0 entries match"),
+        ("until=2026-11-16&what=submission", "1 entry"),
+        ("since=not-a-day&what=submission", "1 entry"),
+        ("what=nonsense&before=99999999999999999999&after=x", "entries, 1 initiative"),
+    ],
+)
+def test_filters_of_every_shape_are_answered(pages: Pages, query: str, count: str) -> None:
+    pages.house.submit()
+    answer = pages.browser("aude").get(f"/trail?{query}")
+    assert answer.status_code == 200
+    assert count in plain(answer.text)
+
+
+def test_a_long_trail_is_paged_both_ways(pages: Pages) -> None:
+    for place in range(30):
+        pages.house.submit(f"Leaflet {place}")
+    browser = pages.browser("aude")
+    first = plain(browser.get("/trail").text)
+    assert "50 on this page" in first
+    assert "Earlier entries" in first
+    assert "Later entries" not in first
+    second = plain(browser.get("/trail?before=6").text)
+    assert "Later entries" in second
+    assert "Earlier entries" not in second
+
+
+def test_what_is_not_established_is_said_as_loudly(pages: Pages) -> None:
+    browser = pages.browser("aude")
+    assert "Not sealed yet" in plain(browser.get("/trail").text)
+    seal(pages.house.engine, pages.house.home, log_key(pages.house.home, pages.house.clock), pages.house.clock)
+    sealed = plain(browser.get("/trail").text)
+    assert "Sealed today" in sealed
+    assert "No witness" in sealed
+    pages.house.submit()
+    assert "The last 1 entry is not under a checkpoint" in plain(browser.get("/trail").text)
+
+
+def test_an_auditor_takes_the_packet_of_any_initiative(pages: Pages) -> None:
+    number = pages.house.submit()
+    answer = pages.browser("aude").get(f"/initiatives/{number}/packet.pdf")
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/pdf"
+    assert answer.data.startswith(b"%PDF-")
+    assert f'filename="{number}.pdf"' in answer.headers["Content-Disposition"]
+
+
+def test_a_stranger_takes_no_packet(pages: Pages) -> None:
+    number = pages.house.submit()
+    assert pages.browser("ben").get(f"/initiatives/{number}/packet.pdf").status_code == 403
