@@ -9,10 +9,11 @@ from typing import Any
 
 import click
 
-from coe.commands_evidence import key, packet, rebuild, replay, seal, verify
+from coe.commands_evidence import key, packet, rebuild, seal, verify
 from coe.commands_people import absence, person, role
 from coe.commands_rules import calendar, workflow
 from coe.commands_running import demo, flows, init, serve, web
+from coe.replay_command import replay_command
 
 MOST_SHOWN = 20
 
@@ -45,7 +46,7 @@ def main(home: Path | None) -> None:
 
 
 RUNNING = (init, serve, web, flows, demo)
-EVIDENCE = (verify, seal, packet, rebuild, key, replay)
+EVIDENCE = (verify, seal, packet, rebuild, key, replay_command)
 OFFICE = (workflow, calendar, person, role, absence)
 for command in (*RUNNING, *EVIDENCE, *OFFICE):
     main.add_command(command)

@@ -1,9 +1,10 @@
-"""Commands about the log: reading it distrustfully, sealing it, taking packets out of it, replaying another into it."""
+"""Commands about the log: reading it distrustfully, sealing it, taking packets out of it."""
 
 from __future__ import annotations
 
 import json
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from coe.terminal import existing_office, write_out
 if TYPE_CHECKING:
     from governance.note import Key
 
+MOST_SHOWN = 50
+
 
 @click.command()
 @click.option("--keys", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Verifier keys, one a line.")
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 def verify(*, keys: Path | None, as_json: bool) -> None:
     """Read the whole log distrustfully; exit code 1 and the entry concerned when anything is wrong."""
     from coe.checkpoints import LAST
+    from coe.law_verify import contradictions
     from coe.log_verify import verify as read
 
     home = Home.find()
@@ -30,18 +34,22 @@ def verify(*, keys: Path | None, as_json: bool) -> None:
         last = home.keys / LAST
         note = last.read_bytes() if last.exists() else None
         report = read(office.engine, office.law, keys=_keys(home, keys), blobs=office.blobs, last=note)
+        unlawful = tuple(islice(contradictions(office.engine), MOST_SHOWN)) if report.intact else ()
+    lawful = "not asked" if not report.intact else "no" if unlawful else "yes"
+    problems = (*report.problems, *unlawful)
     if as_json:
-        problems = [{"entry": p.seq, "expected": p.expected, "found": p.found} for p in report.problems]
+        told = [{"entry": p.seq, "expected": p.expected, "found": p.found} for p in problems]
         found = {"intact": report.intact, "size": report.size, "root": report.root, "signed": report.signed}
-        click.echo(json.dumps({**found, "problems": problems}, ensure_ascii=False))
+        click.echo(json.dumps({**found, "lawful": lawful, "problems": told}, ensure_ascii=False))
     else:
         click.echo(f"entries       {report.size}")
         click.echo(f"root          {report.root}")
         click.echo(f"checkpoints   {'not asked' if report.signed is None else f'{report.signed} signed'}")
-        for problem in report.problems:
+        for problem in problems:
             click.echo(str(problem), err=True)
         click.echo(f"intact        {'yes' if report.intact else 'no'}")
-    if not report.intact:
+        click.echo(f"lawful        {lawful}")
+    if problems:
         sys.exit(1)
 
 
@@ -104,34 +112,6 @@ def show() -> None:
     home = Home.find()
     with existing_office(home) as office:
         click.echo(log_key(home, office.clock).public.vkey())
-
-
-@click.command()
-@click.argument("log", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--workflow", default="travel-permit", show_default=True, help="The workflow its cases follow.")
-@click.option("--corrupt", type=int, metavar="SEED", help="Make one step of each case wrong; count what is caught.")
-@click.option("--limit", type=click.IntRange(1), help="Only the first cases.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option("--into", type=click.Path(file_okay=False, path_type=Path), help="Keep the office in this empty folder.")
-def replay(
-    *, log: Path, workflow: str, corrupt: int | None, limit: int | None, as_json: bool, into: Path | None
-) -> None:
-    """Take the cases of the event log LOG (XES) through an empty office, under the log's own times."""
-    import tempfile
-
-    from coe.replay import Wanted
-    from coe.replay import replay as run
-    from coe.replay_report import render
-
-    with tempfile.TemporaryDirectory(prefix="coe-replay-") as spare:
-        home = Home((into or Path(spare) / "office").absolute())
-        report = run(Wanted(log, workflow, corrupt, limit), home, _progress)
-    click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1) if as_json else render(report))
-
-
-def _progress(what: str, done: int, of: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r{what} {done} of {of} ", nl=done >= of, err=True)
 
 
 def _keys(home: Home, file: Path | None) -> tuple[Key, ...]:

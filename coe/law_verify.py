@@ -1,4 +1,4 @@
-"""The whole log judged again: every act of every stream, under the law, people and calendars in evidence at its time."""
+"""The whole log judged again: every act of every stream, under the law, people and calendars of its time."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from sqlalchemy import Engine
 
 from coe.database import reading
 from coe.ledger import rows
+from coe.log_verify import Problem
 from governance.errors import Unreadable
-from governance.judging import Contradiction, Pass, readable
+from governance.judging import Pass, readable
 
 
-def contradictions(engine: Engine) -> Iterator[Contradiction]:
+def contradictions(engine: Engine) -> Iterator[Problem]:
     """Every entry the law would not have made, in order; none for a lawful log. Memory is that of the folded states."""
     walk = Pass()
     with reading(engine) as connection:
@@ -20,6 +21,7 @@ def contradictions(engine: Engine) -> Iterator[Contradiction]:
             try:
                 entry = readable(row.bytes)
             except Unreadable as error:
-                yield Contradiction(row.seq, "a readable entry", str(error))
+                yield Problem(row.seq, "a readable entry", str(error))
                 return
-            yield from walk.follow(entry, row.bytes, decided=True)
+            for found in walk.follow(entry, row.bytes, decided=True):
+                yield Problem(found.seq, found.expected, found.found)

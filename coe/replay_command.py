@@ -18,7 +18,7 @@ NOT_VERIFIED = 1
 
 @click.command("replay")
 @click.argument("log", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--workflow", required=True, help="The workflow the log is mapped to: travel-permit.")
+@click.option("--workflow", default="travel-permit", show_default=True, help="The workflow the log is mapped to.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the table.")
 @click.option("--corrupt", type=int, metavar="SEED", help="Make one step of each case wrong, drawn from SEED.")
 @click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="Keep the office in this empty folder.")

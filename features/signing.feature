@@ -49,12 +49,12 @@ Feature: Signing
       And the attempt of Mia is on record as “<code>”
 
       Examples:
-        | what             | code              | why      |
-        | a wrong password | wrong-password    | password |
-        | no password      | wrong-password    | password |
-        | no code          | missing-component | code     |
-        | a wrong code     | wrong-code        | code     |
-        | no login         | missing-component |          |
+        | what             | code              | why                         |
+        | a wrong password | wrong-password    | Login or password is wrong. |
+        | no password      | wrong-password    | Login or password is wrong. |
+        | no code          | missing-component | The code is missing.        |
+        | a wrong code     | wrong-code        | This code is not valid now. |
+        | no login         | missing-component | The login is missing.       |
 
     @part11.200a1
     Scenario: After a mistake the same page still signs
@@ -70,21 +70,21 @@ Feature: Signing
       And Mia signs that page
       And Olga submits a leaflet
       When Mia tries to sign the page of medical with the code of that signature
-      Then it is refused: “code”
+      Then it is refused: “This code was used already.”
       And medical is open
 
     Scenario: A challenge signs once
       Given Mia opens the page of medical
       And Mia signs that page
       When Mia tries to sign that page
-      Then it is refused: “already”
+      Then it is refused: “This signing form was used already.”
       And 1 decision is on record at medical
 
     Scenario: A challenge is good for two minutes
       Given Mia opens the page of medical
       When 2 minutes pass
       And Mia tries to sign that page
-      Then it is refused: “minutes”
+      Then it is refused: “It is good for two minutes.”
       And medical is open
 
   Rule: A signature is its owner's, for one act on one text
@@ -93,7 +93,7 @@ Feature: Signing
     Scenario: Nobody signs with another's challenge
       Given Mia opens the page of medical
       When Max tries to sign with the challenge of Mia
-      Then it is refused: “”
+      Then it is refused: “This signing form belongs to somebody else.”
       And medical is open
 
     @part11.70
@@ -101,7 +101,7 @@ Feature: Signing
       Given Mia opens the page of medical
       And Olga submits a leaflet
       When Mia tries to use that challenge at medical
-      Then it is refused: “”
+      Then it is refused: “The text or the act differs from what was shown.”
       And medical is open
 
   Rule: Guessing is stopped

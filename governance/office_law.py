@@ -74,17 +74,17 @@ def judge(stream: str, state: State, facts: Facts, stamped: c.Stamped[c.Command]
 
 
 def _initiative(state: State, facts: Facts, stamped: c.Stamped[c.Command]) -> tuple[e.InitiativeEvent, ...]:
+    initiative = state if isinstance(state, Initiative) else Initiative()
+    if initiative.status == "draft" and not isinstance(stamped.command, c.Submit):
+        raise Refused(
+            "unknown-record", "There is no such record.", "Nothing was submitted under this address.", "Check the link."
+        )
     if facts.law is None:
         raise Refused(
             "no-definition",
             "This cannot be submitted.",
             "No definition of that workflow is in force.",
             "Publish one first.",
-        )
-    initiative = state if isinstance(state, Initiative) else Initiative()
-    if initiative.status == "draft" and not isinstance(stamped.command, c.Submit):
-        raise Refused(
-            "unknown-record", "There is no such record.", "Nothing was submitted under this address.", "Check the link."
         )
     return decide(facts.law, facts, initiative, stamped)
 

@@ -6,14 +6,11 @@ prefixes keep declared names apart from WTForms' own attributes.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from markupsafe import Markup
-from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     FieldList,
@@ -31,8 +28,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import DateInput
 
-from governance.definition import Field, Kind
-from governance.jcs import MAX_INTEGER, Json
+from governance.definition import Field
+from governance.jcs import Json
 
 QUESTION: Final = "q-"
 COLUMN: Final = "c-"
@@ -44,9 +41,6 @@ MOST_ROWS = 200
 MEGA = 1_000_000
 NONE = ("", "")
 YES_NO = (("yes", "Yes"), ("no", "No"))
-
-_WHOLE = re.compile(r"-?[0-9]{1,16}")
-_AMOUNT = re.compile(r"([0-9][0-9 ,.']*?)\s*([A-Za-z]{3})?")
 
 
 class DateField(StringField):
@@ -96,25 +90,16 @@ def build(
         parts[REPLY + request.id], data[REPLY + request.id] = _reply(request), request.reply
     for field in fields:
         name = QUESTION + field.name
-        parts[name], data[name] = _part(field, answers.get(field.name), around), _shown(field, answers.get(field.name))
+        parts[name], data[name] = (
+            part_of(field, answers.get(field.name), around),
+            _shown(field, answers.get(field.name)),
+        )
         if field.kind == "file" and answers.get(field.name):
             parts[name + REMOVE] = BooleanField("Remove this file", validators=[Optional()])
         for request in asked:
             if request.field == field.name:
                 parts[REPLY + request.id], data[REPLY + request.id] = _reply(request), request.reply
-    return _form("Section", parts)(data=data)
-
-
-def answers_in(fields: Sequence[Field], posted: MultiDict[str, str]) -> dict[str, Json]:
-    """What was posted for these fields, None where nothing was; files are not among them."""
-    blank = _form("Posted", {QUESTION + f.name: _part(f, None, Surroundings()) for f in fields if f.kind != "file"})
-    form = blank(_bounded(posted))
-    return {f.name: _posted(f, form[QUESTION + f.name]) for f in fields if f.kind != "file"}
-
-
-def replies_in(posted: MultiDict[str, str]) -> dict[str, str | None]:
-    """The replies posted, by request; None where one was emptied."""
-    return {name.removeprefix(REPLY): _clean(value, "text") for name, value in posted.items() if name.startswith(REPLY)}
+    return form_of("Section", parts)(data=data)
 
 
 def input_id(field: Field, place: str = "") -> str:
@@ -152,18 +137,8 @@ def _inputs(part: Any) -> list[Any]:
             return [part]
 
 
-def _form(name: str, parts: Mapping[str, Any]) -> type[Form]:
+def form_of(name: str, parts: Mapping[str, Any]) -> type[Form]:
     return type(name, (Form,), dict(parts))
-
-
-def _bounded(posted: MultiDict[str, str]) -> MultiDict[str, str]:
-    """Without rows beyond the most a table is shown with."""
-
-    def row(name: str) -> int:
-        found = re.search(r"-([0-9]+)-" + COLUMN, name)
-        return int(found[1]) if found and len(found[1]) < 6 else MOST_ROWS if found else 0  # noqa: PLR2004 - digits
-
-    return MultiDict([(name, value) for name, value in posted.items(multi=True) if row(name) < MOST_ROWS])
 
 
 def _reply(request: Asked) -> Any:
@@ -171,7 +146,7 @@ def _reply(request: Asked) -> Any:
     return TextAreaField(request.label, [Optional()] if request.reply else [], description=request.words, render_kw=kw)
 
 
-def _part(field: Field, answer: Json, around: Surroundings) -> Any:
+def part_of(field: Field, answer: Json, around: Surroundings) -> Any:
     common: dict[str, Any] = {
         "label": field.label,
         "description": _hint(field, answer),
@@ -179,11 +154,11 @@ def _part(field: Field, answer: Json, around: Surroundings) -> Any:
     }
     match field.kind:
         case "table":
-            row = _form("Row", {COLUMN + c.name: _cell(c, around) for c in field.columns})
+            row = form_of("Row", {COLUMN + c.name: _cell(c, around) for c in field.columns})
             return FieldList(FormField(row), min_entries=0, **common)
         case "matrix":
             rows = {ROW + name: RadioField(label, choices=_choices(field.options)) for name, label in field.rows}
-            return FormField(_form("Matrix", rows), field.label, description=field.help)
+            return FormField(form_of("Matrix", rows), field.label, description=field.help)
         case "choices":
             return SelectMultipleField(choices=_choices(field.options), **common)
         case "choice" if len(field.options) <= CHOICES_SHOWN:
@@ -268,58 +243,3 @@ def _shown(field: Field, answer: Json) -> Any:
             return None
         case _:
             return str(answer)
-
-
-def _posted(field: Field, part: Any) -> Json:
-    match field.kind:
-        case "table":
-            given = [_row(field, entry) for entry in part.entries]
-            # An empty row at the end is a place to write, not an answer; one in between is somebody's gap.
-            while given and not given[-1]:
-                given.pop()
-            return [*given] or None
-        case "matrix":
-            rows = {name: part[ROW + name].data for name, _ in field.rows}
-            return {name: str(chosen) for name, chosen in rows.items() if chosen} or None
-        case "choices":
-            return list(dict.fromkeys(map(str, part.data or ()))) or None
-        case _:
-            return _value(field, part.data)
-
-
-def _row(field: Field, entry: Any) -> dict[str, Json]:
-    values = {column.name: _value(column, entry[COLUMN + column.name].data) for column in field.columns}
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _value(field: Field, raw: object) -> Json:
-    """A single value from what was typed; what cannot be read stays as typed, for the law to explain."""
-    text = _clean(raw, field.kind)
-    if text is None:
-        return None
-    match field.kind:
-        case "number":
-            digits = text.replace(" ", "").replace(",", "")
-            whole = int(digits) if _WHOLE.fullmatch(digits) else None
-            return whole if whole is not None and abs(whole) <= MAX_INTEGER else text
-        case "amount":
-            return _amount(field, text)
-        case _:
-            return text
-
-
-def _amount(field: Field, text: str) -> str:
-    found = _AMOUNT.fullmatch(text)
-    if not found or (not found[2] and len(field.accept) != 1):
-        return text
-    digits = re.sub(r"[ ,.']", "", found[1])
-    separated = re.fullmatch(r"[0-9]+|[0-9]{1,3}(?:[ ,.'][0-9]{3})+", found[1])
-    return f"{int(digits)} {(found[2] or field.accept[0]).upper()}" if separated else text
-
-
-def _clean(raw: object, kind: Kind) -> str | None:
-    """Text in Unicode form NFC without outer blanks and with plain line ends; None where nothing is left."""
-    text = unicodedata.normalize("NFC", str(raw or "")).replace("\r\n", "\n").replace("\r", "\n").strip()
-    if kind != "text":
-        text = " ".join(text.split("\n"))
-    return text or None

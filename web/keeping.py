@@ -19,7 +19,8 @@ from governance.jcs import Json
 from web import uploads
 from web.context import blobs, clock, engine, name_of, person
 from web.drafting import Desk, asked_fields
-from web.forms import QUESTION, REMOVE, answers_in, replies_in
+from web.forms import QUESTION, REMOVE
+from web.typed import answers_in, replies_in
 
 MOST_SHOWN = 80
 

@@ -19,7 +19,7 @@ def owner(house: OwnerHouse) -> Browser:
 
 def in_rework(house: OwnerHouse) -> tuple[str, str]:
     """Medical asks for two changes, the others approve; the number and the path of the draft."""
-    number = house.office.submit()
+    number = house.office.submit(need_source="Dr Helene Vogt, Kassel")
     house.office.decide(number, "jonas", "legal")
     house.office.decide(number, "lucia", "regulatory")
     asked = (("key_messages", "Give the effect size."), ("", "State rates from the label."))
@@ -101,6 +101,7 @@ def test_rework_keeps_the_commitment_of_a_personal_answer_that_did_not_change(ho
     browser.open("/initiatives")
     number, path = in_rework(house)
     before = office.state(number).sections
+    assert "Dr Helene Vogt, Kassel" in browser.open(f"{path}/need").text
     browser.open(f"{path}/content")
     browser.post(f"{path}/content", {"reply-r1": "Done.", "go": "close"})
     browser.open(f"{path}/need")

@@ -4,13 +4,18 @@ import re
 from dataclasses import dataclass
 
 import pytest
+from flask import g
 from sqlalchemy import func, select
+from werkzeug.datastructures import MultiDict
 
 from coe.tables import draft as draft_table
 from coe.tables import entry, initiative
+from governance.errors import Stale
 from governance.jcs import Json
 from tests.web.browsing import Browser
 from tests.web.owner_house import OwnerHouse, full_answers, inputs
+from web.drafting import open_desk
+from web.keeping import keep_section
 
 HOUR_MS = 3_600_000
 HOSTILE = "<script>alert(1)</script>\u202e\"'><img src=x onerror=alert(1)>"
@@ -308,6 +313,18 @@ def test_a_form_left_open_cannot_bring_a_submitted_draft_back(desk: Desk) -> Non
     desk.browser.post(f"{desk.path}/check")
     answer = left_open.post(desk.at("need", ""), {"q-title": "too late", "go": "close"})
     assert answer.status_code == 409
+    assert drafts(desk.house) == 0
+
+
+def test_a_draft_submitted_in_the_same_moment_is_not_kept_again(desk: Desk) -> None:
+    desk.fill_all()
+    desk.browser.follow()
+    with desk.house.app.test_request_context(desk.at("need", "")):
+        g.person = desk.house.office.ids["astrid"]
+        late = open_desk(desk.id, g.person)
+        desk.browser.post(f"{desk.path}/check")
+        with pytest.raises(Stale, match="It was submitted meanwhile"):
+            keep_section(late, "need", MultiDict({"q-title": "too late"}), {})
     assert drafts(desk.house) == 0
 
 

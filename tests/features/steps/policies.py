@@ -4,6 +4,7 @@ import pytest
 from pytest_bdd import parsers, step, then
 
 from coe.definitions import Checked, check_file, compile_text
+from governance.guarantees import prove
 from governance.jcs import Json
 from tests.features.house import House
 from tests.features.steps.founding import POLICIES
@@ -17,6 +18,7 @@ def files() -> dict[str, str]:
 
 @step(parsers.re(r"the policy “(?P<name>\w+)” is changed: “(?P<old>.+)” becomes “(?P<new>.*)”"))
 def changed(files: dict[str, str], name: str, old: str, new: str) -> None:
+    old, new = old.replace("\\n", "\n"), new.replace("\\n", "\n")
     before = files.get(name) or (POLICIES / f"{name}.yaml").read_text("utf-8")
     assert old in before, old
     files[name] = before.replace(old, new)
@@ -37,6 +39,15 @@ def tries_to_publish(house: House, files: dict[str, str], who: str, name: str) -
     workflow = house.workflow
     house.try_to(lambda: house.publish(document(files, name), who))
     assert house.workflow == workflow
+
+
+@then(parsers.re(r"it says under which answers: “(?P<words>.+)”"))
+def counterexample(files: dict[str, str], words: str) -> None:
+    """The counterexample is a set of answers, in words."""
+    name, text = next(iter(files.items()))
+    compiled = compile_text(f"{name}.yaml", lambda _: text.encode())
+    assert compiled.definition is not None
+    assert all(words in each.words for each in prove(compiled.definition))
 
 
 @step(parsers.re(r"(?P<who>\w+) tries to publish the first version of (?P<name>\w+) again"))

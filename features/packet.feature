@@ -1,0 +1,116 @@
+Feature: Packet
+  One initiative's evidence proves itself on any machine with a bare Python: intact, signed by whom the auditor trusts,
+  and lawful. No office, no database and no network is asked.
+
+  Background:
+    Given the policy “leaflet” is in force
+    And these people:
+      | person | holds               |
+      | Olga   |                     |
+      | Mia    | medical_reviewer    |
+      | Max    | medical_reviewer    |
+      | Leo    | legal_reviewer      |
+      | Rosa   | regulatory_reviewer |
+      | Sven   | signatory           |
+      | Karl   | coordinator         |
+    And Olga submits a leaflet
+
+  Rule: The evidence answers three questions by itself
+
+    @part11.10b
+    Scenario: An approved leaflet, after a round of rework
+      Given Mia requests changes at medical: “Name the dose”
+      And the gates decide: Leo approves at legal, Rosa approves at regulatory
+      And Olga answers every request and resubmits with:
+        | field | answer                   |
+        | title | Which pill at which time |
+      And the gates decide: Mia approves at medical, Sven approves at certification
+      And the evidence of the leaflet is handed to the auditor, and the key of the log
+      When the auditor verifies it with bare Python, far from the office
+      Then the answers are:
+        | question | answer |
+        | intact   | yes    |
+        | signed   | yes    |
+        | lawful   | yes    |
+
+    Scenario: Evidence of work that is not finished proves what there is
+      Given Mia approves at medical
+      And the evidence of the leaflet is handed to the auditor, and the key of the log
+      When the auditor verifies it with bare Python, far from the office
+      Then “lawful” is answered yes
+
+    Scenario: Without keys nobody is asked who signed
+      Given Mia approves at medical
+      And the evidence of the leaflet is handed to the auditor, and the key of the log
+      When the auditor verifies it without any key
+      Then the answers are:
+        | question | answer    |
+        | intact   | yes       |
+        | signed   | not asked |
+        | lawful   | yes       |
+
+    Scenario: The key of another log is not the key of this one
+      Given Mia approves at medical
+      And the evidence of the leaflet is handed to the auditor, and the key of the log
+      And the auditor trusts the key of another log
+      When the auditor verifies it with bare Python, far from the office
+      Then “signed” is answered no
+      And “intact” is answered yes
+
+  Rule: Whatever was changed afterwards is a no
+
+    @part11.10a
+    Scenario Outline: One bit
+      Given Mia approves at medical
+      And the evidence of the leaflet is handed to the auditor, and the key of the log
+      And somebody flips one bit of it, <place> % of the way in
+      When the auditor verifies it with bare Python, far from the office
+      Then some answer is no
+
+      Examples:
+        | place |
+        | 1     |
+        | 35    |
+        | 70    |
+        | 98    |
+
+    @part11.70
+    Scenario Outline: A decision, a name, a reason
+      Given Mia rejects at medical
+      And the evidence of the leaflet is handed to the auditor, and the key of the log
+      And somebody replaces “<old>” in it by “<new>”
+      When the auditor verifies it with bare Python, far from the office
+      Then “intact” is answered no
+
+      Examples:
+        | old             | new                |
+        | For this reason | For another reason |
+        | "Mia"           | "Max"              |
+
+  Rule: The packet is the same evidence, printed and sealed
+
+    @part11.10b
+    Scenario: The PDF itself
+      Given the gates decide: Mia approves at medical, Leo approves at legal, Rosa approves at regulatory
+      And Sven approves at certification
+      And the packet of the leaflet is handed to the auditor, and the key of the log
+      When the auditor verifies it with bare Python, far from the office
+      Then the answers are:
+        | question | answer |
+        | intact   | yes    |
+        | signed   | yes    |
+        | lawful   | yes    |
+      When somebody appends a page to it
+      And the auditor verifies it without any key
+      Then “intact” is answered no
+
+  Rule: An imported decision is never a signature
+
+    Scenario: The packet says which decisions were signed here
+      Given the decision of Mia at medical is imported from an older system
+      And Leo approves at legal
+      And the evidence of the leaflet is handed to the auditor, and the key of the log
+      Then the packet prints these decisions:
+        | gate    | who | signed with              | signature spelled out |
+        | Medical | Mia | imported, not a signature | no                    |
+        | Legal   | Leo | password, second factor   | yes                   |
