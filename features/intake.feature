@@ -331,17 +331,18 @@ Feature: Intake
 
     Scenario Outline: New ground meets the executives, patient safety and privacy
       When Olga submits an initiative with:
-        | field   | answer   |
-        | <field> | <answer> |
+        | field       | answer     |
+        | <field>     | <answer>   |
+        | comparisons | <compared> |
       Then the initiative is in tier T3
       And these gates are needed: steering, medical, legal, regulatory, patient_safety, privacy
 
       Examples:
-        | field                | answer                    |
-        | new_claim            | yes                       |
-        | launch               | yes                       |
-        | budget               | 250001 EUR                |
-        | brands               | ["respira", "cardiolex"]  |
+        | field     | answer                   | compared |
+        | new_claim | yes                      | Nobody   |
+        | launch    | yes                      |          |
+        | budget    | 250001 EUR               |          |
+        | brands    | ["respira", "cardiolex"] |          |
 
     Scenario: The threshold itself is not over the threshold
       When Olga submits an initiative with:

@@ -32,9 +32,9 @@ Feature: Policy
       And 1 version of leaflet was ever in force
 
     Scenario: A tier no answers reach
-      Given the policy “leaflet” is changed: “  - {tier: T3” becomes “  - {tier: T4, when: {any: []}}\n  - {tier: T3”
+      Given the policy “leaflet” is changed: “  - {tier: T1,” becomes “  - {tier: T2, when: {audience: patients}}\n  - {tier: T1,”
       When Pia tries to publish leaflet
-      Then it is refused: “T4”
+      Then it is refused: “No answers lead to the tier T2.”
       And 1 version of leaflet was ever in force
 
     Scenario: A guarantee that is kept is published
@@ -53,7 +53,8 @@ Feature: Policy
         form:
           - section: need
             fields:
-              - {name: title, kind: lime, required: yes}
+              - {name: title, kind: line, required: yes}
+              - {name: story, kind: txt}
         tiers: [{tier: T1}]
         gates:
           - gate: medical
@@ -63,13 +64,12 @@ Feature: Policy
             after: [medcal]
             panel: {role: legal_reviewer}
             reviews: [need]
-        guarantees: []
         """
       Then the checker names these faults, each with its line:
-        | line | words                     |
-        | 7    | Did you mean `line`?      |
-        | 12   | Did you mean `reviews`?   |
-        | 14   | Did you mean `medical`?   |
+        | line | words                   |
+        | 8    | Did you mean `text`?    |
+        | 13   | Did you mean `reviews`? |
+        | 15   | Did you mean `medical`? |
       When Pia tries to publish leaflet
       Then it is refused: “reviews”
       And 1 version of leaflet was ever in force

@@ -129,7 +129,7 @@ class Pass:
         if state is None and not stream.startswith("initiative/"):
             return None
         shelf = self.heads.get(f"definition/{state.workflow if state else workflow}", Head()).state
-        if not isinstance(shelf, Shelf):
+        if not isinstance(shelf, Shelf) or (state and state.definition not in shelf.documents):
             return None
         return shelf.law(state.definition if state else "")
 

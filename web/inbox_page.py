@@ -257,9 +257,10 @@ def if_late(desk: Desk) -> str:
         )
     said = []
     for one in left:
-        whom = "Your delegate" if one.to == "delegate" else f"The {one.to.partition('/')[2].replace('_', ' ')}"
+        whom = "your delegate" if one.to == "delegate" else f"the {one.to.partition('/')[2].replace('_', ' ')}"
         said.append(f"{whom} may decide too {'when it is due' if one.percent else one.step}")
-    return "; ".join(said)
+    told = "; ".join(said)
+    return told[:1].upper() + told[1:]
 
 
 def _counted(number: int, word: str) -> str:

@@ -140,7 +140,8 @@ def _row(each: Happened, digest: str, texts: Texts) -> TrailRow:
     found = texts.initiatives.get(each.stream)
     law = texts.laws.get(found.definition) if found is not None else None
     role = ", ".join(entry_words.plain(name) for name in texts.roles.get(each.actor, ())[:1])
-    who = PersonRef(texts.name(each.actor), "clock" if each.actor == "system" else role.capitalize())
+    office = each.actor == "system" and found is None
+    who = PersonRef("the office itself" if office else texts.name(each.actor), role.capitalize())
     exact = datetime.fromtimestamp(each.at / 1000, UTC)
     when = Moment(f"{exact.astimezone(texts.zone):%H:%M}", f"{exact:%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z")
     printed = f"{digest[:4]} {digest[4:8]}"

@@ -35,6 +35,7 @@ from governance import commands as c
 from governance.codec import tag_of
 from governance.definition import Definition, Gate
 from governance.errors import LawError, Refused
+from governance.form import findings_for
 from governance.gates import seen
 from governance.jcs import Json
 from governance.pools import SYSTEM, Facts
@@ -172,8 +173,9 @@ class House:
         """What a reviewer enters; whoever approves has ticked the checklist and read the findings."""
         ready: dict[str, object] = {"note": "" if outcome.startswith("approve") else "For this reason"}
         if outcome.startswith("approve"):
-            mine = [f.id for f in self.state().findings if f.id.startswith(f"{gate.name}/") and f.severity == "warn"]
-            ready |= {"checklist": tuple(name for name, _ in gate.checklist), "acknowledged": tuple(mine)}
+            mine = findings_for(self.law(), gate, self.state().findings)
+            ready |= {"checklist": tuple(name for name, _ in gate.checklist)}
+            ready |= {"acknowledged": tuple(each.id for each in mine if each.severity == "warn")}
         return acts.Judgement(outcome, **{**ready, **given})  # type: ignore[arg-type]  # known fields
 
     def decide(

@@ -376,7 +376,7 @@ def board_decides_before_medical() -> tuple[Log, int]:
 
 def gate_passes_without_votes() -> tuple[Log, int]:
     log = office.submitted()
-    events = log.judged(SUBJECT, log.signing("medical", "abstain", MEDICAL), MEDICAL)
+    events = log.judged(SUBJECT, log.signing("medical", "recuse", MEDICAL, note=log.text("kin")), MEDICAL)
     forged = (*events[:-1], e.GatePassed("medical"), e.GateOpened("board", 1, 0), events[-1])
     return log, log.forges(SUBJECT, forged, MEDICAL).seq
 
@@ -607,16 +607,10 @@ def test_a_revocation_hidden_by_misdeclared_reads_throughout_is_the_limit_that_i
 
 def test_a_definition_nobody_can_read_is_answered_no() -> None:
     log = office.founded()
+    events = log.judged(SUBJECT, office.submission(log), OWNER)
     law = office.document(gates=[])
-    published = e.Published(law, log.text("why"), office.digest_of(law))
-    forged = log.judged(SUBJECT, office.submission(log), OWNER)
-    log.forges("definition/piece", (published,), "pia")
-    log.entries.append(log.entries[-1])
-    first = forged[0]
-    assert isinstance(first, e.Submitted)
-    log.entries.pop()
-    reads = {name: log.head(name).version for name in _reads_of(log)}
-    seq = log.forges(SUBJECT, forged, OWNER, reads).seq
+    log.forges("definition/piece", (e.Published(law, log.text("why"), office.digest_of(law)),), "pia")
+    seq = log.forges(SUBJECT, events, OWNER, {name: log.head(name).version for name in _reads_of(log)}).seq
     answer = answered(_bare(log), "lawful")
     assert answer.say == "no"
     assert answer.contradictions[0].startswith(f"entry {seq}: ")

@@ -30,6 +30,7 @@ from coe.opening import second_factor_key
 from coe.passwords import Passwords
 from coe.totp import STEP_MS, code_at
 from web.app import create_app
+from web.fonts import FONTS
 
 WEDNESDAY = int(datetime(2026, 11, 18, 9, 30, tzinfo=UTC).timestamp() * 1000)  # 10:30 in Berlin
 CHROMIUM = "/usr/bin/chromium"
@@ -106,9 +107,17 @@ class Visitor:
         self.page.get_by_label("Code", exact=True).fill(self.served.code(self.who))
 
 
-def founded(folder: Path, *, portfolio: bool) -> Served:
+def cut_fonts(cache: Path) -> Path:
+    """The fonts, cut once for every office of a run: it takes seconds, and a page waits for them."""
+    for font in FONTS:
+        font.woff2(cache)
+    return cache
+
+
+def founded(folder: Path, fonts: Path, *, portfolio: bool) -> Served:
     """A demonstration's office in an empty folder, with or without its portfolio."""
     home = Home(folder / "home").prepare()
+    (home.folder / "cache").symlink_to(fonts)
     home.configure(demo="yes", demo_began=str(WEDNESDAY))
     clock = MovedClock(WEDNESDAY)
     engine = engine_for(f"sqlite:///{home.database}")

@@ -250,7 +250,8 @@ def answers(ids: dict[str, str]) -> dict[str, Json]:
                 "specialty": "cardiology",
             },
             {
-                "message": "Patients treated with Cardiolex had far fewer hospital admissions than with placebo in the trial",
+                "message": "Patients treated with Cardiolex had far fewer hospital admissions than with placebo "
+                "in the trial",
                 "value": "Knows what to expect",
                 "data": "First hospitalisation for heart failure: 231 (9.7 %) against 318 (13.4 %)",
                 "reference": "CARDIO-HF, table 2",

@@ -57,6 +57,17 @@ def test_verifying_twice_with_one_form_verifies_once(pages: Pages) -> None:
     assert pages.house.state(number).conditions[0].status == "verified"
 
 
+def test_a_challenge_for_another_act_verifies_nothing(pages: Pages) -> None:
+    number, url = met(pages)
+    browser = pages.browser("lucia")
+    browser.get(url)
+    form = browser.form(url) | {"act": ["decide initiative/other legal"]}
+    fresh = browser.client.post("/challenge", data={name: form[name] for name in ("csrf_token", "act", "seen")}).text
+    token = fresh.partition('value="')[2].partition('"')[0]
+    assert browser.sign(url, form, challenge=token).status_code == 422
+    assert pages.house.state(number).conditions[0].status == "met"
+
+
 def test_a_wrong_code_verifies_nothing_and_keeps_the_note(pages: Pages) -> None:
     number, url = met(pages)
     browser = pages.browser("lucia")

@@ -9,7 +9,7 @@ from coe.account_tables import account
 from coe.database import reading
 from coe.tables import decision, denial, entry
 from governance.jcs import Json
-from tests.web.review_office import HOUR, ReviewOffice
+from tests.web.review_office import HOUR, PASSWORD, ReviewOffice
 from tests.web.review_pages import Browser, Pages, plain
 from web.context import EXTENSION
 
@@ -156,7 +156,9 @@ def test_a_challenge_for_another_gate_signs_nothing(pages: Pages) -> None:
     sent = {name: form[name] for name in ("csrf_token", "seen")} | {"act": ["decide initiative/other legal"]}
     fresh = re.search(r'value="([^"]+)"', browser.client.post("/challenge", data=sent).text)
     assert fresh
-    answer = browser.sign(at(number), form, challenge=fresh[1], outcome="approve", checklist=list(MEDICAL))
+    given: Given = {"challenge": fresh[1], "outcome": "approve", "checklist": list(MEDICAL)}
+    assert browser.sign(at(number), form, **given).status_code == 422
+    answer = browser.sign(at(number), form, **given, act="decide initiative/other legal")
     assert answer.status_code == 422
     assert decisions(pages.house) == 0
 
@@ -177,6 +179,20 @@ def test_what_the_law_misses_stands_beside_its_field(pages: Pages, given: Given,
     assert f'href="#{field}"' in answer.text
     assert f'id="{field}-error"' in answer.text
     assert decisions(pages.house) == 0
+
+
+def test_a_code_signs_once_and_a_challenge_too(pages: Pages) -> None:
+    number, browser = opened(pages)
+    other = pages.house.submit("Nefrion: dialysis nurse e-learning")
+    used = browser.form(at(number))
+    assert browser.sign(at(number), used, outcome="approve", checklist=list(MEDICAL)).status_code == 302
+    browser.get(at(other))
+    again: Given = {"outcome": "approve", "checklist": list(MEDICAL), "password": PASSWORD}
+    answer = browser.post(at(other), code=pages.house.code("sofia"), **again)
+    assert answer.status_code == 422
+    assert "This code was used already." in plain(answer.text)
+    assert browser.sign(at(other), challenge=used["challenge"], **again).status_code == 422
+    assert decisions(pages.house) == 1
 
 
 def test_nothing_chosen_is_refused_before_anything_else(pages: Pages) -> None:

@@ -9,6 +9,8 @@ from coe import acts
 from coe.demo_answers import Setting, sketched
 from coe.demo_respira import TECHNIQUE
 from governance.errors import Refused
+from governance.events import Finding
+from governance.form import findings_for
 from governance.jcs import Json
 from tests.features.house import House
 from tests.features.moments import MONDAY
@@ -98,15 +100,21 @@ def refused_all(house: House, fields: str) -> None:
     assert {each[0] for each in faults} == set(fields.removesuffix(", all at once").strip("“”").split("”, “")), faults
 
 
-@then(parsers.re(r"the (?P<severity>warn|block)ing “(?P<words>.+)” is on record for (?P<gate>\w+)"))
-def finding(house: House, severity: str, words: str, gate: str) -> None:
-    found = [f for f in house.state().findings if f.id.startswith(f"{gate}/") and f.severity == severity]
-    assert any(words in f.what and f.cure for f in found), house.state().findings
+def concerning(house: House, gate: str) -> tuple[Finding, ...]:
+    """The findings recorded with the submission that concern a gate."""
+    law = house.law()
+    return findings_for(law, law.gate_by_name[gate], house.state().findings)
+
+
+@then(parsers.re(r"the warning “(?P<words>.+)” is on record for (?P<gate>\w+)"))
+def finding(house: House, words: str, gate: str) -> None:
+    found = concerning(house, gate)
+    assert any(words in f.what and f.cure and f.severity == "warn" for f in found), found
 
 
 @then(parsers.re(r"no finding is on record for (?P<gate>\w+)"))
 def no_finding(house: House, gate: str) -> None:
-    assert not [f for f in house.state().findings if f.id.startswith(f"{gate}/")], house.state().findings
+    assert not concerning(house, gate)
 
 
 @then(parsers.re(r"the form asks “(?P<first>\w+)” before “(?P<later>\w+)”"))

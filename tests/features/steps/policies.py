@@ -47,7 +47,7 @@ def counterexample(files: dict[str, str], words: str) -> None:
     name, text = next(iter(files.items()))
     compiled = compile_text(f"{name}.yaml", lambda _: text.encode())
     assert compiled.definition is not None
-    assert all(words in each.words for each in prove(compiled.definition))
+    assert any(words in each.words for each in prove(compiled.definition))
 
 
 @step(parsers.re(r"(?P<who>\w+) tries to publish the first version of (?P<name>\w+) again"))
