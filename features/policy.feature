@@ -28,7 +28,7 @@ Feature: Policy
       Given the policy “leaflet” is changed: “    title: Legal” becomes “    title: Legal\n    when: {audience: patients}”
       When Pia tries to publish leaflet
       Then it is refused: “the gate “Legal” is not needed although approval needs it.”
-      And it says under which answers: “nurses”
+      And it says under which answers: “When “Audience” is Nurses”
       And 1 version of leaflet was ever in force
 
     Scenario: A tier no answers reach
@@ -68,6 +68,7 @@ Feature: Policy
       Then the checker names these faults, each with its line:
         | line | words                   |
         | 8    | Did you mean `text`?    |
+        | 11   | needs the word `reviews` |
         | 13   | Did you mean `reviews`? |
         | 15   | Did you mean `medical`? |
       When Pia tries to publish leaflet

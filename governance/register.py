@@ -151,6 +151,10 @@ def _ungranted(stream: str, state: Pool, person: str, reason: str, at: int) -> e
 def _delegated(state: Pool, facts: Facts, command: c.Delegate, actor: str, at: int) -> e.Delegated:
     if actor != command.person:
         authority(facts, actor, at)
+        if actor == command.to:
+            raise Forbidden(
+                "own-grant", "You cannot do this.", "Nobody takes another's authority.", "Ask them to delegate it."
+            )
     _registered(facts.person(command.to))
     _period(command.since, command.until)
     if not any(h.person == command.person and h.until > command.since for h in state.holdings):

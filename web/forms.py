@@ -138,6 +138,7 @@ def _inputs(part: Any) -> list[Any]:
 
 
 def form_of(name: str, parts: Mapping[str, Any]) -> type[Form]:
+    """A form class with these fields."""
     return type(name, (Form,), dict(parts))
 
 
@@ -147,6 +148,7 @@ def _reply(request: Asked) -> Any:
 
 
 def part_of(field: Field, answer: Json, around: Surroundings) -> Any:
+    """The WTForms field of a declared field; `answer` is what its hint tells of a kept file."""
     common: dict[str, Any] = {
         "label": field.label,
         "description": _hint(field, answer),

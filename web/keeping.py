@@ -44,13 +44,15 @@ def keep_section(
     desk: Desk, section: str, form: MultiDict[str, str], files: Mapping[str, FileStorage], go: str = ""
 ) -> Kept:
     """Keep a posted section. Raises OfficeUnavailable when it cannot be written, Refused when it is too long."""
-    fields = asked_fields(desk, section)
+    was = _was(form.get("was"))
+    # What the page did not show is not emptied by it: another tab may have made it appear.
+    fields = tuple(field for field in asked_fields(desk, section) if field.name in was)
     typed = answers_in(fields, form)
     errors = _files(fields, form, files, typed)
     _drop_row(typed, go)
     replies = {REPLY + id_: text for id_, text in replies_in(form).items() if id_ in {r.id for r in desk.requests}}
     tab = form.get("tab", "")[:32]
-    change = Change(person(), section, tab, _whole(form.get("shown")), _was(form.get("was")), {**typed, **replies})
+    change = Change(person(), section, tab, _whole(form.get("shown")), was, {**typed, **replies})
     draft, conflicts = _write(desk, change)
     said = {name: _conflict(draft, name, section) for name in conflicts}
     now = replace(desk, draft=draft, begun=draft.version > 0 or desk.begun)

@@ -300,4 +300,4 @@ def with_wrong(attempt: Attempt, **components: str | None) -> Attempt:
 
 def said(refusal: Exception) -> str:
     """A refusal as it is read to the person."""
-    return " ".join([refusal.what, refusal.why, refusal.cure]) if isinstance(refusal, Refused) else str(refusal)
+    return f"{refusal.what} {refusal.why} {refusal.cure}" if isinstance(refusal, Refused) else str(refusal)

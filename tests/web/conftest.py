@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.web.owner_desk import Desk, new_desk
 from tests.web.owner_house import OwnerHouse, copied, opened
 from tests.web.review_office import ReviewOffice, opened_office
 from tests.web.review_pages import Pages, opened_pages
@@ -30,3 +31,9 @@ def pages(founded_office: ReviewOffice, tmp_path: Path) -> Iterator[Pages]:
     made = opened_pages(copied(founded_office, tmp_path))
     yield made
     made.house.engine.dispose()
+
+
+@pytest.fixture
+def desk(house: OwnerHouse) -> Desk:
+    """An owner who has just opened a new draft."""
+    return new_desk(house)

@@ -31,6 +31,7 @@ from coe.totp import code_at
 from governance import commands as c
 from governance.commitments import Disclosure
 from governance.definition import Definition
+from governance.form import findings_for
 from governance.jcs import Json
 from governance.state import Initiative
 
@@ -109,7 +110,7 @@ class ReviewOffice:
         asked = self.law.gate_by_name[gate]
         if outcome.startswith("approve"):
             state = self.state(number)
-            seen = tuple(f.id for f in state.findings if f.id.startswith(f"{gate}/"))
+            seen = tuple(f.id for f in findings_for(self.law, asked, state.findings))
             given = {"checklist": tuple(name for name, _ in asked.checklist), "acknowledged": seen} | given
         judgement = acts.Judgement(outcome, **given)  # type: ignore[arg-type]
         signer = acts.Signer(self.names[who], self.seed())

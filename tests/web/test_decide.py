@@ -195,6 +195,30 @@ def test_a_code_signs_once_and_a_challenge_too(pages: Pages) -> None:
     assert decisions(pages.house) == 1
 
 
+def test_a_warning_is_acknowledged_before_approving(pages: Pages) -> None:
+    long = [{**row, "specialty": "oncology"} for row in rows_of(pages.house, pages.house.submit(), "key_messages")]
+    long[0]["message"] = "One word more than anybody who reads this between two patients would ever want to read"
+    number = pages.house.submit("Oncavia: after the congress", specialty=["oncology"], key_messages=[*long])
+    browser = pages.browser("sofia")
+    assert "I have seen this warning" in plain(browser.get(at(number)).text)
+    answer = browser.sign(at(number), outcome="approve", checklist=list(MEDICAL))
+    assert answer.status_code == 422
+    assert 'id="acknowledge-error"' in answer.text
+    seen = [one.id for one in pages.house.state(number).findings]
+    assert browser.sign(at(number), acknowledge=seen).status_code == 302
+
+
+def test_a_committee_member_votes_from_their_seat(pages: Pages) -> None:
+    number = pages.house.submit("New ground", new_claim="yes", comparisons="None")
+    browser = pages.browser("karin")
+    text = plain(browser.get(at(number, "steering")).text)
+    assert "for Executive steering, as chair seat, abstain on version 1" in text
+    assert "Counts as a vote for it, 1 so far; waits for medical and compliance" in text
+    assert browser.sign(at(number, "steering"), outcome="abstain").status_code == 302
+    vote = pages.house.state(number).votes["steering"][0]
+    assert (vote.seat, vote.outcome) == ("chair", "abstain")
+
+
 def test_nothing_chosen_is_refused_before_anything_else(pages: Pages) -> None:
     number, browser = opened(pages)
     answer = browser.sign(at(number))

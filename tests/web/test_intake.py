@@ -1,90 +1,20 @@
 """The intake without JavaScript, and as htmx would post: nothing typed is lost, nothing is decided by looking."""
 
 import re
-from dataclasses import dataclass
 
 import pytest
-from flask import g
-from sqlalchemy import func, select
-from werkzeug.datastructures import MultiDict
 
-from coe.tables import draft as draft_table
-from coe.tables import entry, initiative
-from governance.errors import Stale
-from governance.jcs import Json
 from tests.web.browsing import Browser
-from tests.web.owner_house import OwnerHouse, full_answers, inputs
-from web.drafting import open_desk
-from web.keeping import keep_section
+from tests.web.owner_desk import Desk, drafts
+from tests.web.owner_house import OwnerHouse, full_answers
 
 HOUR_MS = 3_600_000
 HOSTILE = "<script>alert(1)</script>\u202e\"'><img src=x onerror=alert(1)>"
 
 
-@dataclass
-class Desk:
-    """An owner at a new draft."""
-
-    house: OwnerHouse
-    browser: Browser
-    path: str
-
-    def fill(self, section: str, given: dict[str, Json], go: str = "next") -> int:
-        self.browser.open(self.at(section))
-        typed = inputs(self.house.office.law, section, given)
-        return self.browser.post(self.at(section, ""), {**typed, "go": go}).status_code
-
-    def fill_all(self, **changes: Json) -> None:
-        given = {**full_answers(self.house.office), **changes}
-        for section in self.house.office.law.sections:
-            assert self.fill(section.name, given) == 302, self.text
-
-    def at(self, section: str, query: str = "?workflow=cx-initiative") -> str:
-        return f"{self.path}/{section}{query}"
-
-    @property
-    def text(self) -> str:
-        assert self.browser.page is not None
-        return self.browser.page.text
-
-    @property
-    def id(self) -> str:
-        return self.path.rpartition("/")[2]
-
-
-@pytest.fixture
-def desk(house: OwnerHouse) -> Desk:
-    browser = house.browser("astrid")
-    browser.open("/initiatives/new")
-    page = browser.follow()
-    return Desk(house, browser, page.request.path.rpartition("/")[0])
-
-
-def drafts(house: OwnerHouse) -> int:
-    with house.office.engine.connect() as connection:
-        return int(connection.execute(select(func.count()).select_from(draft_table)).scalar_one())
-
-
-def entries(house: OwnerHouse) -> int:
-    with house.office.engine.connect() as connection:
-        return int(connection.execute(select(func.count()).select_from(entry)).scalar_one())
-
-
 def test_opening_the_form_keeps_nothing(desk: Desk) -> None:
     assert drafts(desk.house) == 0
     assert "Nothing kept yet" in desk.text
-
-
-def test_an_initiative_is_written_checked_and_submitted(desk: Desk) -> None:
-    desk.fill_all()
-    check = desk.browser.follow()
-    assert "Not ready to submit" not in check.text
-    assert "as owner, submit version 1 for review" in check.text
-    desk.browser.post(f"{desk.path}/check")
-    page = desk.browser.follow()
-    assert "INI-2026-0001 is submitted" in page.text
-    assert "Cardiolex: heart-failure email series" in page.text
-    assert drafts(desk.house) == 0
 
 
 def test_what_was_typed_is_shown_again(desk: Desk) -> None:
@@ -138,6 +68,21 @@ def test_rows_are_added_and_dropped_by_ordinary_buttons(desk: Desk) -> None:
     assert "Initiating before discharge" not in page
     assert "far fewer hospital admissions" in page
     assert 'name="q-key_messages-1-c-message"' not in page
+
+
+def test_a_mistyped_file_is_refused_at_its_field_and_the_rest_is_kept(desk: Desk) -> None:
+    desk.fill("material", {**full_answers(desk.house.office), "material_ready": "yes"}, "close")
+    desk.browser.open(desk.at("material", ""))
+    name = next(f"q-{f.name}" for f in desk.house.office.law.section_by_name["material"].fields if f.kind == "file")
+    typed: dict[str, str | list[str] | None] = {"q-safety_statement": "Kept all the same", "go": "close"}
+    refused = desk.browser.post(desk.at("material", ""), typed, {name: (b"<html>", "final.pdf")})
+    assert refused.status_code == 422
+    assert "its content is something else" in refused.text
+    desk.browser.open(desk.at("material", ""))
+    assert "Kept all the same" in desk.text
+    kept = desk.browser.post(desk.at("material", ""), {"go": "close"}, {name: (b"%PDF-1.7 x", "final.pdf")})
+    assert kept.status_code == 302
+    assert "Kept: final.pdf" in desk.browser.open(desk.at("material", "")).text
 
 
 def test_a_question_appears_when_another_answer_asks_for_it(desk: Desk) -> None:
@@ -201,6 +146,17 @@ def test_two_tabs_on_one_answer_must_be_settled_by_the_person(desk: Desk) -> Non
     assert "second tab" in desk.browser.open(desk.at("need", "")).text
 
 
+def test_a_question_another_tab_made_appear_is_not_emptied(desk: Desk) -> None:
+    desk.fill("channels", full_answers(desk.house.office), "close")
+    early, late = Browser(desk.browser.client), Browser(desk.browser.client)
+    early.open(desk.at("channels", ""))
+    for name, said in (("q-two_way", "yes"), ("q-staffed_hours", "Mon to Fri")):
+        late.open(desk.at("channels", ""))
+        late.post(desk.at("channels", ""), {name: said, "go": "close"})
+    assert early.post(desk.at("channels", ""), {"go": "close"}).status_code == 302
+    assert "Mon to Fri" in desk.browser.open(desk.at("channels", "")).text
+
+
 def test_the_same_tab_saves_again_and_again_without_reloading(desk: Desk) -> None:
     desk.fill("need", full_answers(desk.house.office), "close")
     page = desk.browser.open(desk.at("need", ""))
@@ -252,97 +208,6 @@ def test_a_draft_is_its_owners_alone_until_somebody_is_let_in(desk: Desk) -> Non
     assert ben.open(desk.at("need", "")).status_code == 200
     assert "You contribute" in ben.open("/initiatives").text
     assert "Only the owner submits" in ben.open(desk.at("check", "")).text
-
-
-def test_who_edited_a_section_is_submitted_as_its_contributor(desk: Desk) -> None:
-    desk.fill_all()
-    desk.browser.open(f"{desk.path}/contributors")
-    desk.browser.post(f"{desk.path}/contributors", {"add": desk.house.office.ids["sofia"]})
-    sofia = desk.house.browser("sofia")
-    sofia.open(desk.at("need", ""))
-    sofia.post(desk.at("need", ""), {"q-need_statement": "as a nurse said", "go": "close"})
-    desk.browser.open(desk.at("check", ""))
-    desk.browser.post(f"{desk.path}/check")
-    state = desk.house.office.reader.initiative_state(desk.id)
-    assert state is not None
-    assert desk.house.office.ids["sofia"] in state.contributors["need"]
-    assert desk.house.office.ids["sofia"] not in state.contributors["objective"]
-
-
-def test_a_double_click_submits_once(desk: Desk) -> None:
-    desk.fill_all()
-    page = desk.browser.follow()
-    before = entries(desk.house)
-    for _ in range(2):
-        desk.browser.page = page
-        answer = desk.browser.post(f"{desk.path}/check")
-        assert answer.status_code == 302
-        assert answer.location == "/initiatives/INI-2026-0001"
-    assert entries(desk.house) == before + 1
-
-
-def test_two_windows_submit_one_draft_once(desk: Desk) -> None:
-    desk.fill_all()
-    one, two = Browser(desk.browser.client), Browser(desk.browser.client)
-    for window in (one, two):
-        window.open(desk.at("check", ""))
-    assert one.post(f"{desk.path}/check").status_code == 302
-    assert two.post(f"{desk.path}/check").status_code == 409
-    with desk.house.office.engine.connect() as connection:
-        assert connection.execute(select(func.count()).select_from(initiative)).scalar_one() == 1
-
-
-def test_a_draft_changed_after_the_check_is_not_submitted(desk: Desk) -> None:
-    desk.fill_all()
-    page = desk.browser.follow()
-    desk.browser.open(desk.at("need", ""))
-    desk.browser.post(desk.at("need", ""), {"q-title": "Something else", "go": "close"})
-    desk.browser.page = page
-    answer = desk.browser.post(f"{desk.path}/check")
-    assert answer.status_code == 409
-    assert "An answer was changed after this page was opened" in answer.text
-    assert drafts(desk.house) == 1
-
-
-def test_a_form_left_open_cannot_bring_a_submitted_draft_back(desk: Desk) -> None:
-    desk.fill_all()
-    check = desk.browser.follow()
-    left_open = Browser(desk.browser.client)
-    left_open.open(desk.at("need", ""))
-    desk.browser.page = check
-    desk.browser.post(f"{desk.path}/check")
-    answer = left_open.post(desk.at("need", ""), {"q-title": "too late", "go": "close"})
-    assert answer.status_code == 409
-    assert drafts(desk.house) == 0
-
-
-def test_a_draft_submitted_in_the_same_moment_is_not_kept_again(desk: Desk) -> None:
-    desk.fill_all()
-    desk.browser.follow()
-    with desk.house.app.test_request_context(desk.at("need", "")):
-        g.person = desk.house.office.ids["astrid"]
-        late = open_desk(desk.id, g.person)
-        desk.browser.post(f"{desk.path}/check")
-        with pytest.raises(Stale, match="It was submitted meanwhile"):
-            keep_section(late, "need", MultiDict({"q-title": "too late"}), {})
-    assert drafts(desk.house) == 0
-
-
-def test_an_incomplete_draft_says_why_it_cannot_be_submitted(desk: Desk) -> None:
-    desk.fill("need", full_answers(desk.house.office), "close")
-    page = desk.browser.open(desk.at("check", "")).text
-    assert "Not ready to submit" in page
-    assert 'class="act submit-box"' not in page
-
-
-def test_a_personal_answer_is_committed_to_and_never_ledgered_in_the_clear(desk: Desk) -> None:
-    desk.fill_all(need_source="Dr Helene Vogt, Kassel")
-    desk.browser.follow()
-    desk.browser.post(f"{desk.path}/check")
-    with desk.house.office.engine.connect() as connection:
-        ledger = b"".join(bytes(data) for data in connection.execute(select(entry.c.bytes)).scalars())
-    assert b"Vogt" not in ledger
-    assert "Dr Helene Vogt, Kassel" in desk.browser.follow().text
 
 
 @pytest.mark.parametrize("id_", ["x", "01a1e35f-3530-7fbb-aabc-a8d0b341facd", "00000000-0000-4000-8000-000000000000"])

@@ -50,7 +50,9 @@ def changed(house: House, table: Table) -> dict[str, Json]:
         else:
             rows = answers[field]
             assert isinstance(rows, list)
-            answers[field] = [_cell(row, inner[1], given) if n == int(inner[0]) else row for n, row in enumerate(rows, 1)]
+            answers[field] = [
+                _cell(row, inner[1], given) if n == int(inner[0]) else row for n, row in enumerate(rows, 1)
+            ]
     return {name: given for name, given in answers.items() if given != ""}
 
 

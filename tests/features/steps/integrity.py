@@ -20,7 +20,7 @@ from tests.features.steps.signing import Page
 
 TRIGGERS = ("entry_no_update", "entry_no_delete", "entry_no_replace")
 ALTERED = {
-    "its outcome": "UPDATE entry SET bytes = replace(CAST(bytes AS TEXT), '\"reject\"', '\"approve\"') WHERE seq = :seq",
+    "its outcome": "UPDATE entry SET bytes = replace(CAST(bytes AS TEXT), 'reject', 'accept') WHERE seq = :seq",
     "one byte": "UPDATE entry SET bytes = CAST(bytes AS TEXT) || ' ' WHERE seq = :seq",
     "its time": "UPDATE entry SET at = at - 1 WHERE seq = :seq",
     "its actor": "UPDATE entry SET actor = 'somebody' WHERE seq = :seq",

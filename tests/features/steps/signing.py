@@ -121,7 +121,9 @@ def signature_says(house: House, gate: str, name: str, meaning: str, said: str) 
     with reading(house.office.engine) as connection:
         data = connection.execute(select(entry.c.bytes).where(entry.c.type == "sign-decision")).scalars().all()
         signed = [(read_entry(bytes(each)), each) for each in data]
-        found, event = next((e, x) for e, _ in signed for x in e.events if isinstance(x, DecisionSigned) and x.gate == gate)
+        found, event = next(
+            (e, x) for e, _ in signed for x in e.events if isinstance(x, DecisionSigned) and x.gate == gate
+        )
         printed = values(connection, (event.signature.name,))
     assert printed[event.signature.name] == name
     assert event.signature.meaning == meaning

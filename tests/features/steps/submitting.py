@@ -23,9 +23,14 @@ DEFAULTS: Mapping[str, Mapping[str, Json]] = {
 Table = Sequence[Sequence[str]]
 
 
+def values_of(table: Table) -> dict[str, str]:
+    """| field | answer | as a mapping."""
+    return {row[0]: row[1] for row in table[1:]}
+
+
 def answers(house: House, table: Table = ()) -> dict[str, Json]:
     """Complete answers with those of a table | field | answer | in their place; a name stands for the person."""
-    changed = {name: house.people.get(value, value) for name, value in table[1:]}
+    changed = {name: house.people.get(value, value) for name, value in values_of(table).items()}
     return {**DEFAULTS[house.workflow], **changed}
 
 
@@ -58,7 +63,12 @@ def resubmits(house: House, name: str, same: str, datatable: Table = ()) -> None
 def resubmits_for(house: House, name: str, other: str, datatable: Table) -> None:
     draft = again(house, datatable)
     sections = house.law().sections
-    edited = {s.name: (house.people[other],) for s in sections for f in s.fields if f.name in dict(datatable[1:])}
+    edited = {
+        s.name: (house.people[other],)
+        for s in sections
+        for f in s.fields
+        if f.name in {row[0] for row in datatable[1:]}
+    }
     house.submit(name, acts.Draft(draft.answers, edited, draft.replies), new=False)
 
 
@@ -73,7 +83,7 @@ def again(house: House, table: Table = ()) -> acts.Draft:
     """The answers as they stand with those of the table, and a reply to every request of this round."""
     state = house.state()
     replies = {r.id: "Done as asked" for r in state.requests if r.round == state.round}
-    return acts.Draft({**state.answers, **dict(table[1:])}, {}, replies)
+    return acts.Draft({**state.answers, **values_of(table)}, {}, replies)
 
 
 REASONED: dict[str, Callable[[str], c.Command]] = {
