@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -14,6 +14,8 @@ from coe.keys import log_key
 from coe.office import Office
 from coe.packet_record import packet_record
 from coe.packet_story import manifest, packet_page
+from governance.evidence import Evidence
+from governance.note import Key
 from governance.verification import verify
 
 DEFAULT_ZONE = "Europe/Berlin"
@@ -21,7 +23,7 @@ DEFAULT_ZONE = "Europe/Berlin"
 
 @dataclass(frozen=True)
 class Packet:
-    """A sealed packet, the `evidence.json` inside it, and the fingerprint (SHA-256 of its MANIFEST) printed on it."""
+    """A packet, the `evidence.json` inside it, and the fingerprint (SHA-256 of its MANIFEST) printed on it."""
 
     pdf: bytes
     evidence: bytes
@@ -29,25 +31,35 @@ class Packet:
 
 
 def build_packet(office: Office, home: Home, initiative: str) -> Packet:
-    """The packet of an initiative (its id), under a checkpoint sealed now.
+    """The sealed packet of an initiative (its id), under a checkpoint sealed now.
 
     Raises OfficeError, PrintingError, SealError.
-
-    Same entries, checkpoint, disclosed values and release give the same bytes before sealing.
     """
-    from coe.packet_html import packet_fonts, packet_html
-    from coe.printing import Attached, render
     from coe.seal import make_seal_key, seal
 
     key = log_key(home, office.clock)
     note = seal_log(office.engine, home, key, office.clock)
     with reading(office.engine) as connection:
         evidence = extract(connection, initiative, note or b"")
+    packet = unsealed_packet(evidence, key.public, home.config().get("zone", DEFAULT_ZONE))
+    now = datetime.fromtimestamp(office.clock.now() / 1000, UTC)
+    make_seal_key(home.keys, at=now)
+    return replace(packet, pdf=seal(packet.pdf, home.keys, at=now))
+
+
+def unsealed_packet(evidence: Evidence, key: Key, zone: str) -> Packet:
+    """The packet before it is sealed: the same evidence, log key, zone (IANA) and release give the same bytes.
+
+    Raises PrintingError, and ValueError when the evidence holds no initiative.
+    """
+    from coe.packet_html import packet_fonts, packet_html
+    from coe.printing import Attached, render
+
     data = evidence.encode()
     listed = manifest(data)
     fingerprint = sha256(listed).hexdigest()
-    record = packet_record(evidence, home.config().get("zone", DEFAULT_ZONE))
-    page = packet_page(record, verify(data, (key.public,)), fingerprint, key.public.vkey())
+    record = packet_record(evidence, zone)
+    page = packet_page(record, verify(data, (key,)), fingerprint, key.vkey())
     told = packet_html(page)
     last = max(entry.at for entry in record.entries)
     pdf = render(
@@ -62,6 +74,4 @@ def build_packet(office: Office, home: Home, initiative: str) -> Packet:
         fonts=packet_fonts(),
         images=told.images,
     )
-    now = datetime.fromtimestamp(office.clock.now() / 1000, UTC)
-    make_seal_key(home.keys, at=now)
-    return Packet(seal(pdf, home.keys, at=now), data, fingerprint)
+    return Packet(pdf, data, fingerprint)

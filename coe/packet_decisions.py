@@ -47,11 +47,11 @@ def _page(record: PacketRecord, moment: Moment, event: e.DecisionSigned, place: 
         local=record.clock(entry.at),
         utc=utc(entry.at),
         signed_with="imported, not a signature" if imported else "password, second factor",
-        digest=event.signature.seen,
+        digest="" if imported else event.signature.seen,
         note=record.text(event.note),
         checklist=tuple(Claim("passed", words) for name, words in gate.checklist if name in event.checklist),
         conditions=tuple(_conditions(record, event, entry.actor)),
-        shown=tuple(_shown(record, gate, event)),
+        shown=() if imported else tuple(_shown(record, gate, event)),
         why=tuple(_why(record, moment, gate)),
     )
 
@@ -74,7 +74,20 @@ def _condition(record: PacketRecord, condition: Condition, *, in_force: bool) ->
     if not in_force:
         return Claim("not_needed", record.text(condition.text), "No longer in force; the approval did not stand")
     met = f": {record.text(condition.note)}" if condition.note else ""
-    return Claim(marks[condition.status], record.text(condition.text), detail + met)
+    verified = "".join(_verified(record, condition))
+    return Claim(marks[condition.status], record.text(condition.text), detail + met + verified)
+
+
+def _verified(record: PacketRecord, condition: Condition) -> Iterator[str]:
+    """Who verified a condition, when and with what meaning: wherever that signature is shown (21 CFR 11.50)."""
+    for moment in record.moments:
+        for event in moment.entry.events:
+            if isinstance(event, e.ConditionVerified) and event.condition == condition.id:
+                name = record.text(event.signature.name) or record.name(moment.entry.actor)
+                said = f" “{record.text(event.note)}”" if event.note else ""
+                imported = event.signature.method == "imported"
+                act = "Imported, not a signature" if imported else f"Signed, meaning “{event.signature.meaning}”"
+                yield f".{said} {act}: {name}, {record.clock(moment.entry.at)}"
 
 
 def _shown(record: PacketRecord, gate: Gate, event: e.DecisionSigned) -> Iterator[Shown]:

@@ -118,7 +118,7 @@ def _plan(block: Block, order: Order, sizes: Sizes, width: float) -> Plan:
     if block.single:
         gate = block.gates[0]
         wide = max(text_width(gate.title, sizes.label, strong=True), text_width(gate.caption, sizes.caption))
-        slot = min(wide + sizes.gap, width / 3, 13 * sizes.label)
+        slot = min(wide + sizes.gap, width / 3, 17 * sizes.label)
         return Plan(block, (slot,), slot, 0)
     first = min(order.depth[gate.key] for gate in block.gates)
     columns: dict[int, float] = {}

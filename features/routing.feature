@@ -37,7 +37,7 @@ Feature: Routing
       Then the leaflet is in tier T3
       And the gates stand so:
         | gate          | state   | sentence                  |
-        | steering      | open    | Needed because of “tier”. |
+        | steering      | open    | Needed in this tier.      |
         | medical       | waiting | Waits for Steering.       |
         | legal         | waiting | Waits for Steering.       |
         | regulatory    | waiting | Waits for Steering.       |

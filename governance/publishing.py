@@ -15,7 +15,7 @@ from governance.errors import Forbidden, NotADefinition, OutOfOrder, Problem, Re
 from governance.guarantees import prove, unreachable
 from governance.jcs import Json, decode, encode
 from governance.pools import SYSTEM, Facts
-from governance.reading import definition_digest, read
+from governance.reading import read
 from governance.register import authority
 from governance.standing import given
 
@@ -58,7 +58,6 @@ def decide_definition(
             "not-policy-owner", "You cannot publish.", "It is for the owners of the policy.", "Ask one of them."
         )
     given(command.reason, "reason")
-    digest = definition_digest(command.definition)
     law = read(command.definition)
     if stream != f"definition/{law.workflow}":
         raise Refused(
@@ -67,7 +66,7 @@ def decide_definition(
             f"The file says it is “{law.workflow}”.",
             "Publish it under its own name.",
         )
-    if digest in shelf.digests:
+    if law.digest in shelf.digests:
         raise OutOfOrder(
             "published-before",
             "This cannot be published.",
@@ -77,7 +76,7 @@ def decide_definition(
     broken = tuple(Problem(b.pointer, b.words, "Change the gates or the guarantee.") for b in prove(law))
     if broken or (broken := unreachable(law)):
         raise NotADefinition(broken)
-    return (e.Published(command.definition, command.reason, digest),)
+    return (e.Published(command.definition, command.reason, law.digest),)
 
 
 def decide_calendar(facts: Facts, command: c.DeclareCalendar, actor: str, at: int) -> tuple[e.CalendarDeclared, ...]:

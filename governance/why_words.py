@@ -43,6 +43,10 @@ def words(law: Definition, reason: Reason, name: Name) -> str:
             return "The answers do not call for it."
         case "waits-for", (gate,):
             return f"Waits for {_title(law, gate)}."
+        case "needed-because", ("tier",):
+            return "Needed in this tier."
+        case "needed-because", ("tier",):
+            return "Needed in this tier."
         case "needed-because", (field,):
             return f"Needed because of “{labels(law).get(field, field)}”."
         case "decided", (outcome, person, seat):

@@ -34,7 +34,7 @@ def consequence(law: Definition, live: Live) -> Consequence:
 def lower_words(law: Definition, lower: Lower) -> str:
     """The answer that would lower the tier, and what that would spare."""
     field = law.field_by_name[lower.field]
-    label = f"{field.label}: {dict(field.rows)[lower.row]}" if lower.row else field.label
+    label = dict(field.rows)[lower.row] if lower.row else field.label
     if isinstance(lower.value, list):
         value = ", ".join(option_words(field, each) for each in lower.value)
         said = f"With only “{value}” in “{label}”"

@@ -103,12 +103,18 @@ def _told(law: Definition, event: e.Event, who: str, reader: Reader) -> Said | N
             return "passed", "Released", f"{who} released this", "", ""
         case e.Reminded(gate=gate, step=step, to=to):
             names = listed(tuple(map(reader.name_of, to))) or "nobody"
-            return "warning", "Reminder", f"Reminder at {step} for {_gate(law, gate)}", "", f"To {names}."
+            return "warning", "Reminder", f"Reminder for {_gate(law, gate)}, {_clock(step)}", "", f"To {names}."
         case e.Escalated(gate=gate, step=step, to=to):
-            names = listed(tuple(map(reader.name_of, to))) or "nobody"
-            return "warning", "Escalated", f"{_gate(law, gate)} was escalated, {step}", "", f"{names} may decide too."
+            names = listed(tuple(map(reader.name_of, to)))
+            told = f"{names} may decide too." if names else "Nobody stands in for those who may decide."
+            return "warning", "Escalated", f"{_gate(law, gate)} was escalated, {_clock(step)}", "", told
         case _:
             return None
+
+
+def _clock(step: str) -> str:
+    """A step of a gate's clock as people say it."""
+    return {"overdue": "overdue", "100%": "due now"}.get(step, f"{step[:-1]}\u00a0% used" if step.endswith("%") else step)
 
 
 def _decided(law: Definition, event: e.DecisionSigned, who: str, note: str, reader: Reader) -> Said:

@@ -155,7 +155,7 @@ def _when(record: Record, standing: Standing) -> int:
 def _groups(found: Sequence[Waiting], first: Waiting | None) -> tuple[InboxGroup, ...]:
     named: dict[tuple[str, str], list[Waiting]] = {
         ("Late", "the promise is missed; deciding still helps"): [],
-        ("Likely late", f"{SOON_PERCENT} % of the clock is used"): [],
+        ("Likely late", f"{SOON_PERCENT}\u00a0% of the clock is used"): [],
         ("This week", "due by Friday"): [],
         ("Later", "next week and after"): [],
         ("Without a clock", "whenever you can"): [],
@@ -240,7 +240,7 @@ def _because(first: Waiting, found: Sequence[Waiting]) -> str:
     if not first.ends:
         return "nothing here has a clock, and it came first."
     alone = "it is the only decision that waits for you" if len(found) == 1 else "no other clock here has run further"
-    return f"{alone}: {first.due.used} % is used, and it can still be on time."
+    return f"{alone}: {first.due.used}\u00a0% is used, and it can still be on time."
 
 
 def if_late(desk: Desk) -> str:

@@ -155,7 +155,7 @@ def page_of(record: Record, typed: tuple[str, ActForm] | None = None, errors: tu
                   url_for("office_acts.act", number=number, name=name), grave)
         for name, title, what, label, grave in offered(record)
     )  # fmt: skip
-    back = Link(number, url_for("initiative.show", number=number))
+    back = Link("Initiative", url_for("initiative.show", number=number))
     state = status_state(record.state.status)
     page = OfficePage(frame("Coordinate"), back, number, record.title, state, found, errors)
     return render_template("office.html", page=page)

@@ -114,7 +114,7 @@ def verdict(state: Sealed, now: int, zone: tzinfo) -> Verdict:
     rest = state.log - state.size
     not_established = [
         (State("warning", "Not checked here"), "This page has not recomputed the log",
-         "Whoever runs the office does so with `coe verify`; a packet is verified offline, by anyone."),
+         "Whoever runs the office does so with “coe verify”; a packet is verified offline, by anyone."),
         (State("not_open", "Open"), "No witness", "Nobody outside has cosigned: an operator’s rewrite goes unseen."),
         (State("not_open", "Open"), "Who sat at the keyboard", "The log knows accounts, not people."),
     ]  # fmt: skip

@@ -65,7 +65,11 @@ def gate_why(record: Record, viewer: str, gate: str, name: Name) -> Why:
     node = next(node for node in record.why.gates if node.gate == gate)
     standing = record.standings[gate]
     mark = state_of(record, standing, viewer)
-    below = [_reason(record, reason, name) for reason in node.because if reason != ("condition-does-not-hold",)]
+    # A seat that must be present and may veto is waited for once.
+    told = dict.fromkeys(
+        _reason(record, reason, name) for reason in node.because if reason != ("condition-does-not-hold",)
+    )
+    below = list(told)
     if standing.state == "open" and node.next:
         below.append(Why(State("waiting", "Next"), _can_act(node, viewer, name)))
     return Why(State(mark, MARK_WORDS[mark]), f"{standing.gate.title} {TAILS[standing.state]}", tuple(below))

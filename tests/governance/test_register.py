@@ -113,8 +113,9 @@ class TestGrants:
         assert members(log, ROLE) == (MEDICAL, LAWYER)
         log.does(ROLE, c.Ungrant(MEDICAL, WHY), "ada")
         assert members(log, ROLE) == (LAWYER,)
-        log.does(ROLE, grant(MEDICAL), "ada")
-        assert members(log, ROLE) == (MEDICAL, LAWYER)
+        assert log.refused(ROLE, grant(MEDICAL), "ada") == "held"  # back to when it was held
+        log.does(ROLE, grant(MEDICAL, log.at), "ada")
+        assert members(log, ROLE) == (LAWYER, MEDICAL)
 
     def test_nobody_grants_themselves_a_role(self, log: Log) -> None:
         assert log.refused(ROLE, grant("ada"), "ada") == "own-grant"
@@ -129,7 +130,9 @@ class TestGrants:
         assert log.refused(ROLE, grant("nobody"), "ada") == "unknown-person"
         assert log.refused(ROLE, c.Grant(OWNER, 0, 0, ""), "ada") == "reason-missing"
         assert log.refused(ROLE, grant(MEDICAL), "ada") == "held"
-        log.judged(ROLE, c.Grant(MEDICAL, 0, 0, WHY, scope={"market": ("DE",)}), "ada")
+        log.does(ROLE, c.Grant(OWNER, 0, 0, WHY, scope={"market": ("DE",)}), "ada")
+        assert members(log, ROLE) == (MEDICAL,)
+        log.judged(ROLE, c.Grant(OWNER, 0, 0, WHY, scope={"market": ("FR",)}), "ada")
 
     def test_seats_are_for_committees_only(self, log: Log) -> None:
         assert log.refused(BOARD, grant(OWNER), "ada") == "seat"
@@ -207,7 +210,7 @@ class TestAbsences:
         assert pool(log, ROLE).away(MEDICAL, log.at)
         assert not pool(log, ROLE).away(MEDICAL, entry.at + 20 * HOUR)
 
-    def test_nothing_else_has_a_follow_up(self, log: Log) -> None:
+    def test_nothing_else_has_a_follow_up(self) -> None:
         assert follow_ups(f"person/{MEDICAL}", (e.ManagerRecorded("pia"),), (ROLE,)) == ()
         assert follow_ups(ROLE, (e.AbsenceDeclared(1, 2),), (ROLE,)) == ()
         assert follow_ups(f"person/{MEDICAL}", (e.AbsenceDeclared(1, 2),), ()) == ()
