@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select
 
 from coe import ledger
-from coe.office_errors import UnknownRecord
+from coe.office_errors import Damaged, UnknownRecord
 from coe.tables import disclosure, entry
 from governance import events as e
 from governance.commitments import Disclosure
-from governance.entry import Entry, read_entry
+from governance.entry import Entry
+from governance.errors import Unreadable
 from governance.evidence import Evidence, Proven
 from governance.jcs import Json, decode
-from governance.judging import Pass
+from governance.judging import Pass, readable
 from governance.merkle import inclusion_proof
 from governance.note import parse_checkpoint, parse_note
 
@@ -24,11 +25,12 @@ ASKED_AT_ONCE = 500
 def extract(connection: Connection, initiative: str, checkpoint: bytes) -> Evidence:
     """Everything of one initiative (its id) under the checkpoint (a signed note, empty for an empty log).
 
-    Raises UnknownRecord.
+    Raises UnknownRecord, Damaged.
     """
     size = parse_checkpoint(parse_note(checkpoint).text).size if checkpoint else 0
     subject = f"initiative/{initiative}"
-    own = [read_entry(data) for data in _bytes(connection, subject, size)]
+    mine = _kept(connection, subject, size)
+    own = [item for item, _ in mine]
     if not own:
         raise UnknownRecord(
             "There is no such record under this checkpoint.",
@@ -36,11 +38,8 @@ def extract(connection: Connection, initiative: str, checkpoint: bytes) -> Evide
             "Seal a new checkpoint, or check the address.",
         )
     read = {stream: max(item.reads.get(stream, 0) for item in own) for item in own for stream in item.reads}
-    others = [data for stream, most in read.items() for data in _bytes(connection, stream, size)[:most]]
-    entries = sorted(
-        [*((read_entry(data), data) for data in others), *zip(own, _bytes(connection, subject, size), strict=True)],
-        key=lambda pair: pair[0].seq,
-    )
+    others = [pair for stream, most in read.items() for pair in _kept(connection, stream, size)[:most]]
+    entries = sorted([*mine, *others], key=lambda pair: pair[0].seq)
     node = ledger.nodes(connection)
     return Evidence(
         subject,
@@ -51,9 +50,19 @@ def extract(connection: Connection, initiative: str, checkpoint: bytes) -> Evide
     )
 
 
-def _bytes(connection: Connection, stream: str, size: int) -> list[bytes]:
-    statement = select(entry.c.bytes).where(entry.c.stream == stream, entry.c.seq < size).order_by(entry.c.version)
-    return [bytes(data) for data in connection.execute(statement).scalars()]
+def _kept(connection: Connection, stream: str, size: int) -> list[tuple[Entry, bytes]]:
+    """A stream's entries among the first `size` of the log, with the bytes that were hashed."""
+    columns = select(entry.c.seq, entry.c.bytes).where(entry.c.stream == stream, entry.c.seq < size)
+    return [_read(seq, data) for seq, data in connection.execute(columns.order_by(entry.c.version))]
+
+
+def _read(seq: int, data: bytes) -> tuple[Entry, bytes]:
+    try:
+        return readable(bytes(data)), bytes(data)
+    except (Unreadable, TypeError) as error:
+        raise Damaged(
+            f"Entry {seq} cannot be read, so there is no evidence to take.", f"{error}.", "Run `coe verify`; restore."
+        ) from error
 
 
 def _disclosed(connection: Connection, own: list[Entry], entries: Iterable[Entry]) -> tuple[Disclosure, ...]:

@@ -107,8 +107,8 @@ def _why(record: PacketRecord, moment: Moment, gate: Gate) -> Iterator[Reason]:
         if isinstance(node, dict) and node.get("gate") == gate.name:
             because = node.get("because")
             reasons = [tuple(map(str, r)) for r in because if isinstance(r, list)] if isinstance(because, list) else []
-            words = (Reason(why_words.words(record.law, reason, record.name)) for reason in reasons)
-            yield Reason(f"{gate.title} is {node.get('state')}", because=tuple(words))
+            words = dict.fromkeys(why_words.words(record.law, reason, record.name) for reason in reasons)
+            yield Reason(f"{gate.title} is {node.get('state')}", because=tuple(map(Reason, words)))
 
 
 def request_pages(record: PacketRecord) -> tuple[Request, ...]:

@@ -148,12 +148,14 @@ def _rounds(record: PacketRecord) -> Iterator[Round]:
     before: e.Submitted | None = None
     for moment, submitted in record.submissions():
         changes = tuple(_changes(record, before, submitted)) if before else ()
-        same = len(submitted.answers) - len(changes)
+        kept = before.answers if before else submitted.answers
+        same = sum(kept.get(name) == value for name, value in submitted.answers.items())
+        answers = f"{same}{' other' if changes else ''} answer{'' if same == 1 else 's'}"
         yield Round(
             f"Round {submitted.round}",
             f"Submitted {record.clock(moment.entry.at)} by {record.name(moment.entry.actor)}.",
             changes,
-            f"{same} other answers did not change." if before else f"{same} answers; the first version.",
+            f"{answers} did not change." if before else f"{answers}; the first version.",
         )
         before = submitted
 

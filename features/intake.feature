@@ -139,7 +139,6 @@ Feature: Intake
         | no_patient_outcome | Outcomes follow in the year after it |
       Then the initiative is in review
 
-    @D1.5
     Scenario Outline: Where the customer is and where this should bring them
       When Olga tries to submit an initiative without “<field>”
       Then it is refused because of “<field>”
@@ -211,7 +210,7 @@ Feature: Intake
         | data    |
 
     @D4.7
-    Scenario: A key message without its reference does not pass medical
+    Scenario: A key message without its reference is not submitted
       When Olga tries to submit an initiative with:
         | field                    | answer |
         | key_messages.1.reference |        |

@@ -74,7 +74,6 @@ Feature: Packet
         | 70    |
         | 98    |
 
-    @part11.70
     Scenario Outline: A decision, a name, a reason
       Given Mia rejects at medical
       And the evidence of the leaflet is handed to the auditor, and the key of the log
@@ -86,6 +85,15 @@ Feature: Packet
         | old             | new                |
         | For this reason | For another reason |
         | "Mia"           | "Max"              |
+
+    Scenario: Evidence under a checkpoint it was not proven for
+      Given Mia approves at medical
+      And the evidence of the leaflet is handed to the auditor, and the key of the log
+      And Leo approves at legal
+      And a later checkpoint of the same log is put under that evidence
+      When the auditor verifies it with bare Python, far from the office
+      Then “signed” is answered yes
+      But “intact” is answered no
 
   Rule: The packet is the same evidence, printed and sealed
 

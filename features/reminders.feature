@@ -48,6 +48,20 @@ Feature: Reminders and escalations
         | Mia    | medical | 50%  |
         | Max    | medical | 50%  |
 
+    Scenario: The law takes each step once, whatever id it comes under
+      Given it becomes Monday 16 November, 17:00
+      And the clocks are looked at
+      When the reminder of medical at 50% comes again under another id
+      Then it is refused: “This step is not due.”
+      And these reminders went out:
+        | person | gate    | step |
+        | Mia    | medical | 50%  |
+        | Max    | medical | 50%  |
+
+    Scenario: No step is taken before its time
+      When the reminder of medical at 80% comes under another id
+      Then it is refused: “This step is not due.”
+
     Scenario: A tick that slipped for a day catches up
       When it becomes Tuesday 17 November, 17:00
       And the clocks are looked at

@@ -15,6 +15,7 @@ Feature: Rework and carry-over
       | Rosa   | regulatory_reviewer                    |
       | Sven   | signatory                              |
       | Karl   | coordinator                            |
+      | Pia    | policy_owner                           |
       | Ada    | administrator                          |
     And Olga submits a leaflet
 
@@ -119,7 +120,16 @@ Feature: Rework and carry-over
       Then legal is passed
       And legal says: “Leo approved in round 1; nothing reviewed has changed since.”
 
-    Scenario: A certification is never carried over
+    Scenario: A gate that always decides again
+      Given the policy “leaflet” is changed: “reviews: [artwork]” becomes “reviews: [artwork]\n    always_again: yes”
+      And Pia publishes leaflet
+      And Olga submits a leaflet
+      And the gates decide: Mia requests changes at medical, Leo approves at legal, Rosa approves at regulatory
+      When Olga answers every request and resubmits it unchanged
+      Then exactly medical and regulatory open anew
+      And exactly legal carries over
+
+    Scenario: A certification that asked for changes is asked again
       Given the gates decide: Mia approves at medical, Leo approves at legal, Rosa approves at regulatory
       And Sven requests changes at certification: “The file is not the one announced”
       When Olga answers every request and resubmits it unchanged

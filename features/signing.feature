@@ -97,6 +97,15 @@ Feature: Signing
       And medical is open
 
     @part11.70
+    Scenario: A signature is not carried to another leaflet
+      Given Mia opens the page of medical
+      And Olga submits a leaflet with:
+        | field   | answer                    |
+        | message | One tablet in the evening |
+      When Mia tries to put the signature of that page under this leaflet
+      Then it is refused: “The record changed after this page was shown.”
+      And medical is open
+
     Scenario: A challenge is not carried to another leaflet
       Given Mia opens the page of medical
       And Olga submits a leaflet
@@ -106,7 +115,6 @@ Feature: Signing
 
   Rule: Guessing is stopped
 
-    @part11.300d
     Scenario: Five failures lock the account, for a minute at first
       Given Mia opens the page of medical
       And Mia guesses the password 5 times on that page
@@ -120,7 +128,6 @@ Feature: Signing
       And Mia signs that page
       Then medical is passed
 
-    @part11.300d
     Scenario: The lock is the account's, not the office's
       Given Mia opens the page of medical
       And Mia guesses the password 5 times on that page

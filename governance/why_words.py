@@ -63,6 +63,12 @@ def words(law: Definition, reason: Reason, name: Name) -> str:
             return f"Waits for the {seat.replace('_', ' ')} seat."
         case "nobody-can-act", _:
             return "Nobody can act now; a coordinator must appoint someone."
+        case _:
+            return _of_record(law, reason)
+
+
+def _of_record(law: Definition, reason: Reason) -> str:
+    match reason[0], reason[1:]:
         case "gate-open", (gate,):
             return f"{_title(law, gate)} is open."
         case "changes-asked", (gate,):
@@ -80,8 +86,8 @@ def words(law: Definition, reason: Reason, name: Name) -> str:
 
 
 def gate_sentences(law: Definition, node: GateWhy, name: Name) -> tuple[str, ...]:
-    """Everything the tree says of one gate."""
-    return tuple(words(law, reason, name) for reason in node.because)
+    """Everything the tree says of one gate, each sentence once."""
+    return tuple(dict.fromkeys(words(law, reason, name) for reason in node.because))
 
 
 def who_next(node: GateWhy | Why, name: Name, most: int = 3) -> str:

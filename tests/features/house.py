@@ -99,6 +99,13 @@ class House:
         self.people, self.names, self.accounts = dict(kept.people), dict(kept.names), dict(kept.accounts)
         self.seats, self.administrator, self.workflow = dict(kept.seats), kept.administrator, kept.workflow
 
+    def reopen(self) -> None:
+        """Another process takes over: everything it knows comes from the database."""
+        law = Governance()
+        self.office.engine.dispose()
+        self.office = Office(self.office.engine, law, clock=self.clock, blobs=Blobs(self.home.blobs))
+        self.reader = Reader(self.office.engine, law)
+
     def person(self, who: str) -> str:
         """The name meant: a name, or the holder of a seat."""
         name = who.removeprefix("the ")

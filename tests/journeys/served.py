@@ -29,8 +29,10 @@ from coe.office import Office
 from coe.opening import second_factor_key
 from coe.passwords import Passwords
 from coe.totp import STEP_MS, code_at
+from governance.definition import Definition
 from web.app import create_app
 from web.fonts import FONTS
+from web.records import Library
 
 WEDNESDAY = int(datetime(2026, 11, 18, 9, 30, tzinfo=UTC).timestamp() * 1000)  # 10:30 in Berlin
 CHROMIUM = "/usr/bin/chromium"
@@ -67,6 +69,11 @@ class Served:
         assert account.totp_secret is not None
         return code_at(second_factor_key(self.home).open(account.totp_secret, account.id), self.clock.now())
 
+    def law(self, workflow: str) -> Definition:
+        """The definition in force."""
+        with reading(self.office.engine) as connection:
+            return Library().in_force(connection)[workflow]
+
 
 @dataclass
 class Visitor:
@@ -76,6 +83,7 @@ class Visitor:
     page: Page
     who: str = ""
     faults: list[str] = field(default_factory=list)
+    password: str = PASSWORD
 
     def __post_init__(self) -> None:
         self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
@@ -91,7 +99,7 @@ class Visitor:
         self.who = who
         self.open("/sign-in")
         self.page.get_by_label("Login").fill(login(who))
-        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_label("Password").fill(self.password)
         self.page.get_by_role("button", name="Continue").click()
         self.page.get_by_label("Code").fill(self.served.code(who))
         self.page.get_by_role("button", name="Sign in").click()
@@ -100,11 +108,6 @@ class Visitor:
     def sign_out(self) -> None:
         """Leave the browser to the next person."""
         self.page.context.clear_cookies()
-
-    def credentials(self) -> None:
-        """Type password and a fresh code into the signing form on show."""
-        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-        self.page.get_by_label("Code", exact=True).fill(self.served.code(self.who))
 
 
 def cut_fonts(cache: Path) -> Path:

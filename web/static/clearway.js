@@ -57,6 +57,24 @@
     counter.textContent = words === 1 ? "1 word" : `${words} words`;
   });
 
+  // Other questions may be put while somebody types on: the form is exchanged only when nothing was typed since it was
+  // sent. Whatever was typed sends it again.
+  const intake = (target) => target instanceof Element && target.closest("form.intake-form");
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, (event) => {
+      const form = intake(event.target);
+      if (form) form.dataset.touched = "yes";
+    });
+  }
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = intake(event.target);
+    if (form) delete form.dataset.touched;
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const form = event.detail.target;
+    if (form instanceof Element && form.matches("form.intake-form") && form.dataset.touched) event.detail.shouldSwap = false;
+  });
+
   // An autosave that fails must be seen: nothing typed is lost, but nothing is kept either.
   document.addEventListener("htmx:responseError", () => unsaved());
   document.addEventListener("htmx:sendError", () => unsaved());

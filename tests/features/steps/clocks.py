@@ -9,6 +9,7 @@ from coe.acts import Act
 from coe.office import Office
 from coe.tables import notice
 from governance.commands import Remind
+from governance.pools import SYSTEM
 from tests.features.house import House
 from tests.features.moments import HOUR, moment, spoken
 from workflows.escalate import escalate
@@ -100,3 +101,8 @@ def reminded_once(house: House, name: str, owner: str) -> None:
 @step(parsers.re(r"(?P<name>\w+) tries to remind the reviewers of (?P<gate>\w+) by hand"))
 def by_hand(house: House, name: str, gate: str) -> None:
     house.try_to(lambda: house.send(house.record, name, Act(Remind(gate, 1, "50%"))))
+
+
+@step(parsers.re(r"the reminder of (?P<gate>\w+) at (?P<mark>\S+) comes(?: again)? under another id"))
+def another_id(house: House, gate: str, mark: str) -> None:
+    house.try_to(lambda: house.send(house.record, SYSTEM, Act(Remind(gate, 1, mark))))

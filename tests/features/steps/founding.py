@@ -64,6 +64,11 @@ def library_in_force(house: House, name: str) -> None:
     house.policy = compiled(f"{name}.yaml", folder=library_folder())
 
 
+@step("the office is closed and opened again")
+def reopened(house: House) -> None:
+    house.reopen()
+
+
 @step("these people:")
 def people(house: House, datatable: Sequence[Sequence[str]], templates: Path) -> None:
     """| person | holds |. An office of the same policy and people is founded once and then copied."""

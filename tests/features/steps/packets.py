@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +72,13 @@ def hand_packet(house: House, case: Case) -> None:
     case.hold("packet.pdf", build_packet(house.office, house.home, house.record_id()).pdf)
     case.keys = case.folder / "keys.txt"
     case.keys.write_text(log_key(house.home, house.clock).public.vkey() + "\n")
+
+
+@step("a later checkpoint of the same log is put under that evidence")
+def later_checkpoint(house: House, case: Case) -> None:
+    note = seal(house.office.engine, house.home, log_key(house.home, house.clock), house.clock)
+    assert note is not None
+    case.hold("evidence.json", replace(read_evidence(case.file.read_bytes()), checkpoint=note).encode())
 
 
 @step("the auditor verifies it with bare Python, far from the office")

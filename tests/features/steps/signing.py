@@ -110,6 +110,14 @@ def other_act(house: House, pages: dict[str, Page], name: str, gate: str) -> Non
     house.try_to(lambda: house.signed(name, page.act, attempt, page.command_id))
 
 
+@step(parsers.re(r"(?P<name>\w+) tries to put the signature of that page under this (?:leaflet)"))
+def other_record(house: House, pages: dict[str, Page], name: str) -> None:
+    """The ceremony is gone through for this record; what is signed is what the other page showed."""
+    house.try_to(
+        lambda: house.sign(name, pages[name].act, f"decide medical {house.record}", pages[name].attempt.seen_digest)
+    )
+
+
 @step(parsers.re(r"(?P<minutes>\d+) minutes? pass(?:es)?"))
 def minutes_pass(house: House, minutes: str) -> None:
     house.clock.advance(int(minutes) * MINUTE)
