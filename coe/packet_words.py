@@ -34,6 +34,8 @@ def shown(field: Field, value: Json) -> str:
             return "(erased)"
         case {"file": str(), **rest}:
             return f"{rest.get('name', 'file')}, {rest.get('size', '?')} bytes"
+        case "yes" | "no" if field.kind == "yesno":
+            return value.capitalize()
         case dict() if field.kind == "matrix":
             rows = dict(field.rows)
             return "\n".join(f"{rows.get(row, row)}: {labels.get(str(v), str(v))}" for row, v in value.items())

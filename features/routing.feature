@@ -106,7 +106,7 @@ Feature: Routing
         | field    | answer   |
         | audience | patients |
       When Mia tries to approve at medical
-      Then it is refused: “Medical” waits for “Steering”.”
+      Then it is refused: ““Medical” waits for “Steering”.”
       And the attempt of Mia is on record as “gate-not-open”
       When the members decide: chair approves, medical approves
       Then steering is passed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, tzinfo
 
 from governance.definition import Definition, Gate
@@ -51,8 +51,8 @@ class Desk:
 class Neighbours:
     """The decisions before and after this one in the inbox, and where this one stands ("2 of 7")."""
 
-    previous: str = ""
-    next: str = ""
+    previous_href: str = ""
+    next_href: str = ""
     place: str = ""
 
 
@@ -73,7 +73,7 @@ def decision_page(desk: Desk, around: Around, form: DecisionForm, errors: tuple[
     record, gate, state = desk.record, desk.gate, desk.record.state
     reading, drawn = desk.reading, way(record, desk.person, desk.reader.name_of, desk.zone)
     shown = (*reading.mine, *reading.others) if around.everything else reading.mine
-    purpose = purposes(desk)
+    purpose, purpose_meta = purposes(desk)
     return DecisionPage(
         frame=around.frame,
         back=Link("Inbox", around.inbox),
@@ -93,8 +93,8 @@ def decision_page(desk: Desk, around: Around, form: DecisionForm, errors: tuple[
         since=f"version {reading.since}" if reading.since else "",
         changes=tuple(change(desk, one, reading) for one in shown),
         views=_views(around, reading),
-        purpose=purpose[0],
-        purpose_meta=purpose[1],
+        purpose=purpose,
+        purpose_meta=purpose_meta,
         unchanged=tuple(_rest(desk, reading)),
         findings=tuple(_warning(f) for f in to_acknowledge(record.law, state, gate)),
         outcomes=outcomes.choices(record, gate, desk.person, desk.seat, desk.reader.name_of),
@@ -106,9 +106,7 @@ def decision_page(desk: Desk, around: Around, form: DecisionForm, errors: tuple[
         why=gate_why(record, desk.person, gate.name, desk.reader.name_of),
         errors=errors,
         packet_href=around.packet,
-        previous_href=around.neighbours.previous,
-        next_href=around.neighbours.next,
-        place=around.neighbours.place,
+        **asdict(around.neighbours),
         whole=asked_of_all(desk),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import assert_never
 
 from coe.path_marks import Mark
 from governance import events as e
@@ -53,17 +54,8 @@ def told(happened: Happened, words: Words) -> Told:
                 "",
                 _period(since, until, words),
             )
-        case e.Granted():
-            seat = f", the {plain(event.seat)} seat{' as alternate' if event.alternate else ''}" if event.seat else ""
-            title = f"Granted {words.name(event.person)} {pool_words(happened.stream)}{seat}"
-            return Told("passed", "Granted", title, words.text(event.reason), _period(event.since, event.until, words))
-        case e.Ungranted(person=person, reason=reason):
-            return Told(
-                "refused", "Ended", f"Ended {words.name(person)} as {pool_words(happened.stream)}", words.text(reason)
-            )
-        case e.Delegated(person=person, to=to, since=since, until=until):
-            title = f"{words.name(person)} lent {pool_words(happened.stream)} to {words.name(to)}"
-            return Told("waiting", "Delegated", title, "", _period(since, until, words))
+        case e.Granted() | e.Ungranted() | e.Delegated():
+            return _pooled(happened.stream, event, words)
         case e.Published(reason=reason, digest=digest):
             return Told(
                 "passed",
@@ -87,6 +79,21 @@ def told(happened: Happened, words: Words) -> Told:
             )
         case _:
             return Told("waiting", "Recorded", plain(type(event).__name__))
+
+
+def _pooled(stream: str, event: e.Granted | e.Ungranted | e.Delegated, words: Words) -> Told:
+    match event:
+        case e.Granted():
+            seat = f", the {plain(event.seat)} seat{' as alternate' if event.alternate else ''}" if event.seat else ""
+            title = f"Granted {words.name(event.person)} {pool_words(stream)}{seat}"
+            return Told("passed", "Granted", title, words.text(event.reason), _period(event.since, event.until, words))
+        case e.Ungranted(person=person, reason=reason):
+            return Told("refused", "Ended", f"Ended {words.name(person)} as {pool_words(stream)}", words.text(reason))
+        case e.Delegated(person=person, to=to, since=since, until=until):
+            title = f"{words.name(person)} lent {pool_words(stream)} to {words.name(to)}"
+            return Told("waiting", "Delegated", title, "", _period(since, until, words))
+        case _:
+            assert_never(event)
 
 
 def commits(happened: Happened) -> set[str]:
