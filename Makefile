@@ -53,8 +53,8 @@ unit: setup ## the quick tests, two at a time
 features: setup ## the promises in features/, one at a time, and build/traceability.md
 	@mkdir -p build
 	@rm -f build/features.json build/traceability.md
-	$(PYTEST) -q -p no:xdist --cucumberjson=build/features.json tests/features
-	$(BIN)/python -m tests.traceability build/features.json build/traceability.md
+	@$(PYTEST) -q -p no:xdist --cucumberjson=build/features.json tests/features; kept=$$?; \
+	$(BIN)/python -m tests.traceability build/features.json build/traceability.md && exit $$kept
 
 heavy: setup system-test ## the slow, browser, Prefect and PostgreSQL tests; each kind of server on one worker
 	$(PYTEST) $(PARALLEL) --dist loadgroup -q --ignore=tests/features -m "slow or browser or prefect or postgres" tests

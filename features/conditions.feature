@@ -27,10 +27,10 @@ Feature: Conditions
       When the gates decide: Leo approves at legal, Rosa approves at regulatory, Sven approves at certification
       Then the leaflet is approved
       When Olga tries to release the leaflet
-      Then it is refused: “1 conditions are not verified.”
+      Then it is refused: “Conditions not verified: 1.”
       When Olga says how condition c1 was met: “The caption names 5 mg”
       And Olga tries to release the leaflet
-      Then it is refused: “1 conditions are not verified.”
+      Then it is refused: “Conditions not verified: 1.”
       When Max verifies condition c1
       Then 1 condition is verified
       When Olga releases the leaflet
@@ -44,7 +44,7 @@ Feature: Conditions
       And Olga says how condition c1 was met: “The caption names 5 mg”
       And Mia verifies condition c1
       When Olga tries to release the leaflet
-      Then it is refused: “1 conditions are not verified.”
+      Then it is refused: “Conditions not verified: 1.”
       And 1 condition is open
 
     Scenario: Without conditions nothing waits

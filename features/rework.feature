@@ -67,7 +67,7 @@ Feature: Rework and carry-over
 
     Scenario Outline: A resubmission that leaves a request unanswered
       When Olga tries to resubmit, answering <some> of the requests
-      Then it is refused: “<open> requested changes have no reply, the first from “Medical”.”
+      Then it is refused: “Requested changes without a reply: <open>, the first from “Medical”.”
       And the leaflet is in rework
 
       Examples:

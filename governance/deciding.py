@@ -154,7 +154,7 @@ def _release(law: Definition, state: Initiative, actor: str) -> e.Released:
         raise OutOfOrder(
             "conditions-open",
             "This cannot be released yet.",
-            f"{len(unmet)} conditions are not verified.",
+            f"Conditions not verified: {len(unmet)}.",
             "Meet them and have them verified.",
             {"conditions": [x.id for x in unmet]},
         )

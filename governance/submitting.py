@@ -100,7 +100,7 @@ def _all_answered(law: Definition, state: Initiative, command: c.Submit) -> None
         raise Refused(
             "unanswered",
             "This cannot be submitted yet.",
-            f"{len(missing)} requested changes have no reply, the first from “{gate}”.",
+            f"Requested changes without a reply: {len(missing)}, the first from “{gate}”.",
             "Say for each what you did, or why not.",
             data,
         )

@@ -70,10 +70,9 @@ class Around:
 
 def decision_page(desk: Desk, around: Around, form: DecisionForm, errors: tuple[FieldError, ...] = ()) -> DecisionPage:
     """The whole page."""
-    record, gate, state = desk.record, desk.gate, desk.record.state
-    reading, drawn = desk.reading, way(record, desk.person, desk.reader.name_of, desk.zone)
-    shown = (*reading.mine, *reading.others) if around.everything else reading.mine
-    purpose, purpose_meta = purposes(desk)
+    record, gate, state, reading = desk.record, desk.gate, desk.record.state, desk.reading
+    drawn = way(record, desk.person, desk.reader.name_of, desk.zone)
+    purpose, said = purposes(desk)
     return DecisionPage(
         frame=around.frame,
         back=Link("Inbox", around.inbox),
@@ -91,11 +90,11 @@ def decision_page(desk: Desk, around: Around, form: DecisionForm, errors: tuple[
         path_small_svg=drawn.small,
         path_text=drawn.text,
         since=f"version {reading.since}" if reading.since else "",
-        changes=tuple(change(desk, one, reading) for one in shown),
+        changes=_changes(desk, reading, everything=around.everything),
         views=_views(around, reading),
         purpose=purpose,
-        purpose_meta=purpose_meta,
-        unchanged=tuple(_rest(desk, reading)),
+        purpose_meta=said,
+        unchanged=_rest(desk, reading),
         findings=tuple(_warning(f) for f in to_acknowledge(record.law, state, gate)),
         outcomes=outcomes.choices(record, gate, desk.person, desk.seat, desk.reader.name_of),
         checklist=tuple((name, "") for name, _ in gate.checklist),
@@ -160,16 +159,22 @@ def _views(around: Around, reading: Reading) -> tuple[Choice, ...]:
     )
 
 
-def _rest(desk: Desk, reading: Reading) -> list[Section]:
+def _changes(desk: Desk, reading: Reading, *, everything: bool) -> tuple[Change, ...]:
+    """The reviewer's own changes first; all of them where everything is asked for."""
+    shown = (*reading.mine, *reading.others) if everything else reading.mine
+    return tuple(change(desk, one, reading) for one in shown)
+
+
+def _rest(desk: Desk, reading: Reading) -> tuple[Section, ...]:
     """Every section, the gate's own first, with what is known of it; at a first reading without those read above."""
     law, found = desk.record.law, submissions(desk.record.entries)
     own = [section for section in law.sections if section.name in desk.gate.reviews]
     others = [section for section in law.sections if section.name not in desk.gate.reviews]
     shown = [*(own if reading.since else ()), *others]
     moved = {one.field.name for one in (*reading.mine, *reading.others) if one.changed}
-    return [
+    return tuple(
         _section(desk, section, found[-1].answers, moved, unchanged_since(found, _names(section))) for section in shown
-    ]
+    )
 
 
 def _names(section: Declared) -> tuple[str, ...]:

@@ -114,16 +114,14 @@ def test_a_bare_python_says_yes_too(made: Made) -> None:
 def test_an_attachment_swapped_by_an_update_is_a_no_and_the_sealed_one_is_read(
     made: Made, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from pyhanko.pdf_utils import embed, writer
+    from pyhanko.pdf_utils import embed
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
     out = IncrementalPdfFileWriter(BytesIO(made.packet.pdf))
-    other = writer.PdfFileWriter()
-    del other
     content = embed.EmbeddedFileObject.from_file_data(out, data=b"{}", mime_type="application/json")
     embed.embed_file(out, embed.FileSpec("evidence.json", embedded_data=content))
     swapped = BytesIO()
-    out.write(swapped)
+    out.write(swapped)  # type: ignore[no-untyped-call]  # pyHanko's own
     assert evidence_from_pdf(swapped.getvalue()).evidence == made.packet.evidence
     assert made.asked(swapped.getvalue()) == 1
     told = capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.journeys.typing import decide, decide_by_keyboard, fill_section, sign
 from tests.journeys.words import ASKED, CONDITION, DUE, REPLY, TITLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+QUESTIONS = ("intact", "signed", "lawful")
 ROOT = Path(__file__).parents[2]
 
 
@@ -137,4 +139,4 @@ def verified(fresh: Served, someone: Visitor, number: str, folder: Path) -> None
     command = [sys.executable, "-S", "-m", "governance", "verify", str(packet), "--keys", str(keys)]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stdout + told.stderr
-    assert "lawful" in told.stdout
+    assert len(re.findall(r"^\S.*\?\s+YES$", told.stdout, re.MULTILINE)) == len(QUESTIONS), told.stdout
