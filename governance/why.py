@@ -111,7 +111,8 @@ def _missing(standing: Standing) -> Iterator[Reason]:
     else:
         yield ("needs-share", rule.approve)
     needed = max(rule.present.number, -(-rule.present.share * count.seats // 100))
-    if count.present < needed:
+    said = isinstance(rule.approve, int) and needed <= rule.approve
+    if count.present < needed and not said:
         yield ("needs-present", str(count.present), str(needed))
     yield from (("needs-seat", seat) for seat in rule.present.seats if seat not in count.filled)
     yield from (("needs-veto-seat", seat) for seat in count.missing_vetoes)

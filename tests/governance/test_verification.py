@@ -295,6 +295,36 @@ def _with(log: Log, seq: int) -> tuple[Proven, ...]:
     return tuple(x for x in _proven(log, everything) if x.seq in chosen)
 
 
+def test_an_operator_who_breaks_the_chain_of_a_stream_is_noticed() -> None:
+    for prev in ("0" * 64, office.submitted().head("role/medical").hash):
+        log = office.submitted()
+        events = log.judged(SUBJECT, log.signing("medical", "approve", MEDICAL), MEDICAL)
+        seq = log.forges(SUBJECT, events, MEDICAL, prev=prev).seq
+        assert "prev" in broken(log.evidence(), seq)
+
+
+def test_an_operator_who_skips_a_version_of_a_stream_is_noticed() -> None:
+    log = office.submitted()
+    events = log.judged(SUBJECT, log.signing("medical", "approve", MEDICAL), MEDICAL)
+    seq = log.forges(SUBJECT, events, MEDICAL, version=3).seq
+    assert f"version 2 of {SUBJECT}" in broken(log.evidence(), seq)
+
+
+def test_the_same_evidence_has_one_spelling() -> None:
+    """Twice the same tree, trees in another order, unused bits of base64: anyone could make the digest fit."""
+    document = json.loads(lawful().encode())
+    assert fitted(document) == lawful().encode()
+    proof = document["entries"][0]["proof"]
+    assert proof[0].endswith("=")
+    swollen = deepcopy(document)
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    swollen["entries"][0]["proof"][0] = proof[0][:-2] + letters[letters.index(proof[0][-2]) + 1] + "="
+    twice = {**document, "why": [*document["why"], document["why"][-1]]}
+    turned = {**document, "why": document["why"][::-1]}
+    for other in (swollen, twice, turned):
+        assert "spelled in another way" in verify(fitted(other), KEYS)[0].contradictions[0]
+
+
 class TestSignedByWhom:
     def test_without_a_key_the_question_is_not_asked(self) -> None:
         assert said(lawful(), ()) == ("yes", "not asked", "yes")
@@ -515,6 +545,16 @@ def reads_older_than_what_the_log_held() -> tuple[Log, int]:
     return log, seq
 
 
+def reads_older_where_it_made_no_difference() -> tuple[Log, int]:
+    log = office.submitted()
+    stale = log.reads(SUBJECT, log.signing("medical", "approve", MEDICAL), MEDICAL)
+    log.does("committee/board", c.Grant(MEDICAL, 0, 0, log.text("more"), "legal"), "ada")
+    events = log.judged(SUBJECT, log.signing("medical", "approve", MEDICAL), MEDICAL)
+    seq = log.forges(SUBJECT, events, MEDICAL, stale).seq
+    log.says(CHAIR, "board")
+    return log, seq
+
+
 def dated_back() -> tuple[Log, int]:
     log = office.submitted()
     log.at -= 3 * HOUR
@@ -569,6 +609,7 @@ FORGERIES: tuple[Forgery, ...] = (
     reads_left_out,
     reads_too_much,
     reads_older_than_what_the_log_held,
+    reads_older_where_it_made_no_difference,
     dated_back,
     withdrawn_by_a_reviewer,
     act_of_another_kind_of_stream,
