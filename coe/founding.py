@@ -16,16 +16,16 @@ from typing import cast
 from sqlalchemy import Connection, select
 
 from coe import acts
-from coe.accounts import Invitation, NewAccount, create_account, find_by_login
-from coe.calendars import BadDeclaration, compile_calendar
 from coe.clock import named_id
 from coe.database import reading, writing
-from coe.definitions import Checked, check_file
 from coe.home import Home
+from coe.identity.accounts import Invitation, NewAccount, create_account, find_by_login
+from coe.identity.passwords import Passwords
 from coe.office import Office
 from coe.office_errors import BadHome, OfficeError
 from coe.opening import second_factor_key
-from coe.passwords import Passwords
+from coe.policy.calendars import BadDeclaration, compile_calendar
+from coe.policy.definitions import Checked, check_file
 from coe.reading import calendar_names
 from coe.requests import Receipt, Request
 from coe.tables import definition, entry

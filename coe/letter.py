@@ -7,10 +7,10 @@ from sqlalchemy import Connection, Engine, select
 
 from coe.database import reading
 from coe.law import OfficeLaw
-from coe.path_layout import WayGate
 from coe.reading import Reader, values
 from coe.tables import person
-from coe.way import way_gates
+from coe.way.gates import way_gates
+from coe.way.layout import WayGate
 from governance import business_time, clocks
 from governance.business_time import Calendar
 from governance.definition import Definition, Escalation, Gate

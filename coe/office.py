@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from coe.baton import Baton
 from coe.blobs import Blobs
 from coe.clock import Clock, SystemClock
-from coe.credential_errors import CredentialRefused
 from coe.database import reading, writing
+from coe.identity.credential_errors import CredentialRefused
 from coe.law import OfficeLaw
 from coe.memory import Memory
 from coe.office_errors import OfficeError, OfficeUnavailable, unavailable

@@ -7,9 +7,9 @@ from coe.clock import Clock
 from coe.database import engine_for
 from coe.governance_law import Governance
 from coe.home import Home, write_private
+from coe.identity.totp import BadKey, TotpKey, create_key, read_key
 from coe.office import Office
 from coe.office_errors import BadHome
-from coe.totp import BadKey, TotpKey, create_key, read_key
 
 SESSION_BYTES = 32
 

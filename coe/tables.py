@@ -7,7 +7,7 @@ all others: they are not rebuilt, and this is the one list of them.
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.sql.schema import SchemaItem
 
-from coe import account_tables
+from coe.identity import account_tables
 
 metadata = MetaData()
 

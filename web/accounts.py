@@ -17,12 +17,12 @@ from sqlalchemy import Engine
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from coe import accounts, sign_ins
-from coe.accounts import LONGEST_LOGIN, Account
-from coe.ceremony import Ceremony, Rules, is_locked
-from coe.passwords import NORMAL_FORM, Passwords
-from coe.sign_ins import Limits
-from coe.totp import TotpKey
+from coe.identity import accounts, sign_ins
+from coe.identity.accounts import LONGEST_LOGIN, Account
+from coe.identity.ceremony import Ceremony, Rules, is_locked
+from coe.identity.passwords import NORMAL_FORM, Passwords
+from coe.identity.sign_ins import Limits
+from coe.identity.totp import TotpKey
 
 EXTENSION = "clearway-accounts"
 SESSION_KEY = "session_id"
@@ -103,7 +103,7 @@ class AccountUser(UserMixin):
 
 
 class AccountStore(UserDatastore):
-    """Reads accounts for Flask-Security; changing them is `coe.accounts`' alone."""
+    """Reads accounts for Flask-Security; changing them is `coe.identity.accounts`' alone."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(AccountUser, RoleMixin)

@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from coe.blobs import Blobs
 from coe.clock import Clock
 from coe.home import Home
+from coe.identity.passwords import Passwords
 from coe.office import Office
 from coe.opening import open_office, second_factor_key, session_key
-from coe.passwords import Passwords
 from web import accounts
 from web.accounts import current_person_id
 from web.assets import install_assets

@@ -15,7 +15,7 @@ from flask import Flask, Response, abort, request, url_for
 from lucide.jinja import lucide
 from markupsafe import Markup
 
-from coe.path_marks import MARK_WORDS, Paint, mark_shape
+from coe.way.marks import MARK_WORDS, Paint, mark_shape
 from web.fonts import FONTS, Font
 
 CONTENT_SECURITY_POLICY: Final = (

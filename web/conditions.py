@@ -10,7 +10,7 @@ from wtforms import TextAreaField
 from wtforms.validators import Length
 
 from coe import acts
-from coe.credential_errors import CredentialRefused
+from coe.identity.credential_errors import CredentialRefused
 from coe.office_errors import UnknownRecord
 from coe.requests import Request
 from governance.commands import Stamped

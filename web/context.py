@@ -9,9 +9,9 @@ from flask import abort, current_app, g
 from sqlalchemy import Engine
 
 from coe.blobs import Blobs
-from coe.ceremony import Ceremony
 from coe.clock import Clock
 from coe.home import Home
+from coe.identity.ceremony import Ceremony
 from coe.office import Office
 from web.accounts import current_person_id
 from web.people_names import Person, all_people

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from coe import acts
-from coe.credential_errors import CredentialRefused
+from coe.identity.credential_errors import CredentialRefused
 from coe.requests import Request
 from governance.codec import tag_of
 from governance.commands import Stamped

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from coe.path_marks import Mark
+from coe.way.marks import Mark
 from governance import events as e
 from governance.pools import FOREVER
 from web.records import Happened

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
-from coe.credential_errors import CredentialRefused
+from coe.identity.credential_errors import CredentialRefused
 from coe.office_errors import BadBlob, OfficeError, OfficeUnavailable, UnknownRecord
 from governance.errors import Forbidden, OutOfOrder, Refused, Stale
 from web.accounts import SESSION_KEY

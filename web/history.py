@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, tzinfo
 
-from coe.path_marks import Mark
+from coe.way.marks import Mark
 from governance import events as e
 from governance.definition import Definition
 from governance.why_words import DONE
@@ -114,7 +114,8 @@ def _told(law: Definition, event: e.Event, who: str, reader: Reader) -> Said | N
 
 def _clock(step: str) -> str:
     """A step of a gate's clock as people say it."""
-    return {"overdue": "overdue", "100%": "due now"}.get(step, f"{step[:-1]}\u00a0% used" if step.endswith("%") else step)
+    return {"overdue": "overdue", "100%": "due now"}.get(step, f"{step[:-1]}\u00a0% used" if step.endswith("%") else
+    step)
 
 
 def _decided(law: Definition, event: e.DecisionSigned, who: str, note: str, reader: Reader) -> Said:

@@ -194,8 +194,8 @@ class PeoplePage:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """`grant_form`: role, since, until, reason; `absence_form`: since, until, delegate, reason; `end_form`: role, reason; None
-    hides them.
+    """`grant_form`: role, since, until, reason; `absence_form`: since, until, delegate, reason; `end_form`: role,
+    reason; None hides them.
     """
 
     frame: PageFrame

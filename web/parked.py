@@ -8,8 +8,8 @@ from flask import flash, g, request, session
 from sqlalchemy import select
 
 from coe import drafts
-from coe.account_tables import account
 from coe.database import reading, writing
+from coe.identity.account_tables import account
 from web.context import clock, engine
 
 MOST_KEPT = 300_000

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from coe.path_marks import Mark
+from coe.way.marks import Mark
 from web.redline import Segment
 
 Urgency = Literal["calm", "attend", "stop"]

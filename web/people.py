@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy import Connection
 
-from coe import accounts, acts
-from coe.accounts import Invitation, NewAccount
-from coe.credential_errors import CredentialRefused
+from coe import acts
 from coe.database import reading
+from coe.identity import accounts
+from coe.identity.accounts import Invitation, NewAccount
+from coe.identity.credential_errors import CredentialRefused
 from coe.office_errors import UnknownRecord
 from coe.requests import Request
 from governance import commands as c

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from coe.account_tables import account
+from coe.identity.account_tables import account
 from coe.tables import absence, delegation, entry, pool_member
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from coe.checkpoints import latest
+from coe.evidence.checkpoints import latest
 from coe.ledger import read_head
 from coe.tables import entry, initiative
 

@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from coe import accounts, sign_ins
-from coe.accounts import Account, find_by_uniquifier
-from coe.ceremony import open_account
-from coe.credential_errors import CredentialRefused, WrongCode
-from coe.totp import DIGITS
+from coe.identity import accounts, sign_ins
+from coe.identity.accounts import Account, find_by_uniquifier
+from coe.identity.ceremony import open_account
+from coe.identity.credential_errors import CredentialRefused, WrongCode
+from coe.identity.totp import DIGITS
 from web.accounts import SESSION_KEY, AccountUser, current_session, door
 
 PENDING = "second_factor"

@@ -6,8 +6,8 @@ from flask import render_template, request
 from sqlalchemy import select
 from wtforms import Form
 
-from coe.account_tables import account
 from coe.database import reading
+from coe.identity.account_tables import account
 from web.context import clock, context, engine, people
 from web.frame import frame, role_words
 from web.pages import DemoPerson, SecondFactorPage, SignInPage

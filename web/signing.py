@@ -17,10 +17,10 @@ from sqlalchemy import Connection, select
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from coe.accounts import find_account
-from coe.ceremony import Attempt, Checked
-from coe.credential_errors import CredentialRefused, ReplayedCode, WrongCode
 from coe.database import reading, writing
+from coe.identity.accounts import find_account
+from coe.identity.ceremony import Attempt, Checked
+from coe.identity.credential_errors import CredentialRefused, ReplayedCode, WrongCode
 from coe.requests import Receipt, Request
 from coe.tables import entry
 from coe.tables import person as registered

@@ -54,9 +54,9 @@ def index() -> str:
 @pages.get("/initiatives/<number>/packet.pdf")
 def packet(number: str) -> Response:
     """The packet of an initiative, made and sealed now. Its drawing library is loaded only here."""
-    from coe.packet import build_packet
-    from coe.printing import PrintingError
-    from coe.seal import SealError
+    from coe.packet.build import build_packet
+    from coe.packet.printing import PrintingError
+    from coe.packet.seal import SealError
 
     record, _ = open_record(number)
     try:

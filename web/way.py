@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 
 from markupsafe import Markup
 
-from coe.path_drawing import GateState, WayGate, draw_way
+from coe.way.drawing import GateState, WayGate, draw_way
 from governance.eligibility import seat_for
 from governance.gates import Standing, binding
 from governance.why_words import DONE

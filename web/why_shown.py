@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from coe.path_marks import MARK_WORDS, Mark
+from coe.way.marks import MARK_WORDS, Mark
 from governance.why import GateWhy, Reason
 from governance.why_words import words
 from web.parts import PersonRef, State, Why

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from coe.letter import Clock, Letter, Point
-from coe.path_drawing import way_in_words
-from coe.path_layout import WayGate
-from coe.path_marks import MARK_WORDS, Mark
+from coe.way.drawing import way_in_words
+from coe.way.layout import WayGate
+from coe.way.marks import MARK_WORDS, Mark
 from governance.definition import Escalation
 from workflows.plain_words import LONGEST_PROSE, inert, moment, one_line, short_moment, time_in
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from coe.home import Home
 from coe.office import Office
 from coe.office_errors import OfficeUnavailable
-from coe.packet_requests import asked, give_up, keep
+from coe.packet.requests import asked, give_up, keep
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +31,6 @@ def packets(office: Office, home: Home, build: Build | None = None) -> int:
 
 
 def _build(office: Office, home: Home, record: str) -> bytes:
-    from coe.packet import build_packet
+    from coe.packet.build import build_packet
 
     return build_packet(office, home, record).pdf

@@ -1,10 +1,10 @@
 """Sealing: a signed checkpoint whenever the log has grown since the last one."""
 
-from coe.checkpoints import latest
-from coe.checkpoints import seal as sign
 from coe.database import reading
+from coe.evidence.checkpoints import latest
+from coe.evidence.checkpoints import seal as sign
+from coe.evidence.keys import log_key
 from coe.home import Home
-from coe.keys import log_key
 from coe.office import Office
 
 

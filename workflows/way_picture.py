@@ -7,8 +7,8 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
-from coe.path_layout import CLEAR, Block, WayGate, order_gates
-from coe.path_marks import MARK_WORDS, PRINT
+from coe.way.layout import CLEAR, Block, WayGate, order_gates
+from coe.way.marks import MARK_WORDS, PRINT
 
 SCALE = 4  # drawn this much larger, then halved: sharp on dense screens, and its edges smooth
 SHOWN = 2

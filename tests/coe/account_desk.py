@@ -7,12 +7,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
-from coe import accounts
-from coe.account_tables import metadata
-from coe.accounts import Invitation, NewAccount
-from coe.ceremony import Attempt, Ceremony
-from coe.passwords import TEST_COST, Passwords
-from coe.totp import TotpKey, code_at
+from coe.identity import accounts
+from coe.identity.account_tables import metadata
+from coe.identity.accounts import Invitation, NewAccount
+from coe.identity.ceremony import Attempt, Ceremony
+from coe.identity.passwords import TEST_COST, Passwords
+from coe.identity.totp import TotpKey, code_at
 
 NOW = 1_780_000_000_000
 SEEN = "a" * 64

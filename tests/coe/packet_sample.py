@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from coe.packet_page import (
+from coe.packet.page import (
     Change,
     Claim,
     DecisionPage,
@@ -17,7 +17,7 @@ from coe.packet_page import (
     Signed,
     Span,
 )
-from coe.path_drawing import WayGate
+from coe.way.drawing import WayGate
 
 FINGERPRINT = "7c19e0a45b83d2f690c13ea76d481b25f8e307b9a26c54d01f97c3b8e65a41fd"
 CHECKPOINT = """clearway.example/log

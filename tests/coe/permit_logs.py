@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coe.eventlog import LogCase, LogEvent
+from coe.replay.eventlog import LogCase, LogEvent
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 TRAVEL_LOG = DATA / "tue-travel-permits.xes.gz"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coe.calendars import BadDeclaration, compile_calendar
+from coe.policy.calendars import BadDeclaration, compile_calendar
 from governance.business_time import HOUR_MS, add, between, parse_duration, working_ms
 from governance.jcs import encode
 

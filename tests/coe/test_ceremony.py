@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from coe import accounts
-from coe.account_tables import challenge, totp_use
-from coe.ceremony import Ceremony, Rules
-from coe.credential_errors import (
+from coe.identity import accounts
+from coe.identity.account_tables import challenge, totp_use
+from coe.identity.ceremony import Ceremony, Rules
+from coe.identity.credential_errors import (
     AccountChanged,
     AccountClosed,
     CredentialRefused,
@@ -25,7 +25,7 @@ from coe.credential_errors import (
     WrongCode,
     WrongPassword,
 )
-from coe.totp import STEP_MS, code_at, counter_of
+from coe.identity.totp import STEP_MS, code_at, counter_of
 from tests.coe.account_desk import ACT, CEREMONY, KEY, NOW, PASSWORD, PASSWORDS, SEEN, Desk, invite, opened_desk
 
 

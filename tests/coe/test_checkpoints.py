@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from coe.checkpoints import latest, seal
 from coe.clock import SystemClock
 from coe.database import engine_for
+from coe.evidence.checkpoints import latest, seal
+from coe.evidence.keys import LogKey, declare, log_key
+from coe.evidence.log_verify import verify
 from coe.home import Home
-from coe.keys import LogKey, declare, log_key
 from coe.ledger import leaves, nodes, read_head
-from coe.log_verify import verify
 from coe.office_errors import BadKey, NotConsistent
 from coe.tables import checkpoint
 from governance.merkle import consistency_proof, inclusion_proof, verify_consistency, verify_inclusion

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from coe.clock import SystemClock
 from coe.home import Home
-from coe.totp import STEP_MS, code_at
+from coe.identity.totp import STEP_MS, code_at
 from governance.note import parse_vkey
 from tests.coe.small_library import LEAFLET
 
@@ -41,7 +41,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.delenv("COE_TRACEBACK", raising=False)
 
     def invoke(*arguments: str | Path, given: str = "") -> Result:
-        from coe.cli import main
+        from coe.cli.main import main
 
         return CliRunner().invoke(main, [str(each) for each in arguments], input=given)
 
@@ -70,7 +70,7 @@ def refused(result: Result, *words: str) -> None:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    asked = f"import sys, coe.cli; print([name for name in {HEAVY!r} if name in sys.modules])"
+    asked = f"import sys, coe.cli.main; print([name for name in {HEAVY!r} if name in sys.modules])"
     ended = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == "[]"
 
@@ -78,7 +78,7 @@ def test_help_imports_nothing_heavy() -> None:
 def test_help_is_there_in_a_blink() -> None:
     def spent() -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, "-m", "coe.cli", "--help"], capture_output=True, check=True)
+        subprocess.run([sys.executable, "-m", "coe.cli.main", "--help"], capture_output=True, check=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -260,7 +260,7 @@ def test_a_folder_that_cannot_be_made_gives_one_message(run: Run, tmp_path: Path
 def test_the_pages_are_served_by_the_program_that_takes_our_place(run: Run, library: Path, tmp_path: Path) -> None:
     run("init", "--library", library)
     program = subprocess.Popen(
-        [sys.executable, "-m", "coe.cli", "web", "--port", "0"],
+        [sys.executable, "-m", "coe.cli.main", "web", "--port", "0"],
         env={**os.environ, "COE_HOME": str(tmp_path / "home")},
         stdout=subprocess.PIPE,
         text=True,
@@ -277,7 +277,7 @@ def test_flows_without_a_server_say_what_is_missing(run: Run, library: Path, tmp
     run("init", "--library", library)
     known = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
     ended = subprocess.run(
-        [sys.executable, "-m", "coe.cli", "flows"], env=known, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "coe.cli.main", "flows"], env=known, capture_output=True, text=True, check=False
     )
     assert ended.returncode == 1
     assert "PREFECT_API_URL" in ended.stderr

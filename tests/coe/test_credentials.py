@@ -10,18 +10,18 @@ from flask_security import Security
 from flask_security.utils import verify_password
 from sqlalchemy import select
 
-from coe import accounts
-from coe.account_tables import account, recovery_code, sign_in
-from coe.accounts import Invitation
-from coe.credential_errors import (
+from coe.identity import accounts
+from coe.identity.account_tables import account, recovery_code, sign_in
+from coe.identity.accounts import Invitation
+from coe.identity.credential_errors import (
     AccountClosed,
     LoginTaken,
     WeakPassword,
     WrongCode,
 )
-from coe.passwords import Cost, Passwords
-from coe.sign_ins import Limits, begin, end, find, note_use
-from coe.totp import BadKey, TotpKey, code_at, create_key, read_key
+from coe.identity.passwords import Cost, Passwords
+from coe.identity.sign_ins import Limits, begin, end, find, note_use
+from coe.identity.totp import BadKey, TotpKey, code_at, create_key, read_key
 from tests.coe.account_desk import KEY, NOW, PASSWORD, PASSWORDS, Desk, invite, opened_desk
 
 

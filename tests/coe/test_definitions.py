@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coe.calendars import compile_calendar
-from coe.core_yaml import parse
-from coe.definitions import Compiled, check_file, compile_file, compile_text
+from coe.policy.calendars import compile_calendar
+from coe.policy.core_yaml import parse
+from coe.policy.definitions import Compiled, check_file, compile_file, compile_text
 from governance.checks import CHECKS
 from governance.form import findings, problems
 from governance.guarantees import prove

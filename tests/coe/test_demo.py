@@ -15,27 +15,27 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from coe import acts, drafts
-from coe.account_tables import challenge
-from coe.acting import Stage
-from coe.cli import main
+from coe.cli.main import main
+from coe.cli.terminal import ready_office
 from coe.clock import MovedClock, SystemClock
 from coe.database import reading
-from coe.demo import Loaded, current_code, load, moved_office, open_stage, settle
-from coe.demo_answers import Setting
-from coe.demo_home import begin
-from coe.demo_once import once
-from coe.demo_people import founders
+from coe.demo.acting import Stage
+from coe.demo.answers import Setting
+from coe.demo.home import begin
+from coe.demo.load import Loaded, current_code, load, moved_office, open_stage, settle
+from coe.demo.once import once
+from coe.demo.people import founders
+from coe.demo.story import Story
+from coe.evidence.keys import log_key
+from coe.evidence.log_verify import verify
 from coe.home import Home
-from coe.keys import log_key
-from coe.log_verify import verify
+from coe.identity.account_tables import challenge
+from coe.identity.totp import counter_of
 from coe.office import Office
 from coe.office_errors import BadHome, OfficeUnavailable, UnknownRecord
 from coe.opening import second_factor_key
 from coe.requests import Receipt, Request
-from coe.story import Story
 from coe.tables import condition, decision, entry, gate_open, initiative
-from coe.terminal import ready_office
-from coe.totp import counter_of
 from governance.codec import tag_of
 from governance.commands import Escalate, RegisterPerson, Remind, Withdraw
 
@@ -263,7 +263,7 @@ def test_the_journey_throws_nobodys_data_away(tmp_path: Path) -> None:
 RUN = """
 import sys
 from pathlib import Path
-from coe.demo_running import Programs, run
+from coe.demo.running import Programs, run
 from coe.home import Home
 from coe.office_errors import OfficeError
 home, *web = sys.argv[1:]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coe.eventlog import LogEvent, UnreadableLog, read_cases, report
+from coe.replay.eventlog import LogEvent, UnreadableLog, read_cases, report
 from tests.coe.permit_logs import HELPDESK_LOG, TRAVEL_LOG, needs_real_logs
 
 

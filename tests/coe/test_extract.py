@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import delete, select, text
 
 from coe.acts import Judgement
-from coe.checkpoints import seal
 from coe.database import reading, writing
-from coe.extract import extract
-from coe.keys import log_key
+from coe.evidence.checkpoints import seal
+from coe.evidence.keys import log_key
 from coe.office_errors import Damaged, UnknownRecord
+from coe.packet.extract import extract
 from coe.tables import disclosure
 from governance.entry import read_entry
 from governance.errors import Refused

@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from coe.accounts import find_by_login
 from coe.clock import MovedClock
-from coe.credential_errors import LoginTaken, WeakPassword
 from coe.database import reading
-from coe.demo_people import COST, founders
+from coe.demo.people import COST, founders
 from coe.founding import (
     Appointment,
     BadLibrary,
@@ -22,10 +20,12 @@ from coe.founding import (
     welcome,
 )
 from coe.home import Home
+from coe.identity.accounts import find_by_login
+from coe.identity.credential_errors import LoginTaken, WeakPassword
+from coe.identity.passwords import Passwords
 from coe.migrate import migrate
 from coe.office import Office
 from coe.opening import open_office
-from coe.passwords import Passwords
 from coe.reading import calendar_names
 from coe.tables import definition, entry, pool_member
 from coe.tables import person as person_table

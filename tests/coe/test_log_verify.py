@@ -11,7 +11,7 @@ from sqlalchemy import text, update
 
 from coe.blobs import Blobs
 from coe.database import engine_for
-from coe.log_verify import Report, verify
+from coe.evidence.log_verify import Report, verify
 from coe.rebuild import rebuild
 from coe.requests import Request
 from coe.tables import entry

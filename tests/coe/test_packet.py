@@ -15,9 +15,9 @@ from sqlalchemy import delete
 
 from coe.acts import Act, Judgement
 from coe.database import reading, writing
-from coe.extract import extract
-from coe.keys import log_key
-from coe.packet import Packet, build_packet, unsealed_packet
+from coe.evidence.keys import log_key
+from coe.packet.build import Packet, build_packet, unsealed_packet
+from coe.packet.extract import extract
 from coe.tables import disclosure
 from governance import commands as c
 from governance.__main__ import main

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from coe.acts import Act, Judgement
-from coe.checkpoints import seal
 from coe.database import reading
-from coe.extract import extract
-from coe.keys import log_key
-from coe.packet_html import packet_html
-from coe.packet_page import PacketPage
-from coe.packet_record import packet_record
-from coe.packet_story import manifest, packet_page
+from coe.evidence.checkpoints import seal
+from coe.evidence.keys import log_key
+from coe.packet.document import packet_html
+from coe.packet.extract import extract
+from coe.packet.page import PacketPage
+from coe.packet.record import packet_record
+from coe.packet.story import manifest, packet_page
 from governance import commands as c
 from governance.evidence import Evidence
 from governance.verification import verify

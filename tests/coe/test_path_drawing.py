@@ -5,9 +5,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from coe.path_drawing import WayGate, draw_way, way_in_words
-from coe.path_layout import GateState, clip, order_gates, text_width
-from coe.path_marks import DARK, PRINT
+from coe.way.drawing import WayGate, draw_way, way_in_words
+from coe.way.layout import GateState, clip, order_gates, text_width
+from coe.way.marks import DARK, PRINT
 from tests.coe.packet_sample import HOSTILE, sample_way
 
 SVG = "{http://www.w3.org/2000/svg}"

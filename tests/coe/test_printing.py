@@ -11,9 +11,9 @@ from socket import create_server
 import pikepdf
 import pytest
 
-from coe.packet_html import packet_fonts, packet_html
-from coe.packet_page import PacketPage, Piece, in_fours, redline, short
-from coe.printing import Attached, PrintingError, PrintLimits, render
+from coe.packet.document import packet_fonts, packet_html
+from coe.packet.page import PacketPage, Piece, in_fours, redline, short
+from coe.packet.printing import Attached, PrintingError, PrintLimits, render
 from tests.coe.packet_sample import FINGERPRINT, bare_packet, hostile_packet, sample_packet
 
 AT = datetime(2026, 11, 23, 13, 12, tzinfo=UTC)

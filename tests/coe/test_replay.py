@@ -9,23 +9,23 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select, update
 
-from coe import replay_answers
+from coe.cli.replay import replay_command
 from coe.clock import MovedClock
 from coe.database import engine_for, reading
-from coe.eventlog import LogCase
 from coe.governance_law import Governance
 from coe.home import Home
 from coe.office import Office
 from coe.office_errors import BadHome
-from coe.replay import NotReplayable, Wanted, replay
-from coe.replay_answers import derive, thaw
-from coe.replay_audit import audit
-from coe.replay_command import replay_command
-from coe.replay_corruption import corrupt
-from coe.replay_findings import Course, findings
-from coe.replay_paper import admits
-from coe.replay_plan import Plan, UnmatchedAnswers, plan_case
-from coe.replay_report import Audit, Refusal, ReplayReport, Sample
+from coe.replay import answers as replay_answers
+from coe.replay.answers import derive, thaw
+from coe.replay.audit import audit
+from coe.replay.corruption import corrupt
+from coe.replay.eventlog import LogCase
+from coe.replay.findings import Course, findings
+from coe.replay.paper import admits
+from coe.replay.plan import Plan, UnmatchedAnswers, plan_case
+from coe.replay.report import Audit, Refusal, ReplayReport, Sample
+from coe.replay.run import NotReplayable, Wanted, replay
 from coe.tables import decision, entry, pool_member
 from tests.coe.permit_logs import TRAVEL_ANSWERS, TRAVEL_LOG, needs_real_logs, permit_case
 

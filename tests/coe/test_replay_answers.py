@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from coe.eventlog import read_cases
-from coe.replay_answers import Answers, UnreadableAnswers, derive, freeze, main, permit_events, thaw
+from coe.replay.answers import Answers, UnreadableAnswers, derive, freeze, main, permit_events, thaw
+from coe.replay.eventlog import read_cases
 from tests.coe.permit_logs import TRAVEL_ANSWERS, TRAVEL_LOG, needs_real_logs, permit_case
 
 RESUBMITTED = permit_case(

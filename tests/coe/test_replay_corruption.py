@@ -1,9 +1,9 @@
 from collections import Counter
 
-from coe.eventlog import read_cases
-from coe.replay_answers import derive, thaw
-from coe.replay_corruption import Corruption, corrupt
-from coe.replay_plan import Plan, Step, plan_case
+from coe.replay.answers import derive, thaw
+from coe.replay.corruption import Corruption, corrupt
+from coe.replay.eventlog import read_cases
+from coe.replay.plan import Plan, Step, plan_case
 from tests.coe.permit_logs import TRAVEL_ANSWERS, TRAVEL_LOG, needs_real_logs, permit_case
 
 LINE = (

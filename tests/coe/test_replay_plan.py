@@ -6,9 +6,9 @@ from typing import get_args
 import pytest
 from ruamel.yaml import YAML
 
-from coe.eventlog import LogCase, LogEvent, read_cases
-from coe.replay_answers import GATES, FirstCheck, derive, permit_events, thaw
-from coe.replay_plan import Plan, UnmatchedAnswers, declared, disagreement, final_status, interleaved, plan_case
+from coe.replay.answers import GATES, FirstCheck, derive, permit_events, thaw
+from coe.replay.eventlog import LogCase, LogEvent, read_cases
+from coe.replay.plan import Plan, UnmatchedAnswers, declared, disagreement, final_status, interleaved, plan_case
 from tests.coe.permit_logs import MONDAY, TRAVEL_ANSWERS, TRAVEL_LOG, TRAVEL_PERMIT, needs_real_logs, permit_case
 
 LAPSED_AND_APPLIED_ANEW = (

@@ -12,7 +12,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from coe.seal import SealError, make_seal_key, seal
+from coe.packet.seal import SealError, make_seal_key, seal
 from governance.pdf import evidence_from_pdf
 from tests.governance.sealed_pdf import by_pikepdf
 

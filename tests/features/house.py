@@ -14,23 +14,24 @@ from typing import cast
 
 from sqlalchemy import Connection, event
 
-from coe import accounts, acts
-from coe.accounts import Invitation, NewAccount
+from coe import acts
 from coe.blobs import Blobs
-from coe.calendars import compile_calendar
-from coe.ceremony import Attempt, Ceremony
 from coe.clock import MovedClock
-from coe.credential_errors import CredentialRefused
 from coe.database import engine_for, reading, writing
-from coe.definitions import Compiled
 from coe.founding import new_seed
 from coe.governance_law import Governance
 from coe.home import Home
+from coe.identity import accounts
+from coe.identity.accounts import Invitation, NewAccount
+from coe.identity.ceremony import Attempt, Ceremony
+from coe.identity.credential_errors import CredentialRefused
+from coe.identity.passwords import TEST_COST, Passwords
+from coe.identity.totp import STEP_MS, TotpKey, code_at
 from coe.office import Office
-from coe.passwords import TEST_COST, Passwords
+from coe.policy.calendars import compile_calendar
+from coe.policy.definitions import Compiled
 from coe.reading import Reader
 from coe.requests import Receipt, Request
-from coe.totp import STEP_MS, TotpKey, code_at
 from governance import commands as c
 from governance.codec import tag_of
 from governance.definition import Definition, Gate

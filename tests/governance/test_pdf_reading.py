@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coe.seal import make_seal_key, seal
+from coe.packet.seal import make_seal_key, seal
 from governance.pdf import PdfError, evidence_from_pdf
 from governance.pdf_file import Revision, Stream
 from governance.pdf_syntax import Name, Reader, Reference, Text

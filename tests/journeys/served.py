@@ -16,19 +16,19 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, Playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from coe.accounts import find_by_login
 from coe.clock import MovedClock
 from coe.database import engine_for, reading
-from coe.demo import load, moved_office, open_stage, settle
-from coe.demo_answers import Setting
-from coe.demo_people import COST, PASSWORD, login
+from coe.demo.answers import Setting
+from coe.demo.load import load, moved_office, open_stage, settle
+from coe.demo.people import COST, PASSWORD, login
 from coe.governance_law import Governance
 from coe.home import Home
+from coe.identity.accounts import find_by_login
+from coe.identity.passwords import Passwords
+from coe.identity.totp import STEP_MS, code_at
 from coe.migrate import migrate
 from coe.office import Office
 from coe.opening import second_factor_key
-from coe.passwords import Passwords
-from coe.totp import STEP_MS, code_at
 from governance.definition import Definition
 from web.app import create_app
 from web.fonts import FONTS

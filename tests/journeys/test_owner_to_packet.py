@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from coe.checkpoints import seal
-from coe.demo_diary import FILE, SAFETY_AFTER, diary
-from coe.demo_people import STEERING_VOTES
-from coe.keys import log_key
+from coe.demo.diary import FILE, SAFETY_AFTER, diary
+from coe.demo.people import STEERING_VOTES
+from coe.evidence.checkpoints import seal
+from coe.evidence.keys import log_key
 from tests.journeys.served import Served, Visitor
 from tests.journeys.typing import decide, decide_by_keyboard, fill_section, sign
 from tests.journeys.words import ASKED, CONDITION, DUE, REPLY, TITLE

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from coe.path_drawing import draw_way
+from coe.way.drawing import draw_way
 from tests.web.gallery_forms import VerifyForm, WithdrawForm
 from tests.web.gallery_parts import (
     BACK,

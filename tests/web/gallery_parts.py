@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from coe.path_drawing import WayGate, draw_way
+from coe.way.drawing import WayGate, draw_way
 from web.pages import NavEntry, PageFrame
 from web.parts import Answer, Due, HistoryEntry, Moment, PersonRef, Row, Section, State, Why
 from web.redline import Segment, redline

@@ -13,21 +13,22 @@ from typing import cast
 
 from sqlalchemy import Engine
 
-from coe import accounts, acts
-from coe.accounts import Invitation, NewAccount
+from coe import acts
 from coe.blobs import Blobs
-from coe.calendars import compile_calendar
 from coe.clock import MovedClock
 from coe.database import create, engine_for
-from coe.definitions import compile_file
 from coe.governance_law import Governance
 from coe.home import Home
+from coe.identity import accounts
+from coe.identity.accounts import Invitation, NewAccount
+from coe.identity.passwords import TEST_COST, Passwords
+from coe.identity.totp import code_at
 from coe.office import Office
 from coe.opening import second_factor_key
-from coe.passwords import TEST_COST, Passwords
+from coe.policy.calendars import compile_calendar
+from coe.policy.definitions import compile_file
 from coe.reading import Reader
 from coe.requests import Receipt, Request
-from coe.totp import code_at
 from governance import commands as c
 from governance.commitments import Disclosure
 from governance.definition import Definition

@@ -12,11 +12,11 @@ from flask_security import auth_required
 from sqlalchemy import Engine, create_engine, event, select
 from werkzeug.test import TestResponse
 
-from coe import accounts
-from coe.account_tables import account, metadata
-from coe.accounts import Invitation, NewAccount
-from coe.passwords import TEST_COST, Passwords
-from coe.totp import TotpKey, code_at
+from coe.identity import accounts
+from coe.identity.account_tables import account, metadata
+from coe.identity.accounts import Invitation, NewAccount
+from coe.identity.passwords import TEST_COST, Passwords
+from coe.identity.totp import TotpKey, code_at
 from web.accounts import Options, current_account_id, current_person_id, current_session, install
 
 NOW = 1_780_000_000_000

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from coe import accounts
-from coe.totp import STEP_MS
+from coe.identity import accounts
+from coe.identity.totp import STEP_MS
 from tests.web.sign_in_house import KEY, MINUTE, NOW, PASSWORD, PASSWORDS, House, Visitor, failures, opened_house
 from web.accounts import NoMail, install
 from web.second_factor import local_path

@@ -5,8 +5,8 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from coe.account_tables import account
 from coe.database import reading
+from coe.identity.account_tables import account
 from coe.tables import decision, denial, entry
 from governance.jcs import Json
 from tests.web.review_office import HOUR, PASSWORD, ReviewOffice

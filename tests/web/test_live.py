@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from coe.definitions import compile_file
+from coe.policy.definitions import compile_file
 from governance.definition import Definition
 from governance.gates import tier_of
 from governance.jcs import Json

@@ -2,8 +2,8 @@
 
 import re
 
-from coe.accounts import find_by_login
 from coe.database import reading
+from coe.identity.accounts import find_by_login
 from governance.pools import Pool
 from tests.web.review_office import DAY
 from tests.web.review_pages import Browser, Pages, plain

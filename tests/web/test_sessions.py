@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from coe import accounts
-from coe.account_tables import account, sign_in
-from coe.ceremony import Attempt
-from coe.totp import STEP_MS, code_at
+from coe.identity import accounts
+from coe.identity.account_tables import account, sign_in
+from coe.identity.ceremony import Attempt
+from coe.identity.totp import STEP_MS, code_at
 from tests.web.sign_in_house import MINUTE, NOW, PASSWORD, PASSWORDS, House, Visitor, opened_house
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from coe.checkpoints import seal
-from coe.keys import log_key
+from coe.evidence.checkpoints import seal
+from coe.evidence.keys import log_key
 from tests.web.review_pages import Pages, plain
 
 HOSTILE = "<img src=x onerror=alert(1)>"

@@ -11,14 +11,14 @@ from typing import cast
 from sqlalchemy import Engine, select
 
 from coe.acts import Confided, Judgement
-from coe.calendars import compile_calendar
 from coe.clock import MovedClock
 from coe.database import create, engine_for, reading
-from coe.definitions import compile_text
 from coe.governance_law import Governance
 from coe.ledger import entries
 from coe.memory import folded
 from coe.office import Office
+from coe.policy.calendars import compile_calendar
+from coe.policy.definitions import compile_text
 from coe.requests import Receipt, Request
 from coe.tables import notice
 from governance import commands as c

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coe.path_layout import WayGate
+from coe.way.layout import WayGate
 from workflows.plain_words import inert, moment, one_line, short_moment, time_in
 from workflows.way_picture import way_png
 

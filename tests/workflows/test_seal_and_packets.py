@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from coe.checkpoints import latest
+from coe.evidence.checkpoints import latest
 from coe.home import Home
 from coe.office import Office
 from coe.office_errors import NotConsistent, OfficeUnavailable
-from coe.packet_requests import NoSuchPacket, ask, asked, failure, made
+from coe.packet.requests import NoSuchPacket, ask, asked, failure, made
 from tests.workflows.clockwork import Clockwork
 from workflows.packets import packets
 from workflows.seal import seal

@@ -9,8 +9,8 @@ from pytest_bdd import parsers, step
 
 from coe import acts
 from coe.database import create
-from coe.definitions import Compiled, compile_text
 from coe.founding import library_folder, new_seed
+from coe.policy.definitions import Compiled, compile_text
 from governance import commands as c
 from tests.features.house import ADMINISTRATORS, REASON, House, Kept
 from tests.features.moments import HOUR, moment

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pytest_bdd import parsers, step, then
 
 from coe import acts
-from coe.demo_answers import Setting, sketched
-from coe.demo_respira import TECHNIQUE
+from coe.demo.answers import Setting, sketched
+from coe.demo.respira import TECHNIQUE
 from governance.errors import Refused
 from governance.events import Finding
 from governance.form import findings_for

@@ -6,11 +6,11 @@ from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from coe.acts import Act
-from coe.checkpoints import seal
 from coe.database import reading
-from coe.keys import log_key
+from coe.evidence.checkpoints import seal
+from coe.evidence.keys import log_key
+from coe.evidence.log_verify import verify
 from coe.ledger import leaves
-from coe.log_verify import verify
 from coe.rebuild import rebuild
 from coe.tables import RECORD_TABLES, disclosure, entry, head
 from governance.commands import Release

@@ -12,15 +12,15 @@ import pytest
 from pytest_bdd import parsers, step, then
 
 from coe import acts
-from coe.checkpoints import seal
 from coe.database import reading
-from coe.extract import extract
+from coe.evidence.checkpoints import seal
+from coe.evidence.keys import log_key
 from coe.founding import new_seed
 from coe.home import Home
-from coe.keys import log_key
-from coe.packet import build_packet
-from coe.packet_decisions import decision_pages
-from coe.packet_record import packet_record
+from coe.packet.build import build_packet
+from coe.packet.decisions import decision_pages
+from coe.packet.extract import extract
+from coe.packet.record import packet_record
 from governance.evidence import read_evidence
 from tests.features.house import House
 

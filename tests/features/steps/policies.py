@@ -3,7 +3,7 @@
 import pytest
 from pytest_bdd import parsers, step, then
 
-from coe.definitions import Checked, check_file, compile_text
+from coe.policy.definitions import Checked, check_file, compile_text
 from governance.guarantees import prove
 from governance.jcs import Json
 from tests.features.house import House

@@ -7,12 +7,12 @@ from pytest_bdd import parsers, step, then
 from sqlalchemy import select
 
 from coe import acts
-from coe.ceremony import Attempt
 from coe.database import reading
 from coe.founding import new_seed
+from coe.identity.ceremony import Attempt
+from coe.identity.totp import STEP_MS
 from coe.reading import values
 from coe.tables import decision, entry
-from coe.totp import STEP_MS
 from governance.entry import read_entry
 from governance.events import DecisionSigned
 from governance.gates import seen

@@ -7,7 +7,7 @@ from pytest_bdd import parsers, then
 from sqlalchemy import select
 
 from coe.database import reading
-from coe.log_verify import verify
+from coe.evidence.log_verify import verify
 from coe.tables import denial
 from governance import events as e
 from governance.why_words import gate_sentences

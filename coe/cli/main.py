@@ -1,0 +1,91 @@
+"""The command `coe`. Nothing heavy is imported before a command needs it: `coe --help` is for people in a hurry.
+
+Whatever goes wrong is told in one message on standard error, with exit code 1; wrong usage ends with 2.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coe.cli.evidence import key, packet, rebuild, seal, verify
+from coe.cli.people import absence, person, role
+from coe.cli.replay import replay_command
+from coe.cli.rules import calendar, workflow
+from coe.cli.running import demo, flows, init, serve, web
+
+MOST_SHOWN = 20
+
+
+class Explained(click.Group):
+    """A group whose commands may raise the office's and the law's errors."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error becomes one message."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as error:
+            if os.environ.get("COE_TRACEBACK"):
+                raise
+            raise click.ClickException(explained(error)) from None
+
+
+@click.group(cls=Explained, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The data folder; COE_HOME, or .coe below the working directory, by default.",
+)
+def main(home: Path | None) -> None:
+    """Clearway governs customer-experience work: gates, signed decisions, packets that prove themselves."""
+    if home is not None:
+        os.environ["COE_HOME"] = str(home.absolute())
+
+
+RUNNING = (init, serve, web, flows, demo)
+EVIDENCE = (verify, seal, packet, rebuild, key, replay_command)
+OFFICE = (workflow, calendar, person, role, absence)
+for command in (*RUNNING, *EVIDENCE, *OFFICE):
+    main.add_command(command)
+
+
+def explained(error: Exception) -> str:
+    """What went wrong, why, and the cure, for every error that a command may meet."""
+    from coe.identity.credential_errors import CredentialRefused
+    from coe.office_errors import OfficeError
+    from governance.errors import LawError, NotADefinition
+
+    match error:
+        case NotADefinition(problems=problems):
+            more = [f"and {len(problems) - MOST_SHOWN} more"] if len(problems) > MOST_SHOWN else []
+            return "\n".join(["This is not a definition:", *map(str, problems[:MOST_SHOWN]), *more])
+        case OfficeError() | LawError() | CredentialRefused():
+            return str(error)
+        case OSError():
+            name = f" {error.filename}" if error.filename else ""
+            return f"A file or program could not be used:{name} ({error.strerror or error}). Correct it and try again."
+        case _:
+            return _foreign(error)
+
+
+def _foreign(error: Exception) -> str:
+    """Errors that say themselves what is wrong, of the database, and of our own making."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from coe.office_errors import unavailable
+
+    if isinstance(error, SQLAlchemyError):
+        return str(unavailable(getattr(error, "orig", None) or error))
+    if type(error).__module__.split(".")[0] in ("coe", "governance"):
+        return str(error)
+    return (
+        f"This is a fault of ours: {type(error).__name__}: {error}. "
+        "Set COE_TRACEBACK=1 to see where it happens, and report it."
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""Commands that set an office up and run it."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from coe.cli.terminal import password_file, ready_office, told_account, typed
+from coe.home import Home
+
+PORT = 8000
+WEB = (sys.executable, "-m", "web.serve")
+SERVING = (sys.executable, "-m", "workflows.serving")
+
+port_option = click.option(
+    "--port", type=click.IntRange(0, 65535), default=PORT, envvar="PORT", show_default=True, help="Port on loopback."
+)
+
+
+@click.command()
+@click.option("--administrator", "name", default="", help="Name of the first administrator, who invites the others.")
+@click.option("--email", default="", help="The administrator's address.")
+@click.option("--login", default="", help="The administrator's login; the address by default.")
+@click.option("--library", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Workflows to publish.")
+@password_file
+def init(name: str, email: str, login: str, library: Path | None, password_file: TextIO | None) -> None:
+    """Set up the data folder, the database and the log's key; publish the library. Again changes nothing."""
+    from coe.evidence.keys import declare, log_key
+    from coe.founding import Appointment, Founders, Newcomer, found
+
+    if name and not email:
+        raise click.UsageError("--administrator needs --email.")
+    home = Home.find()
+    with ready_office(home) as office:
+        founders = Founders()
+        login = login or email
+        if name:
+            secret = password_file.readline().rstrip("\r\n") if password_file else typed("Password", confirm=True)
+            grants = (Appointment(login, "role/policy_owner"), Appointment(login, "role/administrator"))
+            founders = Founders((Newcomer(login, name, email, secret),), grants)
+        founded = found(office, home, founders, library=library)
+        declare(office, log_key(home, office.clock))
+    click.echo(f"office          {home.folder}")
+    click.echo(f"published       {', '.join(founded.published) or 'nothing new'}")
+    for held in founded.held_back:
+        click.echo(f"The library has another version of {held}: `coe workflow publish` puts it into force.", err=True)
+    for account, made in founded.accounts.items():
+        told_account(account, made)
+    if not name:
+        click.echo("No administrator yet: `coe init --administrator NAME --email ADDRESS` adds the first.", err=True)
+
+
+@click.command()
+@port_option
+@click.option("--mailbox", is_flag=True, help="Keep mail as files instead of sending it.")
+def serve(*, port: int, mailbox: bool) -> None:
+    """Run the pages, and Prefect with the flows beside them, until interrupted."""
+    home = _set_up()
+    options = ["--mailbox"] if mailbox else []
+    _become(home, [*SERVING, "serve", *options, "--", *WEB, "--port", str(port)])
+
+
+@click.command()
+@port_option
+def web(port: int) -> None:
+    """Run the pages alone."""
+    _become(_set_up(), [*WEB, "--port", str(port)])
+
+
+@click.command()
+def flows() -> None:
+    """Run the flows alone against the Prefect server that PREFECT_API_URL names."""
+    _become(_set_up(), [*SERVING, "flows"])
+
+
+@click.group(invoke_without_command=True)
+@click.option("--once", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="No server: one journey.")
+@port_option
+@click.pass_context
+def demo(context: click.Context, once: Path | None, port: int) -> None:
+    """Start Clearway with invented people and a portfolio in every state; again continues.
+
+    With --once DIR, take one initiative from submission to DIR/packet.pdf and DIR/evidence.json instead, and end.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    if once is not None:
+        from coe.demo.once import once as journey
+
+        made = journey(once, click.echo)
+        click.echo(f"made         {made.packet} and {made.evidence}")
+        click.echo(f"check        python -m governance verify {made.packet} --keys {made.keys}")
+        return
+    from coe.demo.running import Programs, run
+
+    programs = Programs((*WEB, "--port", str(port)), (*SERVING, "serve", "--mailbox"))
+    context.exit(run(Home.find(), programs, click.echo))
+
+
+@demo.command()
+@click.argument("name")
+def code(name: str) -> None:
+    """Print the current second-factor code of the demonstration person NAME."""
+    from coe.cli.terminal import existing_office
+    from coe.demo.load import current_code
+
+    home = Home.find()
+    with existing_office(home) as office:
+        found = current_code(office, home, name)
+    click.echo(found.code)
+    click.echo(f"{found.login}, for another {found.seconds_left} s{found.remark}", err=True)
+
+
+def _set_up() -> Home:
+    """The data folder, with its database at this release's schema. Raises BadHome."""
+    home = Home.find()
+    with ready_office(home):
+        return home
+
+
+def _become(home: Home, command: list[str]) -> None:
+    """Replace this program by another, so that signals reach it directly."""
+    sys.stdout.flush()
+    os.execve(command[0], command, {**os.environ, "COE_HOME": str(home.folder)})  # noqa: S606 - no shell is wanted

@@ -1,0 +1,1 @@
+"""The demonstration: believable people and work, by real commands."""

@@ -1,0 +1,1 @@
+"""Keys, checkpoints and verification of the whole log."""

@@ -1,0 +1,1 @@
+"""Who signs in and signs: accounts, second factors, sessions, the ceremony."""

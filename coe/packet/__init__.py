@@ -1,0 +1,1 @@
+"""The audit packet: evidence extracted, told, printed, sealed."""

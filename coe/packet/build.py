@@ -1,0 +1,77 @@
+"""The audit packet: evidence taken from the log, verified, told, printed, sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from coe.database import reading
+from coe.evidence.checkpoints import seal as seal_log
+from coe.evidence.keys import log_key
+from coe.home import Home
+from coe.office import Office
+from coe.packet.extract import extract
+from coe.packet.record import packet_record
+from coe.packet.story import manifest, packet_page
+from governance.evidence import Evidence
+from governance.note import Key
+from governance.verification import verify
+
+DEFAULT_ZONE = "Europe/Berlin"
+
+
+@dataclass(frozen=True)
+class Packet:
+    """A packet, the `evidence.json` inside it, and the fingerprint (SHA-256 of its MANIFEST) printed on it."""
+
+    pdf: bytes
+    evidence: bytes
+    fingerprint: str
+
+
+def build_packet(office: Office, home: Home, initiative: str) -> Packet:
+    """The sealed packet of an initiative (its id), under a checkpoint sealed now.
+
+    Raises OfficeError, PrintingError, SealError.
+    """
+    from coe.packet.seal import make_seal_key, seal
+
+    key = log_key(home, office.clock)
+    note = seal_log(office.engine, home, key, office.clock)
+    with reading(office.engine) as connection:
+        evidence = extract(connection, initiative, note or b"")
+    packet = unsealed_packet(evidence, key.public, home.config().get("zone", DEFAULT_ZONE))
+    now = datetime.fromtimestamp(office.clock.now() / 1000, UTC)
+    make_seal_key(home.keys, at=now)
+    return replace(packet, pdf=seal(packet.pdf, home.keys, at=now))
+
+
+def unsealed_packet(evidence: Evidence, key: Key, zone: str) -> Packet:
+    """The packet before it is sealed: the same evidence, log key, zone (IANA) and release give the same bytes.
+
+    Raises PrintingError, and ValueError when the evidence holds no initiative.
+    """
+    from coe.packet.document import packet_fonts, packet_html
+    from coe.packet.printing import Attached, render
+
+    data = evidence.encode()
+    listed = manifest(data)
+    fingerprint = sha256(listed).hexdigest()
+    record = packet_record(evidence, zone)
+    page = packet_page(record, verify(data, (key,)), fingerprint, key.vkey())
+    told = packet_html(page)
+    last = max(entry.at for entry in record.entries)
+    pdf = render(
+        told.html,
+        attachments=(
+            Attached("evidence.json", data, "application/json", "Entries, proofs, disclosed values", "Data"),
+            Attached("MANIFEST", listed, "text/plain", "Digests of the enclosed files", "Supplement"),
+        ),
+        title=f"{page.record}: {page.title}",
+        identifier=sha256(data).digest()[:16],
+        made_at=datetime.fromtimestamp(last / 1000, UTC),
+        fonts=packet_fonts(),
+        images=told.images,
+    )
+    return Packet(pdf, data, fingerprint)

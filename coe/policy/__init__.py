@@ -1,0 +1,1 @@
+"""Policy files: YAML and calendars compiled to what the ledger keeps."""

@@ -1,0 +1,1 @@
+"""Real logs replayed through the office."""

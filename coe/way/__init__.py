@@ -1,0 +1,1 @@
+"""The way: an initiative's gates as a drawing."""
