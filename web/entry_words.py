@@ -56,6 +56,12 @@ def told(happened: Happened, words: Words) -> Told:
             )
         case e.Granted() | e.Ungranted() | e.Delegated():
             return _pooled(happened.stream, event, words)
+        case _:
+            return _of_the_office(subject, event, words)
+
+
+def _of_the_office(subject: str, event: e.Event, words: Words) -> Told:
+    match event:
         case e.Published(reason=reason, digest=digest):
             return Told(
                 "passed",

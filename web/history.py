@@ -114,8 +114,9 @@ def _told(law: Definition, event: e.Event, who: str, reader: Reader) -> Said | N
 
 def _clock(step: str) -> str:
     """A step of a gate's clock as people say it."""
-    return {"overdue": "overdue", "100%": "due now"}.get(step, f"{step[:-1]}\u00a0% used" if step.endswith("%") else
-    step)
+    return {"overdue": "overdue", "100%": "due now"}.get(
+        step, f"{step[:-1]}\u00a0% used" if step.endswith("%") else step
+    )
 
 
 def _decided(law: Definition, event: e.DecisionSigned, who: str, note: str, reader: Reader) -> Said:

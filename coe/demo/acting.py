@@ -75,9 +75,7 @@ class Stage:
         self._move(at, actor)
         act, before = self._act(tale, stream, deed, actor)
         blobs = self._files(deed)
-        return self.office.handle(
-            Request(command_id, stream, actor.id, act.command, act.disclosures, blobs, before)
-        )
+        return self.office.handle(Request(command_id, stream, actor.id, act.command, act.disclosures, blobs, before))
 
     def stream(self, tale: story.Story) -> str:
         """The stream of a story's initiative, "" before it was submitted."""
@@ -126,9 +124,7 @@ class Stage:
         last = actor.account.totp_counter if actor else None
         self.clock.set(moment if last is None else max(moment, (last + 1) * STEP_MS))
 
-    def _act(
-        self, tale: story.Story, stream: str, deed: story.Deed, actor: Actor
-    ) -> tuple[acts.Act, Before | None]:
+    def _act(self, tale: story.Story, stream: str, deed: story.Deed, actor: Actor) -> tuple[acts.Act, Before | None]:
         """The command of a deed, and the ceremony that goes with it when it is signed."""
         seed = token_bytes(SEED_BYTES)
         match deed:

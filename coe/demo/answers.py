@@ -34,9 +34,7 @@ class Setting:
 
 def audiences(main: str, *affected: str) -> Json:
     """How each audience is affected: one is the main one, the others not unless they are named."""
-    return {
-        name: "main" if name == main else "affected" if name in affected else "not_affected" for name in AUDIENCES
-    }
+    return {name: "main" if name == main else "affected" if name in affected else "not_affected" for name in AUDIENCES}
 
 
 def evidence(*rows: tuple[str, str, str, str]) -> Json:

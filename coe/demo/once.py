@@ -73,9 +73,7 @@ def _fresh(folder: Path) -> Home:
     home = Home(folder.absolute() / "office")
     if home.folder.exists():
         if home.config().get("demo") != ONCE:
-            raise BadHome(
-                "The journey was not begun.", f"{home.folder} holds something else.", "Name an empty folder."
-            )
+            raise BadHome("The journey was not begun.", f"{home.folder} holds something else.", "Name an empty folder.")
         shutil.rmtree(home.folder)
     home.prepare()
     home.configure(demo=ONCE)

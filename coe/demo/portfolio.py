@@ -49,15 +49,23 @@ def _astrid(setting: Setting) -> Iterator[tuple[str, Steps]]:
     told = diary_deeds(setting)
     yield "diary", tuple(story.Step(225.0 - 4 * place, deed) for place, deed in enumerate(told))
     yield "salt", _salt(setting)
-    yield "rehearsal", (
-        _submit(28, ASTRID, setting, cardiolex.REHEARSAL),
-        *_seats(24, STEERING_VOTES[:3]),
+    yield (
+        "rehearsal",
+        (
+            _submit(28, ASTRID, setting, cardiolex.REHEARSAL),
+            *_seats(24, STEERING_VOTES[:3]),
+        ),
     )
     yield "grapefruit", (_submit(3, ASTRID, setting, cardiolex.GRAPEFRUIT),)
-    yield "webinar", (
-        _submit(120, ASTRID, setting, cardiolex.WEBINAR),
-        _decide(112, "medical", requests=(("key_messages", "Say how many doctors were asked, and by whom."),)),
-        _step(104, story.Withdraw(ASTRID, "The congress has an evening on the same question; ours would be one more.")),
+    yield (
+        "webinar",
+        (
+            _submit(120, ASTRID, setting, cardiolex.WEBINAR),
+            _decide(112, "medical", requests=(("key_messages", "Say how many doctors were asked, and by whom."),)),
+            _step(
+                104, story.Withdraw(ASTRID, "The congress has an evening on the same question; ours would be one more.")
+            ),
+        ),
     )
     refill = story.Submit(ASTRID, sketched(setting, cardiolex.REFILL), files=(cardiolex.REFILL_FILE,))
     yield "refill", (_step(20, refill), _decide(14, "medical"), _decide(6, "regulatory"))
@@ -82,64 +90,88 @@ def _salt(setting: Setting) -> Steps:
 
 def _tomas(setting: Setting) -> Iterator[tuple[str, Steps]]:
     short = "The second message has five words. Say what to tell the nurse: flush, itch, short of breath."
-    yield "film", (
-        _submit(70, TOMAS, setting, oncavia.FILM),
-        *_seats(60, STEERING_VOTES),
-        *_mlr(40, "legal", "regulatory", "patient_safety", "privacy"),
-        _decide(12, "medical", requests=(("key_messages", short),)),
+    yield (
+        "film",
+        (
+            _submit(70, TOMAS, setting, oncavia.FILM),
+            *_seats(60, STEERING_VOTES),
+            *_mlr(40, "legal", "regulatory", "patient_safety", "privacy"),
+            _decide(12, "medical", requests=(("key_messages", short),)),
+        ),
     )
     called = dialogue(setting, "Call centre of the clinics", "nkechi.okafor", "Monday to Saturday, 9 to 18")
     hours = "Two nurses on Saturdays before the first call goes out."
-    yield "nurse-call", (
-        _step(150, story.Submit(TOMAS, sketched(setting, oncavia.NURSE_CALL, called))),
-        *_seats(140, STEERING_VOTES),
-        *_mlr(120, "medical", "legal", "regulatory", "privacy"),
-        _decide(108, "patient_safety", conditions=((hours, setting.day(14)),)),
+    yield (
+        "nurse-call",
+        (
+            _step(150, story.Submit(TOMAS, sketched(setting, oncavia.NURSE_CALL, called))),
+            *_seats(140, STEERING_VOTES),
+            *_mlr(120, "medical", "legal", "regulatory", "privacy"),
+            _decide(108, "patient_safety", conditions=((hours, setting.day(14)),)),
+        ),
     )
     open_wall = "Nobody can hold a post back, and safety hears of it on Monday. Not on this platform."
-    yield "thread", (
-        _submit(95, TOMAS, setting, oncavia.THREAD),
-        *_seats(90, ("margarethe.voss", "ingrid.aas")),
-        _step(86, story.Decide("amara.diallo", "steering", "reject", open_wall)),
+    yield (
+        "thread",
+        (
+            _submit(95, TOMAS, setting, oncavia.THREAD),
+            *_seats(90, ("margarethe.voss", "ingrid.aas")),
+            _step(86, story.Decide("amara.diallo", "steering", "reject", open_wall)),
+        ),
     )
     code = "Print the new material code before the first parcel leaves."
-    yield "dosing", (
-        _submit(60, TOMAS, setting, oncavia.DOSING),
-        _decide(52, "medical"),
-        _decide(46, "regulatory", conditions=((code, setting.day(7)),)),
-        _step(10, story.Meet(TOMAS, "c1", "Code ONC-2211-07 is on the proof, lower left corner.")),
+    yield (
+        "dosing",
+        (
+            _submit(60, TOMAS, setting, oncavia.DOSING),
+            _decide(52, "medical"),
+            _decide(46, "regulatory", conditions=((code, setting.day(7)),)),
+            _step(10, story.Meet(TOMAS, "c1", "Code ONC-2211-07 is on the proof, lower left corner.")),
+        ),
     )
-    yield "plain-words", (
-        _submit(118, TOMAS, setting, oncavia.PLAIN),
-        *_seats(104, STEERING_VOTES),
-        *_mlr(90, "medical", "legal", "regulatory", "privacy"),
+    yield (
+        "plain-words",
+        (
+            _submit(118, TOMAS, setting, oncavia.PLAIN),
+            *_seats(104, STEERING_VOTES),
+            *_mlr(90, "medical", "legal", "regulatory", "privacy"),
+        ),
     )
 
 
 def _priya(setting: Setting) -> Iterator[tuple[str, Steps]]:
     label = "The label changed on Monday: the fourth step of the film is no longer right."
-    yield "technique", (
-        _submit(230, PRIYA, setting, respira.TECHNIQUE),
-        *_mlr(215, "medical", "legal", "regulatory"),
-        _step(190, story.Release(PRIYA)),
-        _step(50, story.Revoke("ruth.keller", label)),
+    yield (
+        "technique",
+        (
+            _submit(230, PRIYA, setting, respira.TECHNIQUE),
+            *_mlr(215, "medical", "legal", "regulatory"),
+            _step(190, story.Release(PRIYA)),
+            _step(50, story.Revoke("ruth.keller", label)),
+        ),
     )
     evening = dialogue(setting, "Message service of the support line", "nkechi.okafor", "Every day, 18 to 22")
-    yield "pollen", (
-        _step(80, story.Submit(PRIYA, sketched(setting, respira.POLLEN, evening))),
-        *_seats(74, STEERING_VOTES),
-        *_mlr(66, "medical", "regulatory"),
-        _step(44, story.Hold("ruth.keller", "The weather service changes its terms; wait for the contract.")),
+    yield (
+        "pollen",
+        (
+            _step(80, story.Submit(PRIYA, sketched(setting, respira.POLLEN, evening))),
+            *_seats(74, STEERING_VOTES),
+            *_mlr(66, "medical", "regulatory"),
+            _step(44, story.Hold("ruth.keller", "The weather service changes its terms; wait for the contract.")),
+        ),
     )
     yield "school", (_submit(5, PRIYA, setting, respira.SCHOOL),)
     yield "question", (_submit(16, PRIYA, setting, respira.QUESTION), _decide(7, "medical"))
     numbers = "Leave room for one’s own three numbers; the sample numbers must not look like advice."
-    yield "poster", (
-        _submit(130, PRIYA, setting, respira.POSTER),
-        _decide(122, "medical", conditions=((numbers, setting.day(-5)),)),
-        _decide(118, "regulatory"),
-        _step(70, story.Meet(PRIYA, "c1", "Three empty fields; the samples are gone.")),
-        _step(64, story.Verify("sofia.brandt", "c1", "Seen on the second proof.")),
+    yield (
+        "poster",
+        (
+            _submit(130, PRIYA, setting, respira.POSTER),
+            _decide(122, "medical", conditions=((numbers, setting.day(-5)),)),
+            _decide(118, "regulatory"),
+            _step(70, story.Meet(PRIYA, "c1", "Three empty fields; the samples are gone.")),
+            _step(64, story.Verify("sofia.brandt", "c1", "Seen on the second proof.")),
+        ),
     )
 
 
@@ -165,9 +197,7 @@ def _decide(
 
 def _seats(hours_ago: float, seats: tuple[str, ...]) -> Steps:
     """Approvals at steering, half an hour apart."""
-    return tuple(
-        story.Step(hours_ago - place / 2, story.Decide(seat, "steering")) for place, seat in enumerate(seats)
-    )
+    return tuple(story.Step(hours_ago - place / 2, story.Decide(seat, "steering")) for place, seat in enumerate(seats))
 
 
 def _mlr(hours_ago: float, *gates: str) -> Steps:

@@ -230,9 +230,7 @@ def verified(file: Path, keys: Path) -> list[str]:
     return [each["answer"] for each in json.loads(ended.stdout)["answers"]]
 
 
-def test_the_journey_leaves_a_packet_that_bare_python_verifies(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_journey_leaves_a_packet_that_bare_python_verifies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COE_HOME", str(tmp_path))  # what the commands set is put back
     earlier = Home(tmp_path / "out" / "office").prepare()
     earlier.configure(demo="once")

@@ -177,4 +177,3 @@ def test_calendars_are_read_from_a_file_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "none.yaml").write_text("calendars: []\n", "utf-8")
     with pytest.raises(BadLibrary):
         declared_calendars(tmp_path / "none.yaml")
-

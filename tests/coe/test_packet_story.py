@@ -180,6 +180,7 @@ def test_two_rounds_say_what_changed_and_what_did_not(house: Bureau) -> None:
     ]
     assert second.changes[0].remark.startswith("answers request")
     assert second.changes[1].remark == "not requested"
+    assert second.unchanged == "0 other answers did not change."
 
 
 def test_an_answer_taken_away_does_not_count_as_another_that_stayed(house: Bureau) -> None:

@@ -66,7 +66,7 @@ def test_the_frozen_text_does_not_depend_on_the_order_of_the_log() -> None:
     "text", ["", "{}", "[]", '{"permits": []}', '{"permits": {"3": "x"}}', '{"permits": {"3": 1}}']
 )
 def test_an_unusable_file_of_answers_is_refused_with_its_cure(text: str) -> None:
-    with pytest.raises(UnreadableAnswers, match=r"not the expected JSON .*python -m coe\.replay_answers LOG"):
+    with pytest.raises(UnreadableAnswers, match=r"not the expected JSON .*python -m coe\.replay\.answers LOG"):
         thaw(text)
 
 

@@ -192,21 +192,29 @@ def test_a_wrong_command_line_is_status_two(capsys: pytest.CaptureFixture[str]) 
     assert "usage" in capsys.readouterr().err
 
 
-def test_an_unsealed_or_changed_pdf_is_not_intact(files: Path, evidence: bytes) -> None:
+def test_an_unsealed_or_changed_pdf_is_not_intact(
+    files: Path, evidence: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
     good = packet(evidence)
-    inside = document({b"evidence.json": evidence, b"MANIFEST": b"x"})
+    listed = f"{sha256(evidence).hexdigest()}  evidence.json\n".encode()
+    inside = document({b"evidence.json": evidence, b"MANIFEST": listed})
+    lenient = {number: body.replace(b"/P 1", b"/P 2") for number, body in inside.items()}
+    assert lenient != inside
+    assert sealed(written(inside)) == good
     bad = {
-        "unsealed": written(inside),
-        "appended": good + b"\n% more\n",
-        "manifest of another": packet(evidence, f"{'0' * 64}  evidence.json\n".encode()),
-        "no manifest": packet(evidence, b""),
-        "not all covered": sealed(written(inside), spare=3),
-        "no evidence": sealed(written(document({b"other.json": evidence}))),
-        "only a header": b"%PDF-1.7\n",
+        "unsealed": (written(inside), "not sealed"),
+        "appended": (good + b"\n% more\n", "8 bytes were appended"),
+        "manifest of another": (packet(evidence, f"{'0' * 64}  evidence.json\n".encode()), "MANIFEST does not name"),
+        "no manifest": (packet(evidence, b""), "MANIFEST does not name"),
+        "not all covered": (sealed(written(inside), spare=3), "does not cover the whole"),
+        "changes allowed": (sealed(written(lenient)), "does not forbid changes"),
+        "no evidence": (sealed(written(document({b"other.json": evidence}))), "no attachment named evidence.json"),
+        "only a header": (b"%PDF-1.7\n", "packet: "),
     }
-    for what, data in bad.items():
+    for what, (data, why) in bad.items():
         (files / "bad.pdf").write_bytes(data)
         assert main(["verify", str(files / "bad.pdf")]) == 1, what
+        assert why in capsys.readouterr().out
 
 
 def test_evidence_swapped_by_an_update_after_the_seal_is_not_read(

@@ -198,6 +198,7 @@ class TestDelegation:
         log.does(ROLE, c.Delegate(MEDICAL, OWNER, log.at, log.at + 99 * HOUR), MEDICAL)
         log.does(ROLE, c.Ungrant(MEDICAL, WHY), "ada")
         assert members(log, ROLE) == ()
+        assert log.refused(ROLE, c.Delegate(MEDICAL, LAWYER, log.at, log.at + HOUR), MEDICAL) == "not-held"
 
 
 class TestAbsences:

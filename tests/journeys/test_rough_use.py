@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 from sqlalchemy import func, select
 
 from coe.database import reading
@@ -80,10 +80,21 @@ def test_nothing_typed_is_lost_when_an_answer_brings_other_questions(astrid: Vis
     page = astrid.page
     astrid.open(f"{path}/content")
     story = page.get_by_label("The story")
-    page.locator('[name="q-made_of"][value="derivative"]').check()
-    story.press_sequentially("Somebody goes on typing while the page thinks.", delay=25)
+    held: list[Route] = []
+
+    def hold_first(route: Route) -> None:
+        if route.request.method == "POST" and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/content*", hold_first)
+    with page.expect_request(lambda sent: sent.method == "POST"):
+        page.locator('[name="q-made_of"][value="derivative"]').check()
+    story.press_sequentially("Somebody goes on typing while the office thinks.")
+    held[0].continue_()
     expect(page.get_by_label("Code of the approved material")).to_be_visible()
-    expect(story).to_have_value("Somebody goes on typing while the page thinks.")
+    expect(story).to_have_value("Somebody goes on typing while the office thinks.")
 
 
 def test_the_record_and_draft_of_others_stay_closed(astrid: Visitor) -> None:
@@ -133,7 +144,7 @@ def test_a_second_click_the_back_button_and_a_second_window_decide_once(browser:
     late.locator("#password").fill(lucia.password)
     late.locator("#code").fill(lively.code("lucia.rossi"))
     late.get_by_role("button", name="Sign decision").click()
-    expect(late.locator("main")).to_contain_text("Nothing was")
+    expect(late.locator("main")).to_contain_text("Not signed: the record changed")
     assert decisions(lively) == before + 1
     late.context.close()
 

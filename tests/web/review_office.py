@@ -6,6 +6,7 @@ Everything is done by commands through the one door; only the clock is moved.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +40,7 @@ from governance.state import Initiative
 HOUR = 3_600_000
 DAY = 24 * HOUR
 MONDAY = int(datetime(2026, 11, 16, 8, tzinfo=UTC).timestamp() * 1000)  # 9:00 in Berlin, a working day begins
+ANSWERS = Path(__file__).with_name("review_answers.json")
 PASSWORD = "correct horse battery"
 PASSWORDS = Passwords(TEST_COST)
 DEFINITIONS = Path(__file__).parents[2] / "workflows" / "definitions"
@@ -186,124 +188,5 @@ def disclosed(*found: Disclosure) -> dict[str, str]:
 
 def answers(ids: dict[str, str]) -> dict[str, Json]:
     """New branded material for cardiologists: tier T2, so Medical, Legal and Regulatory together."""
-    return {
-        "title": "",
-        "audiences": {
-            "hcp": "main",
-            "patients": "not_affected",
-            "caregivers": "not_affected",
-            "health_systems": "not_affected",
-            "payers": "not_affected",
-        },
-        "specialty": ["cardiology"],
-        "need_statement": "“Tell me which of my patients this changes something for.”",
-        "evidence": [
-            {
-                "kind": "interviews",
-                "shows": "14 of 20 cardiologists ask for the subgroup first",
-                "source": "Interview notes, folder 12",
-                "collected": "2026-09-14",
-            },
-        ],
-        "segment_basis": "specialty",
-        "objective": "Guideline-led initiation within 14 days of discharge",
-        "rationale": "customer_need",
-        "journey_from": "aware",
-        "journey_to": "considering",
-        "outcomes": ["patient_outcome"],
-        "measures": [
-            {
-                "measure": "Initiated in 14 days",
-                "meaning": "Share of discharged patients",
-                "outcome": "patient_outcome",
-                "horizon": "long",
-                "source": "Registry",
-                "keeper": "Data office",
-                "baseline": "31 %",
-                "target": "40 %",
-                "by": "2027-06-30",
-            },
-            {
-                "measure": "Found it relevant",
-                "meaning": "Answers to one question",
-                "outcome": "relevance",
-                "horizon": "short",
-                "source": "Survey",
-                "keeper": "Data office",
-                "baseline": "49 %",
-                "target": "60 %",
-                "by": "2027-01-31",
-            },
-        ],
-        "budget": "40000 EUR",
-        "brands": ["cardiolex"],
-        "promotional": "yes",
-        "made_of": "new_material",
-        "new_claim": "no",
-        "launch": "no",
-        "format": ["message_series"],
-        "story": "A cardiologist sees the effect, sees for whom, and knows what to check before the next visit.",
-        "key_messages": [
-            {
-                "message": "Initiating before discharge is safe in patients with stable blood pressure and potassium",
-                "value": "Knows when to start",
-                "data": "No excess of hypotension in 2,402 patients",
-                "reference": "CARDIO-HF, table 3",
-                "specialty": "cardiology",
-            },
-            {
-                "message": "Patients treated with Cardiolex had far fewer hospital admissions than with placebo "
-                "in the trial",
-                "value": "Knows what to expect",
-                "data": "First hospitalisation for heart failure: 231 (9.7 %) against 318 (13.4 %)",
-                "reference": "CARDIO-HF, table 2",
-                "specialty": "cardiology",
-            },
-        ],
-        "touchpoints": ["content", "digital"],
-        "public_channel": "no",
-        "two_way": "no",
-        "contact_plan": [
-            {
-                "segment": "Cardiologists",
-                "channel": "email",
-                "message_number": 1,
-                "from": "2027-01-11",
-                "until": "2027-02-26",
-                "planned": 400,
-                "outside": 40,
-            },
-        ],
-        "safety_statement": "Generally well tolerated.",
-        "prescribing_information": "Footer of each message",
-        "adverse_event_statement": "Box above the footer",
-        "label_version": "4.8 of 12 August 2026",
-        "material_ready": "no",
-        "responsibilities": {
-            "medical_affairs": "owns",
-            "commercial": "owns",
-            "regulatory_affairs": "contributes",
-            "legal_affairs": "contributes",
-            "safety": "informed",
-            "privacy_office": "informed",
-            "market_access": "not_involved",
-            "digital": "contributes",
-            "field_force": "informed",
-        },
-        "sponsor": ids["signe"],
-        "budget_owner": ids["ben"],
-        "people": [{"role": "Lead", "share": 40, "until": "2027-03-31"}],
-        "starts": "2027-01-11",
-        "data_sources": [
-            {
-                "data": "Opens and answers",
-                "answers": "Found it relevant",
-                "source": "Mail platform",
-                "first_measured": "2027-01-11",
-                "kept_days": 365,
-            },
-        ],
-        "personal_data": "no",
-        "rights": "All our own",
-        "benefits": "Nobody",
-    }
+    said: dict[str, Json] = json.loads(ANSWERS.read_text("utf-8"))
+    return said | {"sponsor": ids["signe"], "budget_owner": ids["ben"]}
