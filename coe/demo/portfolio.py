@@ -88,17 +88,19 @@ def _salt(setting: Setting) -> Steps:
     )
 
 
-def _tomas(setting: Setting) -> Iterator[tuple[str, Steps]]:
+def _film(setting: Setting) -> Steps:
+    """Medical alone asks for changes: in rework."""
     short = "The second message has five words. Say what to tell the nurse: flush, itch, short of breath."
-    yield (
-        "film",
-        (
-            _submit(70, TOMAS, setting, oncavia.FILM),
-            *_seats(60, STEERING_VOTES),
-            *_mlr(40, "legal", "regulatory", "patient_safety", "privacy"),
-            _decide(12, "medical", requests=(("key_messages", short),)),
-        ),
+    return (
+        _submit(70, TOMAS, setting, oncavia.FILM),
+        *_seats(60, STEERING_VOTES),
+        *_mlr(40, "legal", "regulatory", "patient_safety", "privacy"),
+        _decide(12, "medical", requests=(("key_messages", short),)),
     )
+
+
+def _tomas(setting: Setting) -> Iterator[tuple[str, Steps]]:
+    yield "film", _film(setting)
     called = dialogue(setting, "Call centre of the clinics", "nkechi.okafor", "Monday to Saturday, 9 to 18")
     hours = "Two nurses on Saturdays before the first call goes out."
     yield (

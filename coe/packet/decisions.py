@@ -75,7 +75,8 @@ def _condition(record: PacketRecord, condition: Condition, *, in_force: bool) ->
         return Claim("not_needed", record.text(condition.text), "No longer in force; the approval did not stand")
     met = f": {record.text(condition.note)}" if condition.note else ""
     verified = "".join(_verified(record, condition))
-    return Claim(marks[condition.status], record.text(condition.text), detail + met + verified)
+    said = f"{detail}{met}".removesuffix(".") if verified else detail + met
+    return Claim(marks[condition.status], record.text(condition.text), said + verified)
 
 
 def _verified(record: PacketRecord, condition: Condition) -> Iterator[str]:

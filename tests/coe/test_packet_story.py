@@ -100,7 +100,7 @@ def approved(house: Bureau) -> None:
 
 def verified(house: Bureau) -> None:
     approved(house)
-    note = house.text("Added")
+    note = house.text("Added.")
     house.does("olga", Act(c.MeetCondition("c1", note.commit), (note,)))
     house.verifies("mia", "c1", "Seen on page 2")
 

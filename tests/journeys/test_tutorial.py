@@ -86,9 +86,9 @@ def run(newcomer: Visitor, step: Step) -> None:
             if TYPED.search(step.text):
                 expect(page.locator("body")).to_contain_text(step.typed)
         case "fill":
-            page.get_by_label(step.label).first.fill(step.typed)
+            inputs(newcomer, step).first.fill(step.typed)
         case "fill-last":
-            page.get_by_label(step.label).last.fill(step.typed)
+            inputs(newcomer, step).last.fill(step.typed)
         case "choose":
             page.locator("form.decide").get_by_label(step.label).first.check()
         case "tick-all":
@@ -106,6 +106,12 @@ def run(newcomer: Visitor, step: Step) -> None:
             assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
         case _:
             raise AssertionError(f"nobody knows how to {step.act}")
+
+
+def inputs(newcomer: Visitor, step: Step) -> Locator:
+    """The inputs of this label that take words."""
+    wordy = newcomer.page.locator("textarea, input:not([type=radio], [type=checkbox])")
+    return newcomer.page.get_by_label(step.label).and_(wordy)
 
 
 def named(newcomer: Visitor, step: Step) -> Locator:
