@@ -169,6 +169,15 @@ class EntryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the form with its answers, as the last submission froze them; `digest` is the section's, in hex."""
+
+    title: str
+    digest: str
+    answers: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PacketPage:
     """The whole packet. Empty lists are printed as a sentence saying so, never as a gap."""
 
@@ -186,6 +195,7 @@ class PacketPage:
     limits: tuple[Claim, ...]
     fingerprint: str
     fingerprint_note: str
+    submission: tuple[Part, ...] = ()
     rounds: tuple[Round, ...] = ()
     decisions: tuple[DecisionPage, ...] = ()
     findings: tuple[Claim, ...] = ()

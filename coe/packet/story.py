@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from coe.packet.decisions import decision_pages, request_pages
-from coe.packet.page import Change, Claim, EntryRow, Fact, Message, PacketPage, Round, Shown, Signed, Span
+from coe.packet.page import Change, Claim, EntryRow, Fact, Message, PacketPage, Part, Round, Shown, Signed, Span
 from coe.packet.record import PacketRecord, utc
 from coe.packet.words import shown, spoken
 from coe.way.gates import way_gates
@@ -51,6 +51,7 @@ def packet_page(record: PacketRecord, answers: tuple[Answer, ...], fingerprint: 
         limits=limits,
         fingerprint=fingerprint,
         fingerprint_note="Of the manifest. Read aloud or scan; it must match the file enclosed.",
+        submission=tuple(_submission(record)),
         rounds=tuple(_rounds(record)),
         decisions=decision_pages(record),
         findings=tuple(Claim("warning" if f.severity == "warn" else "refused", f.what, f.cure) for f in state.findings),
@@ -144,6 +145,16 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _submission(record: PacketRecord) -> Iterator[Part]:
+    """Every answer of the last submission, section by section: the text that was decided on."""
+    for section in record.law.sections:
+        given = ((field, record.state.answers.get(field.name)) for field in section.fields)
+        facts = tuple(
+            Fact(field.label, _text(record, field.name, value)) for field, value in given if value is not None
+        )
+        yield Part(section.title, record.state.sections[section.name], facts)
+
+
 def _rounds(record: PacketRecord) -> Iterator[Round]:
     before: e.Submitted | None = None
     for moment, submitted in record.submissions():
@@ -174,9 +185,10 @@ def _changes(record: PacketRecord, before: e.Submitted, after: e.Submitted) -> I
 
 
 def _text(record: PacketRecord, field: str, value: Json) -> str:
+    asked = record.law.field_by_name[field]
     if isinstance(value, dict) and isinstance(commit := value.get("commit"), str):
         return record.text(commit)
-    return shown(record.law.field_by_name[field], value)
+    return record.name(value) if asked.kind == "person" and isinstance(value, str) else shown(asked, value)
 
 
 def _timeline(record: PacketRecord) -> Iterator[Span]:
