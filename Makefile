@@ -20,7 +20,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 # uv trusts what the machine trusts, as pip does; otherwise it fails behind a proxy with a certificate of its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help setup demo test lint types imports unit features heavy bench pyz screenshots lock clean system-demo system-test
+.PHONY: help setup demo test lint types imports unit office features heavy bench pyz screenshots lock clean system-demo system-test
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,7 @@ test: setup system-test ## lint, types, import contracts and every test; what .c
 	@$(MAKE) --no-print-directory types
 	@$(MAKE) --no-print-directory imports
 	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory office
 	@$(MAKE) --no-print-directory features
 	@$(MAKE) --no-print-directory heavy
 
@@ -47,8 +48,12 @@ types: setup ## mypy --strict, tests included
 imports: setup ## the drawing in docs/, as import contracts
 	$(BIN)/lint-imports
 
-unit: setup ## the quick tests, two at a time
-	$(PYTEST) $(PARALLEL) -q --ignore=tests/features -m "not (slow or browser or prefect or postgres)" tests
+unit: setup ## the law and the drawing of the house: seconds, no database
+	$(PYTEST) $(PARALLEL) -q -m "not (slow or browser or prefect or postgres)" tests/governance tests/test_architecture.py
+
+office: setup system-test ## office, pages and paths, each test on a real database or server
+	$(PYTEST) $(PARALLEL) --dist loadgroup -q --ignore=tests/features --ignore=tests/governance --ignore=tests/test_architecture.py \
+		-m "not (slow or browser or prefect or postgres)" tests
 
 features: setup ## the promises in features/, one at a time, and build/traceability.md
 	@mkdir -p build
