@@ -9,6 +9,7 @@ from datetime import UTC, tzinfo
 from markupsafe import Markup
 
 from coe.way.drawing import GateState, WayGate, draw_way
+from coe.way.gates import mark_of
 from governance.eligibility import seat_for
 from governance.gates import Standing, binding
 from governance.why_words import DONE
@@ -72,21 +73,8 @@ def stations(record: Record, viewer: str, name: Name, zone: tzinfo = UTC) -> tup
 
 def state_of(record: Record, standing: Standing, viewer: str) -> GateState:
     """The mark of a gate."""
-    match standing.state:
-        case "passed":
-            return "conditional" if _unverified(record, standing.gate.name) else "passed"
-        case "settled":
-            return "sent_back"
-        case "rejected":
-            return "refused"
-        case "not needed":
-            return "not_needed"
-        case "open" if record.state.status == "on hold":
-            return "on_hold"
-        case "open" if record.state.status == "in review":
-            return "yours" if may_decide(record, standing, viewer) else "waiting"
-        case _:
-            return "not_open"
+    mine, conditional = may_decide(record, standing, viewer), _unverified(record, standing.gate.name) > 0
+    return mark_of(standing, record.state, mine=mine, conditional=conditional)
 
 
 def may_decide(record: Record, standing: Standing, person: str) -> bool:

@@ -30,7 +30,7 @@ def way_gates(
         WayGate(
             name,
             standing.gate.title,
-            _mark(standing, state, viewer, conditional=name in conditional),
+            mark_of(standing, state, mine=viewer in standing.able, conditional=name in conditional),
             caption(standing),
             tuple(dict.fromkeys(_before(law, name, drawn))),
         )
@@ -48,17 +48,20 @@ def _before(law: Definition, name: str, drawn: set[str]) -> Iterator[str]:
             yield from _before(law, earlier, drawn)
 
 
-def _mark(standing: Standing, state: Initiative, viewer: str, *, conditional: bool) -> GateState:
+def mark_of(standing: Standing, state: Initiative, *, mine: bool, conditional: bool) -> GateState:
+    """The shape of a gate: `mine` where the reader can decide, `conditional` where an approval's condition is open."""
     match standing.state:
         case "passed":
             return "conditional" if conditional else "passed"
-        case "open" if state.status == "on hold":
-            return "on_hold"
-        case "open" if state.status == "in review":
-            return "yours" if viewer in standing.able else "waiting"
         case "settled":
             return "sent_back"
         case "rejected":
             return "refused"
+        case "not needed":
+            return "not_needed"
+        case "open" if state.status == "on hold":
+            return "on_hold"
+        case "open" if state.status == "in review":
+            return "yours" if mine else "waiting"
         case _:
             return "not_open"
