@@ -125,7 +125,7 @@ def page_of(
     facts += [("How it was met", reader.texts.get(found.note, "erased"))] if found.note else []
     page = VerifyPage(
         frame("Verify a condition"),
-        Link(state.number, url_for("initiative.show", number=state.number)),
+        Link("Initiative", url_for("initiative.show", number=state.number)),
         state.number,
         record.title,
         reader.texts.get(found.text, "erased at a person’s request"),

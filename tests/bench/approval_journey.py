@@ -139,6 +139,7 @@ def main() -> None:
         if engine.dialect.name == "sqlite":
             count, total, size = size_of(engine)
             print(f"entries {count}, {total / count:.0f} bytes each; database {size / total:.2f} × their bytes")
+            print(f"bytes an initiative: {COMMANDS * size // count} (ten entries with their rows and indexes)")
         engine.dispose()
 
 

@@ -15,6 +15,7 @@ from tests.journeys.served import Served, Visitor, visitor
 TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial" / "approve-your-first-initiative.md"
 STEP = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
 MARKER = re.compile(r'<!-- step: ([a-z-]+)(?: ([a-z]+(?:\.[a-z]+)?))?(?: "([^"]+)")? -->$')
+ACTS = {"click", "fill", "fill-last", "choose", "see", "sign-in", "sign-out", "sign", "tick-all", "download"}
 TYPED = re.compile(r"`([^`]+)`")
 
 
@@ -48,8 +49,7 @@ def steps(text: str) -> Iterator[Step]:
 def test_every_step_of_the_tutorial_can_be_run() -> None:
     found = list(steps(TUTORIAL.read_text(encoding="utf-8")))
     assert [step.number for step in found] == list(range(1, len(found) + 1))
-    assert {step.act for step in found} <= {"click", "fill", "fill-last", "choose", "see", "sign-in", "sign-out", "sign",
-                                            "tick-all", "download"}  # fmt: skip
+    assert {step.act for step in found} <= ACTS
 
 
 def test_a_step_without_a_marker_is_noticed() -> None:
