@@ -113,3 +113,9 @@ FONTS = (
     Font("plex-mono", "IBM Plex Mono", "400", "fontpkg_ibm_plex_mono", "IBMPlexMono-Regular.ttf"),
     Font("plex-mono-600", "IBM Plex Mono", "600", "fontpkg_ibm_plex_mono", "IBMPlexMono-SemiBold.ttf"),
 )
+
+
+def cut_all(cache: Path) -> None:
+    """Make every font that `cache` does not hold yet."""
+    for font in FONTS:
+        font.woff2(cache)

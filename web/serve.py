@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from coe.home import Home
@@ -41,10 +43,20 @@ def serve(home: Home, port: int) -> None:
     server = create_server(app, host=HOST, port=port, threads=THREADS, ident="Clearway", max_request_body_size=64 << 20)
     sys.stdout.write(f"Clearway is ready at http://{HOST}:{server.effective_port}\n")
     sys.stdout.flush()
+    # Cutting takes seconds: not before the first page is served, and not while somebody waits for it.
+    threading.Thread(target=_cut_fonts, args=(home,), daemon=True).start()
     try:
         server.run()
     finally:
         server.close()
+
+
+def _cut_fonts(home: Home) -> None:
+    from web.fonts import cut_all
+
+    # A font that cannot be kept now is cut when a page asks for it, which then says what is wrong.
+    with suppress(OSError):
+        cut_all(home.folder / "cache")
 
 
 if __name__ == "__main__":

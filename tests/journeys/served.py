@@ -31,7 +31,7 @@ from coe.office import Office
 from coe.opening import second_factor_key
 from governance.definition import Definition
 from web.app import create_app
-from web.fonts import FONTS
+from web.fonts import cut_all
 from web.records import Library
 
 WEDNESDAY = int(datetime(2026, 11, 18, 9, 30, tzinfo=UTC).timestamp() * 1000)  # 10:30 in Berlin
@@ -118,8 +118,7 @@ class Visitor:
 
 def cut_fonts(cache: Path) -> Path:
     """The fonts, cut once for every office of a run: it takes seconds, and a page waits for them."""
-    for font in FONTS:
-        font.woff2(cache)
+    cut_all(cache)
     return cache
 
 
