@@ -18,7 +18,8 @@ from sqlalchemy import select
 from coe.database import reading
 from coe.packet.build import build_packet
 from coe.tables import initiative
-from tests.journeys.served import DESK, PHONE, Served, chromium, cut_fonts, founded, serving, visitor
+from tests.browser import launched
+from tests.journeys.served import DESK, PHONE, Served, cut_fonts, founded, serving, visitor
 
 DECISION = "/decisions/INI-2026-0011/legal"
 PAGES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -63,7 +64,7 @@ def main(arguments: Sequence[str]) -> int:
         served = founded(Path(folder), fonts, portfolio=True)
         packet_page(served, out / "docs" / "packet.png")
         with serving(served), sync_playwright() as playwright:
-            browser = chromium(playwright)
+            browser = launched(playwright)
             draft = path_of_draft(served, browser)
             for one in shown(draft):
                 window(served, browser, one, out / "docs" / f"{one.name}.png")

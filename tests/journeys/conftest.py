@@ -1,4 +1,4 @@
-"""One browser and one set of fonts for all journeys; every test has an office of its own."""
+"""One set of fonts for all journeys; every test has an office of its own."""
 
 from __future__ import annotations
 
@@ -6,22 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.journeys.served import Served, Visitor, chromium, cut_fonts, founded, serving, visitor
+from tests.journeys.served import Served, Visitor, cut_fonts, founded, serving, visitor
 
 
 @pytest.fixture(scope="session")
 def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return cut_fonts(tmp_path_factory.mktemp("fonts"))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = chromium(playwright)
-        yield found
-        found.close()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from coe.clock import MovedClock
@@ -35,11 +35,6 @@ from web.fonts import cut_all
 from web.records import Library
 
 WEDNESDAY = int(datetime(2026, 11, 18, 9, 30, tzinfo=UTC).timestamp() * 1000)  # 10:30 in Berlin
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 DESK, PHONE = (1440, 900), (390, 844)
 
 
@@ -152,11 +147,6 @@ def serving(served: Served) -> Iterator[Served]:
         server.shutdown()
         thread.join()
         served.office.engine.dispose()
-
-
-def chromium(playwright: Playwright) -> Browser:
-    """Debian's browser, as it runs here."""
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
 
 def visitor(served: Served, browser: Browser, size: tuple[int, int] = DESK, *, dark: bool = False) -> Visitor:

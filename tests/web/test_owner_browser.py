@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from tests.web.browsing import Browser as Plain
 from tests.web.owner_house import STEP_MS, OwnerHouse, full_answers, inputs
 from tests.web.review_office import PASSWORD
-from tests.web.test_gallery_browser import FLAGS, RULES
+from tests.web.test_gallery_browser import RULES
 
 pytestmark = pytest.mark.browser
 HOUR_MS = 3_600_000
@@ -34,16 +34,8 @@ class Scene:
     policy: list[str]
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield found
-        found.close()
-
-
 @pytest.fixture
-def scene(house: OwnerHouse, chromium: Browser) -> Iterator[Scene]:
+def scene(house: OwnerHouse, browser: Browser) -> Iterator[Scene]:
     rework = house.office.submit()
     for who, gate in (("jonas", "legal"), ("lucia", "regulatory")):
         house.office.decide(rework, who, gate)
@@ -52,7 +44,7 @@ def scene(house: OwnerHouse, chromium: Browser) -> Iterator[Scene]:
     server = make_server("127.0.0.1", 0, house.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    page = chromium.new_page(viewport={"width": 1440, "height": 900})
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
     policy: list[str] = []
     page.on("console", lambda said: policy.append(said.text) if "Content Security Policy" in said.text else None)
     made = Scene(house, f"http://127.0.0.1:{server.server_port}", page, draft, rework, policy)
