@@ -20,6 +20,7 @@ from web.accounts import current_person_id
 from web.assets import install_assets
 from web.context import EXTENSION, Context
 from web.errors import install_errors
+from web.frame import first_place
 from web.guards import guard
 from web.parked import note_sender, park_form
 from web.records import Library
@@ -88,5 +89,5 @@ def admit() -> ResponseReturnValue | None:
 
 
 def home_page() -> ResponseReturnValue:
-    """The start page is the list of one's own initiatives."""
-    return redirect(url_for("initiatives.index"))
+    """Where one's work is: what waits for a decision, the trail for an auditor, else one's own initiatives."""
+    return redirect(url_for(first_place()))

@@ -74,10 +74,19 @@ def held() -> tuple[tuple[str, ...], Waiting]:
     return cast("tuple[tuple[str, ...], Waiting]", g.held)
 
 
+def first_place() -> str:
+    """The endpoint where the person signed in has work, or would look first."""
+    pools, waiting = held()
+    if waiting.decisions:
+        return "inbox.index"
+    return "trail.index" if AUDITORS in pools else "initiatives.index"
+
+
 def person_ref(person: str, pools: tuple[str, ...] = ()) -> PersonRef:
-    """A person as shown: name, first role in words, initials."""
+    """A person as shown: name, first role (or else committee) in words, initials."""
     name = name_of(person)
-    return PersonRef(name, role_words(pools[0]) if pools else "Owner", initials(name))
+    first = next((pool for pool in pools if pool.startswith("role/")), *pools[:1] or ("",))
+    return PersonRef(name, role_words(first) if first else "Owner", initials(name))
 
 
 def role_words(pool: str) -> str:

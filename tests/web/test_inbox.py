@@ -1,5 +1,6 @@
 """The inbox: what waits for a reviewer, by risk, and what it says when nothing does."""
 
+import pytest
 from sqlalchemy import event
 
 from tests.web.review_office import DAY, HOUR
@@ -84,3 +85,9 @@ def test_statements_do_not_grow_with_what_waits(pages: Pages) -> None:
     statements.clear()
     browser.get("/inbox")
     assert len(statements) == few
+
+
+@pytest.mark.parametrize(("who", "place"), [("sofia", "/inbox"), ("aude", "/trail"), ("astrid", "/initiatives")])
+def test_everybody_starts_where_their_work_is(pages: Pages, who: str, place: str) -> None:
+    pages.house.submit()
+    assert pages.browser(who).get("/").location == place
