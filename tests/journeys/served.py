@@ -6,6 +6,7 @@ a minute, as it would on the wall; people, passwords, ceremony and pages are the
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -98,7 +99,7 @@ class Visitor:
         self.page.get_by_role("button", name="Continue").click()
         self.page.get_by_label("Code").fill(self.served.code(who))
         self.page.get_by_role("button", name="Sign in").click()
-        self.page.wait_for_url("**/initiatives")
+        self.page.wait_for_url(re.compile(r"/(initiatives|inbox|trail)$"))
 
     def sign_out(self) -> None:
         """Leave the browser to the next person, without a word."""
