@@ -19,8 +19,8 @@ from coe import acts
 from coe.clock import named_id
 from coe.database import reading, writing
 from coe.home import Home
-from coe.identity.accounts import Invitation, NewAccount, create_account, find_by_login
-from coe.identity.passwords import Passwords
+from coe.identity.accounts import Invitation, NewAccount, create_account, find_by_login, normal_login
+from coe.identity.passwords import Passwords, refuse_weak
 from coe.office import Office
 from coe.office_errors import BadHome, OfficeError
 from coe.opening import second_factor_key
@@ -103,6 +103,8 @@ def found(
 ) -> Founded:
     """Bring the office to life, or continue. Raises BadLibrary, Refused, CredentialRefused, OfficeError."""
     files = workflow_files(library or library_folder())
+    for newcomer in founders.people:  # before anything is recorded: an account that fails later leaves a person behind
+        refuse_weak(newcomer.password, normal_login(newcomer.login))
     _declare_calendars(office, files)
     published, held_back = _publish(office, files)
     people = _register(office, founders)

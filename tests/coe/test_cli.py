@@ -11,10 +11,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import func, select
 
 from coe.clock import SystemClock
+from coe.database import engine_for, reading
 from coe.home import Home
 from coe.identity.totp import STEP_MS, code_at
+from coe.tables import person
 from governance.note import parse_vkey
 from tests.coe.small_library import LEAFLET
 
@@ -198,7 +201,23 @@ def test_people_declare_their_own_absence(run: Run, library: Path) -> None:
 
 
 def test_a_weak_password_is_refused_before_anybody_is_registered(run: Run, library: Path) -> None:
-    refused(run("init", "--library", library, "--administrator", "Ada", "--email", "a@example.org", given="short\n"))
+    def found(password: str) -> Result:
+        named = ("--administrator", "Ada", "--email", "a@example.org")
+        return run("init", "--library", library, *named, given=f"{password}\n")
+
+    refused(found("short"))
+    assert registered(Home.find()) == 0
+    assert found(PASSWORD).exit_code == 0
+    assert registered(Home.find()) == 1
+
+
+def registered(home: Home) -> int:
+    """How many people the ledger knows."""
+    engine = engine_for(home.database_url())
+    with reading(engine) as connection:
+        count = connection.execute(select(func.count()).select_from(person)).scalar_one()
+    engine.dispose()
+    return int(count)
 
 
 def test_a_broken_workflow_is_told_fault_by_fault_with_its_lines(run: Run, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from coe.opening import open_office
 from coe.reading import calendar_names
 from coe.tables import definition, entry, pool_member
 from coe.tables import person as person_table
-from governance.errors import Forbidden
+from governance.errors import Forbidden, Refused
 from governance.pools import SYSTEM
 from tests.coe.small_library import LEAFLET
 
@@ -98,12 +98,22 @@ def test_a_second_founding_adds_nothing_and_knows_everybody(office: Office, home
 
 def test_a_founding_that_stopped_half_way_continues(office: Office, home: Home, library: Path) -> None:
     grants = (Appointment("ada", "role/auditor"), Appointment("ben", "role/administrator"))
-    with pytest.raises(WeakPassword):
-        found(office, home, Founders(people("ada", "ben", password="short"), grants), library=library)
+    without_a_seat = (Appointment("ada", "committee/board"),)
+    with pytest.raises(Refused):
+        found(office, home, Founders(people("ada", "ben"), without_a_seat), library=library, passwords=PASSWORDS)
     before = size(office)
     founded = found(office, home, Founders(people("ada", "ben"), grants), library=library, passwords=PASSWORDS)
     assert size(office) == before + len(grants)
     assert founded.published == ()
+
+
+def test_a_weak_password_stops_a_founding_before_anything_is_recorded(
+    office: Office, home: Home, library: Path
+) -> None:
+    before = size(office)
+    with pytest.raises(WeakPassword):
+        found(office, home, Founders(people("ada", password="short")), library=library)
+    assert size(office) == before
 
 
 def test_from_the_first_administrator_on_the_system_grants_nothing(office: Office, home: Home, library: Path) -> None:
