@@ -9,7 +9,64 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from governance.commands import Ask, Obligation, Outcome, Signature
+from governance.events_elsewhere import (
+    AbsenceDeclared,
+    AbsenceNoted,
+    CalendarDeclared,
+    Delegated,
+    DenialRecorded,
+    ElsewhereEvent,
+    Granted,
+    KeyDeclared,
+    ManagerRecorded,
+    PersonEvent,
+    PersonRegistered,
+    PoolEvent,
+    Published,
+    Ungranted,
+)
 from governance.jcs import Json
+
+__all__ = [
+    "AbsenceDeclared",
+    "AbsenceNoted",
+    "Approved",
+    "CalendarDeclared",
+    "CarriedOver",
+    "ConditionMet",
+    "ConditionVerified",
+    "DecisionSigned",
+    "Delegated",
+    "DenialRecorded",
+    "ElsewhereEvent",
+    "Escalated",
+    "Event",
+    "Finding",
+    "GateOpened",
+    "GatePassed",
+    "GateSettled",
+    "GateSuspended",
+    "Granted",
+    "InitiativeEvent",
+    "Judged",
+    "KeyDeclared",
+    "ManagerRecorded",
+    "PersonEvent",
+    "PersonRegistered",
+    "PoolEvent",
+    "Published",
+    "PutOnHold",
+    "Rejected",
+    "Released",
+    "Reminded",
+    "Resumed",
+    "ReturnedToOwner",
+    "Revoked",
+    "Submitted",
+    "TierRaised",
+    "Ungranted",
+    "Withdrawn",
+]
 
 
 @dataclass(frozen=True)
@@ -214,104 +271,6 @@ class Judged:
     why: str
 
 
-@dataclass(frozen=True)
-class PersonRegistered:
-    """A person became known; name and address as commitments."""
-
-    name: str
-    email: str
-
-
-@dataclass(frozen=True)
-class ManagerRecorded:
-    """A line manager was recorded."""
-
-    manager: str
-
-
-@dataclass(frozen=True)
-class AbsenceDeclared:
-    """A person is away for a period."""
-
-    since: int
-    until: int
-
-
-@dataclass(frozen=True)
-class Granted:
-    """A person holds a role or seat. `away` copies the absences already declared, so that one stream holds the pool."""
-
-    person: str
-    since: int
-    until: int
-    reason: str
-    seat: str = ""
-    alternate: bool = False
-    scope: Mapping[str, tuple[str, ...]] | None = None
-    away: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True)
-class Ungranted:
-    """A person's grants in a pool ended."""
-
-    person: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Delegated:
-    """Authority was lent for a period."""
-
-    person: str
-    to: str
-    since: int
-    until: int
-
-
-@dataclass(frozen=True)
-class AbsenceNoted:
-    """An absence was copied into a pool."""
-
-    person: str
-    since: int
-    until: int
-
-
-@dataclass(frozen=True)
-class Published:
-    """A definition came into force; `digest` is its identity."""
-
-    definition: Mapping[str, Json]
-    reason: str
-    digest: str
-
-
-@dataclass(frozen=True)
-class CalendarDeclared:
-    """A calendar came into force."""
-
-    calendar: Mapping[str, Json]
-    reason: str
-
-
-@dataclass(frozen=True)
-class KeyDeclared:
-    """A log key came into use."""
-
-    vkey: str
-
-
-@dataclass(frozen=True)
-class DenialRecorded:
-    """A denial that matters."""
-
-    person: str
-    act: str
-    about: str
-    code: str
-
-
 InitiativeEvent: TypeAlias = (
     Submitted
     | DecisionSigned
@@ -335,8 +294,4 @@ InitiativeEvent: TypeAlias = (
     | Rejected
     | Judged
 )
-PersonEvent: TypeAlias = PersonRegistered | ManagerRecorded | AbsenceDeclared
-PoolEvent: TypeAlias = Granted | Ungranted | Delegated | AbsenceNoted
-Event: TypeAlias = (
-    InitiativeEvent | PersonEvent | PoolEvent | Published | CalendarDeclared | KeyDeclared | DenialRecorded
-)
+Event: TypeAlias = InitiativeEvent | ElsewhereEvent
