@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import combinations, product
 
-from governance.conditions import Test, holds
+from governance.conditions import Atom, Rows, Test, holds, tests
 from governance.definition import Field
 from governance.jcs import Json
 
@@ -17,7 +17,7 @@ class TooManyCases(Exception):
     """There are more classes than can be looked at; nothing is proven."""
 
 
-def classes_of(field: Field, asked: tuple[Test, ...]) -> tuple[Json, ...]:
+def classes_of(field: Field, asked: tuple[Atom, ...]) -> tuple[Json, ...]:
     """Answers to this field that differ in the reply to at least one of these tests; never the missing answer."""
     found: dict[tuple[bool, ...], Json] = {}
     for looked_at, answer in enumerate(_candidates(field, asked)):
@@ -27,7 +27,8 @@ def classes_of(field: Field, asked: tuple[Test, ...]) -> tuple[Json, ...]:
     return tuple(found.values())
 
 
-def _candidates(field: Field, asked: tuple[Test, ...]) -> Iterator[Json]:
+def _candidates(field: Field, atoms: tuple[Atom, ...]) -> Iterator[Json]:
+    asked = tuple(atom for atom in atoms if isinstance(atom, Test))
     match field.kind:
         case "yesno":
             yield from ("no", "yes")
@@ -44,11 +45,10 @@ def _candidates(field: Field, asked: tuple[Test, ...]) -> Iterator[Json]:
         case "date":
             yield from _dates(asked)
         case "table":
-            for rows in _counts(field, asked):
-                yield [{} for _ in range(rows)]
+            yield from _tables(field, atoms)
         case "matrix":
             yield from _matrices(field, asked)
-        case "line" | "text" | "person" | "file":
+        case "line" | "text" | "person" | "file" | "record" | "definition":
             yield "…"
 
 
@@ -69,11 +69,42 @@ def _dates(asked: Iterable[Test]) -> Iterator[Json]:
     yield from ((day - timedelta(days=1)).isoformat() for day in bounds if day > date.min)
 
 
-def _counts(field: Field, asked: Iterable[Test]) -> tuple[int, ...]:
-    """Row counts a table may have, near every bound."""
+def _tables(field: Field, atoms: tuple[Atom, ...]) -> Iterator[Json]:
+    """Tables that the questions about their rows and number tell apart: which kinds of row stand in one, how many rows.
+
+    A quantifier does not see how often a kind of row stands there, so a kind is repeated only to reach a number.
+    """
+    kinds = _row_kinds(field, tuple(atom for atom in atoms if isinstance(atom, Rows)))
+    for number in _counts(field, tuple(atom for atom in atoms if isinstance(atom, Test)), len(kinds)):
+        if number == 0:
+            yield []
+        for size in range(1, min(number, len(kinds)) + 1):
+            for chosen in combinations(kinds, size):
+                yield [dict(row) for row in (*chosen, *chosen[:1] * (number - size))]
+
+
+def _row_kinds(field: Field, asked: tuple[Rows, ...]) -> tuple[Mapping[str, Json], ...]:
+    """One row for every combination of replies that a row can give."""
+    atoms = tuple(atom for question in asked for atom in tests(question.part))
+    read = [column for column in field.columns if any(atom.name == column.name for atom in atoms)]
+    offered: list[tuple[Json, ...]] = []
+    for column in read:
+        values = classes_of(column, tuple(atom for atom in atoms if atom.name == column.name))
+        offered.append(values if column.required else (*values, None))
+    found: dict[tuple[bool, ...], Mapping[str, Json]] = {}
+    for looked_at, values in enumerate(product(*offered)):
+        if looked_at > MOST_CLASSES:
+            raise TooManyCases
+        row = {column.name: value for column, value in zip(read, values, strict=True) if value is not None}
+        found.setdefault(tuple(holds(question.part, row) for question in asked), row)
+    return tuple(found.values())
+
+
+def _counts(field: Field, asked: Iterable[Test], kinds: int) -> tuple[int, ...]:
+    """Row counts a table may have, near every bound; small ones first, so that cases stay short."""
     least, most = max(1, field.at_least), field.most or 1
     near = (bound + step for bound in _whole(asked) for step in (-1, 0, 1))
-    allowed = dict.fromkeys(rows for rows in (least, most, *near) if least <= rows <= most)
+    allowed = dict.fromkeys(rows for rows in (least, *range(1, kinds + 1), most, *near) if least <= rows <= most)
     return (*allowed,) if field.required else (*allowed, 0)
 
 

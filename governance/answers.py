@@ -9,7 +9,9 @@ from typing import TypeAlias
 from unicodedata import is_normalized
 
 from governance.definition import Field
+from governance.errors import NotADefinition
 from governance.jcs import MAX_INTEGER, Json
+from governance.reading import read
 from governance.reading_conditions import is_date
 from governance.reading_words import near, shown
 
@@ -17,6 +19,7 @@ Answers: TypeAlias = Mapping[str, Json]
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,14}) ([A-Z]{3})", re.ASCII)
 _PERSON = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+_RECORD = re.compile(r"[A-Z]{2,5}-[0-9]{4}-[0-9]{1,9}", re.ASCII)
 _LONGEST_NAME = 255
 _LONGEST = 5000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -56,6 +59,8 @@ def answer_problems(field: Field, answer: Json) -> Iterator[AnswerProblem]:
             yield from _matrix(field, answer)
         case "file":
             yield from _file(field, answer)
+        case "definition":
+            yield from _definition(field, answer)
         case _:
             fault = _scalar(field, answer)
             if fault:
@@ -93,6 +98,9 @@ def _scalar(field: Field, answer: Json) -> tuple[str, str] | None:
         case "person":
             fine = isinstance(answer, str) and _PERSON.fullmatch(answer) is not None
             return None if fine else (f"{label} is a person.", "Choose someone from the list.")
+        case "record":
+            fine = isinstance(answer, str) and _RECORD.fullmatch(answer) is not None
+            return None if fine else (f"{label} is the number of a record.", "Write it like INI-2026-00042.")
         case _:
             return _words(field, answer)
 
@@ -196,6 +204,18 @@ def _matrix(field: Field, answer: Json) -> Iterator[AnswerProblem]:
         yield AnswerProblem(
             field.name, f"“{field.label}” has no row “{row[:40]}”.", near(row, rows, "Rows are"), row[:40]
         )
+
+
+def _definition(field: Field, answer: Json) -> Iterator[AnswerProblem]:
+    """The compiled document; the faults of the language one by one, each with the place in the document."""
+    if not isinstance(answer, dict):
+        yield AnswerProblem(field.name, f"“{field.label}” is no workflow file.", "Add the file again.")
+        return
+    try:
+        read(answer)
+    except NotADefinition as error:
+        for problem in error.problems:
+            yield AnswerProblem(field.name, problem.what, problem.cure, problem.pointer)
 
 
 def _file(field: Field, answer: Json) -> Iterator[AnswerProblem]:

@@ -58,7 +58,19 @@ class Not:
     part: Condition
 
 
-Condition: TypeAlias = Test | All | AnyOf | Not
+@dataclass(frozen=True)
+class Rows:
+    """One question about a table: whether any row, or every row, fulfils `part`, whose tests read columns. A table
+    without rows fails both.
+    """
+
+    name: str
+    every: bool
+    part: Condition
+
+
+Atom: TypeAlias = Test | Rows
+Condition: TypeAlias = Test | Rows | All | AnyOf | Not
 ALWAYS = All(())
 AMOUNT = re.compile(r"(-?[0-9]{1,15})(?: ([A-Z]{3}))?")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -69,6 +81,8 @@ def holds(condition: Condition, answers: Mapping[str, Json]) -> bool:
     match condition:
         case Test():
             return _test(condition, _answer(condition.name, answers))
+        case Rows():
+            return _rows(condition, answers.get(condition.name))
         case All(parts):
             return all(holds(part, answers) for part in parts)
         case AnyOf(parts):
@@ -86,6 +100,14 @@ def _answer(name: str, answers: Mapping[str, Json]) -> Json:
     if not dot:
         return answer
     return answer.get(row) if isinstance(answer, dict) else None
+
+
+def _rows(rows: Rows, answer: Json) -> bool:
+    """A table that is missing or empty fulfils nothing; what is no row fulfils no condition."""
+    if not isinstance(answer, list) or not answer:
+        return False
+    found = (isinstance(row, dict) and holds(rows.part, row) for row in answer)
+    return all(found) if rows.every else any(found)
 
 
 def _test(test: Test, answer: Json) -> bool:
@@ -143,10 +165,10 @@ def magnitude(value: Json) -> tuple[int, str] | None:
     return None
 
 
-def tests(condition: Condition) -> Iterator[Test]:
-    """Every atomic test, in reading order."""
+def tests(condition: Condition) -> Iterator[Atom]:
+    """Every atomic question, in reading order; what is asked about the rows of a table is one."""
     match condition:
-        case Test():
+        case Test() | Rows():
             yield condition
         case All(parts) | AnyOf(parts):
             for part in parts:
@@ -157,7 +179,7 @@ def tests(condition: Condition) -> Iterator[Test]:
             assert_never(condition)
 
 
-def causes(condition: Condition, answers: Mapping[str, Json]) -> tuple[Test, ...]:
+def causes(condition: Condition, answers: Mapping[str, Json]) -> tuple[Atom, ...]:
     """The tests that make a condition true for these answers: the first that holds of an `any`, all of an `all`.
 
     Empty where the condition does not hold, always holds, or holds because something is absent.
@@ -165,7 +187,7 @@ def causes(condition: Condition, answers: Mapping[str, Json]) -> tuple[Test, ...
     if not holds(condition, answers):
         return ()
     match condition:
-        case Test():
+        case Test() | Rows():
             return (condition,)
         case All(parts):
             return tuple(test for part in parts for test in causes(part, answers))
@@ -184,6 +206,10 @@ def sentence(condition: Condition, labels: Mapping[str, str]) -> str:
             label = labels.get(name, name.replace("_", " "))
             shown = " or ".join(value) if isinstance(value, tuple) else str(value)
             return f"{'the number of ' if count else ''}“{label}” {WORDS[comparator]} {shown.replace('_', ' ')}"
+        case Rows(name, every, part):
+            table = labels.get(name, name.replace("_", " "))
+            columns = {column.removeprefix(f"{name}/"): label for column, label in labels.items()}
+            return f"in {'every row' if every else 'a row'} of “{table}” {_nested(part, columns)}"
         case All(parts):
             return " and ".join(_nested(part, labels) for part in parts)
         case AnyOf(parts):

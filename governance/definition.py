@@ -12,10 +12,23 @@ from typing import Literal
 
 from governance.business_time import Duration
 from governance.conditions import ALWAYS, Condition
+from governance.jcs import Json
 
 Kind = Literal[
-    "line", "text", "choice", "choices", "yesno", "number", "amount", "date", "person", "table", "matrix", "file"
-]
+    "line", "text", "choice", "choices", "yesno", "number", "amount", "date", "person", "table", "matrix", "file",
+    "record", "definition",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a rule comes from: a clause, SOP or charter in words, since when it holds, when it was last reviewed (ISO
+    dates or "").
+    """
+
+    says: str
+    effective: str = ""
+    reviewed: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,7 @@ class Tier:
     name: str
     title: str
     when: Condition = ALWAYS
+    source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -90,16 +104,22 @@ class Escalation:
 
 @dataclass(frozen=True)
 class CheckCall:
-    """A check by name with its parameters and the severity of what it finds."""
+    """A check by name with its parameters and the severity of what it finds; made only where `when` holds."""
 
     name: str
     severity: Literal["block", "warn"]
     parameters: Mapping[str, object] = field(default_factory=dict)
+    when: Condition = ALWAYS
+    source: Source | None = None
 
 
 @dataclass(frozen=True)
 class Gate:
-    """Point where one function must agree. `panel` is a stream: `role/…` or `committee/…`."""
+    """Point where one function must agree. `panel` is a stream: `role/…` or `committee/…`.
+
+    `within_by_tier` goes before `within`. `commented` are the checklist entries an approval must say something about. A
+    gate that `ratifies` others confirms them after approval: it never delays one.
+    """
 
     name: str
     title: str
@@ -117,6 +137,14 @@ class Gate:
     always_again: bool = False
     meaning: str = ""
     help: str = ""
+    within_by_tier: tuple[tuple[str, Duration], ...] = ()
+    commented: tuple[str, ...] = ()
+    ratifies: tuple[str, ...] = ()
+    source: Source | None = None
+
+    def clock(self, tier: str) -> Duration | None:
+        """How long it may take in this tier; None without a clock."""
+        return dict(self.within_by_tier).get(tier, self.within)
 
 
 @dataclass(frozen=True)
@@ -126,6 +154,72 @@ class Guarantee:
     when: Condition
     needs: tuple[str, ...] = ()
     never_opens: tuple[str, ...] = ()
+    source: Source | None = None
+
+
+@dataclass(frozen=True)
+class Charter:
+    """A committee as its charter constitutes it: seats (name, title), whose seat is the chair's ("" for none), whether
+    seats have alternates, and how long one may sit (None for ever).
+    """
+
+    committee: str
+    title: str
+    seats: tuple[tuple[str, str], ...]
+    chair: str = ""
+    alternates: bool = True
+    term: Duration | None = None
+    source: Source | None = None
+
+
+Outcome = Literal["approved", "rejected", "returned", "blocked", "incomplete"]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A case the authors have thought through: answers, and what must come of them. `tier` "" and `gates` None where it
+    does not say. `decisions` are (gate, outcome), gates not named approve; `outcome` "" where it does not say.
+    """
+
+    title: str
+    answers: Mapping[str, Json]
+    tier: str = ""
+    gates: tuple[str, ...] | None = None
+    decisions: tuple[tuple[str, str], ...] = ()
+    outcome: Outcome | Literal[""] = ""
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """So long after release the owner is asked for something."""
+
+    at: Duration
+    ask: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """How an approved record is marked: `{field}`, `{year}`, `{number}` or `{number:05}` in the pattern, and a check
+    digit behind it.
+    """
+
+    pattern: str
+    check: Literal["damm", ""] = ""
+
+
+@dataclass(frozen=True)
+class Afterwards:
+    """What happens once a record is approved. `publishes`, `renews` and `retires` name the field whose definition comes
+    into force, or whose record runs anew or ends.
+    """
+
+    expires: Duration | None = None
+    notify: tuple[Duration, ...] = ()
+    check_ins: tuple[CheckIn, ...] = ()
+    code: Code | None = None
+    publishes: str = ""
+    renews: str = ""
+    retires: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,8 +239,16 @@ class Definition:
     guarantees: tuple[Guarantee, ...] = ()
     rework: Duration | None = None
     meeting_after_round: int | None = None
-    expires: Duration | None = None
     coordinators: str = "role/coordinator"
+    charters: Mapping[str, Charter] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
+    afterwards: Afterwards = Afterwards()
+    rework_source: Source | None = None
+
+    @property
+    def expires(self) -> Duration | None:
+        """How long an approval lasts; None for ever."""
+        return self.afterwards.expires
 
     @cached_property
     def gate_by_name(self) -> Mapping[str, Gate]:

@@ -118,9 +118,12 @@ def finding_inputs(call: CheckCall, answers: Answers) -> str:
 
 
 def labels(definition: Definition) -> Mapping[str, str]:
-    """What people read for each name that conditions use, the rows of a matrix (`audiences.patient`) included."""
+    """What people read for each name that conditions use: the rows of a matrix (`audiences.patient`) and the columns of
+    a table (`evidence/kind`) included.
+    """
     found = {"tier": "Tier"}
     for name, field in definition.field_by_name.items():
         found[name] = field.label
         found |= {f"{name}.{row}": f"{field.label}: {label}" for row, label in field.rows if field.kind == "matrix"}
+        found |= {f"{name}/{column.name}": column.label for column in field.columns}
     return found

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from governance.answer_classes import TooManyCases, classes_of, spoken_answers
-from governance.conditions import ALWAYS, All, AnyOf, Condition, Not, Test, holds, tests
+from governance.conditions import ALWAYS, All, AnyOf, Atom, Condition, Not, Rows, Test, holds, tests
 from governance.definition import Definition, Field
 from governance.errors import Problem
 from governance.jcs import Json
@@ -222,7 +222,7 @@ def _cone(definition: Definition, conditions: tuple[Condition, ...]) -> tuple[Fi
     return tuple(field for name, field in definition.field_by_name.items() if name in wanted)
 
 
-def _tests_on(field: Field, conditions: tuple[Condition, ...]) -> tuple[Test, ...]:
+def _tests_on(field: Field, conditions: tuple[Condition, ...]) -> tuple[Atom, ...]:
     found = (test for condition in conditions for test in tests(condition) if test.name.partition(".")[0] == field.name)
     return tuple(dict.fromkeys(found))
 
@@ -230,7 +230,7 @@ def _tests_on(field: Field, conditions: tuple[Condition, ...]) -> tuple[Test, ..
 def after_answering(condition: Condition, name: str, answers: Mapping[str, Json]) -> Condition:
     """What is left of a condition once the field `name` has its answer (or, with empty `answers`, none)."""
     match condition:
-        case Test():
+        case Test() | Rows():
             if condition.name.partition(".")[0] != name:
                 return condition
             return TRUE if holds(condition, answers) else FALSE

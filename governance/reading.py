@@ -10,24 +10,30 @@ import re
 from collections.abc import Mapping
 from hashlib import sha256
 
-from governance.business_time import Duration
+from governance.conditions import ALWAYS
 from governance.definition import Definition, Field, Gate, Guarantee, Section, Tier
 from governance.errors import NotADefinition
 from governance.jcs import Json, NotCanonical, encode
+from governance.reading_afterwards import read_afterwards, read_rework
+from governance.reading_charters import read_charters, seats_of
 from governance.reading_checks import read_checks
 from governance.reading_conditions import read_condition
+from governance.reading_examples import read_examples
 from governance.reading_form import read_form
 from governance.reading_gates import Around, order_problems, read_gate, read_role
+from governance.reading_source import SOURCE_WORDS, read_source
 from governance.reading_words import STREAM, Reading, join, listed, shown, spoken
 
 WORDS = (
     "workflow", "title", "record", "prefix", "calendar", "calendars", "committees", "coordinators", "form", "checks",
-    "tiers", "gates", "rework", "guarantees", "afterwards",
+    "tiers", "gates", "rework", "guarantees", "afterwards", "examples",
 )  # fmt: skip
 REQUIRED = ("workflow", "title", "record", "form", "tiers", "gates")
+TIER_WORDS = ("tier", "title", "when", *SOURCE_WORDS)
+PROMISES = ("approval needs", "never opens")
+GUARANTEE_WORDS = ("if", *PROMISES, *SOURCE_WORDS)
 DEFAULT_CALENDAR = "office"
 _TIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,15}", re.ASCII)
-_MEETING = re.compile(r"after round ([1-9][0-9]?)")
 
 
 def definition_digest(document: Mapping[str, Json]) -> str:
@@ -42,11 +48,12 @@ def read(document: Mapping[str, Json]) -> Definition:
     sections = read_form(reading, words["form"], "/form") if "form" in words else ()
     fields = {field.name: field for section in reversed(sections) for field in reversed(section.fields)}
     tiers = _tiers(reading, words["tiers"], fields) if "tiers" in words else ()
-    around = Around(fields, tuple(s.name for s in sections), tuple(t.name for t in tiers), _committees(reading, words))
+    charters = read_charters(reading, words)
+    around = Around(fields, tuple(s.name for s in sections), tuple(t.name for t in tiers), seats_of(charters))
     gates = _gates(reading, words["gates"], around) if "gates" in words else ()
     _needs_title(reading, fields, sections)
     _all_reviewed(reading, sections, gates)
-    rework, meeting = _rework(reading, words)
+    rework, meeting, rework_source = read_rework(reading, words)
     named = {word: _named(reading, words, word) for word in ("workflow", "prefix", "calendar")}
     definition = Definition(
         digest=_digest(reading, document),
@@ -62,8 +69,11 @@ def read(document: Mapping[str, Json]) -> Definition:
         guarantees=_guarantees(reading, words, around, gates),
         rework=rework,
         meeting_after_round=meeting,
-        expires=_expires(reading, words),
         coordinators=_coordinators(reading, words),
+        charters=charters or {},
+        examples=read_examples(reading, words, fields, around.tiers, tuple(gate.name for gate in gates)),
+        afterwards=read_afterwards(reading, words, fields),
+        rework_source=rework_source,
     )
     if reading.problems:
         raise NotADefinition(tuple(sorted(reading.problems, key=lambda problem: problem.pointer)))
@@ -108,23 +118,6 @@ def _declared(words: Mapping[str, Json], word: str, key: str) -> list[str]:
     return [name for name in names if isinstance(name, str)]
 
 
-def _committees(reading: Reading, words: Mapping[str, Json]) -> Mapping[str, tuple[str, ...]] | None:
-    """The charters declared with the definition: the seats of each committee. None when none is declared."""
-    if "committees" not in words:
-        return None
-    found: dict[str, tuple[str, ...]] = {}
-    for at, entry in reading.entries(words["committees"], "/committees", a="`committees`"):
-        charter = reading.mapping(entry, at, ("committee", "title", "seats"), ("committee", "seats"), a="a committee")
-        name = reading.name(charter.get("committee"), join(at, "committee"), a="a committee", like=STREAM)
-        if name in found:
-            reading.refuse(at, f"there are two committees `{name}`.", "Rename one.")
-        if "title" in charter:
-            reading.text(charter["title"], join(at, "title"), a="`title`")
-        seats = reading.labelled(charter["seats"], join(at, "seats"), a="`seats`") if "seats" in charter else ()
-        found.setdefault(name, tuple(seat for seat, _ in seats))
-    return found
-
-
 def _coordinators(reading: Reading, words: Mapping[str, Json]) -> str:
     if "coordinators" not in words:
         return "role/coordinator"
@@ -136,7 +129,7 @@ def _tiers(reading: Reading, value: Json, fields: Mapping[str, Field]) -> tuple[
     tiers: dict[str, Tier] = {}
     entries = list(reading.entries(value, "/tiers", a="`tiers`"))
     for place, (at, entry) in enumerate(entries, 1):
-        words = reading.mapping(entry, at, ("tier", "title", "when"), ("tier",), a="a tier")
+        words = reading.mapping(entry, at, TIER_WORDS, ("tier",), a="a tier")
         raw = words.get("tier")
         if not isinstance(raw, str) or not _TIER.fullmatch(raw):
             reading.refuse(join(at, "tier"), f"a tier is a short name, found {shown(raw)}.", "Write it like T2.")
@@ -155,10 +148,8 @@ def _tiers(reading: Reading, value: Json, fields: Mapping[str, Field]) -> tuple[
             reading.refuse(
                 at, f"`{raw}` has no `when`, so no tier after it is ever reached.", "Add one, or make it the last."
             )
-        tier = Tier(raw, title)
-        if "when" in words:
-            tier = Tier(raw, title, read_condition(reading, words["when"], join(at, "when"), fields))
-        tiers.setdefault(raw, tier)
+        when = read_condition(reading, words["when"], join(at, "when"), fields) if "when" in words else ALWAYS
+        tiers.setdefault(raw, Tier(raw, title, when, read_source(reading, words, at)))
     return tuple(tiers.values())
 
 
@@ -190,28 +181,6 @@ def _all_reviewed(reading: Reading, sections: tuple[Section, ...], gates: tuple[
             )
 
 
-def _rework(reading: Reading, words: Mapping[str, Json]) -> tuple[Duration | None, int | None]:
-    if "rework" not in words:
-        return None, None
-    value = words["rework"]
-    rounds = [word for word in value if _MEETING.fullmatch(word)] if isinstance(value, dict) else []
-    rework = reading.mapping(value, "/rework", ("within", *(rounds or ["after round 3"])), a="`rework`")
-    within = reading.duration(rework["within"], "/rework/within", a="`within`") if "within" in rework else None
-    if not rework:
-        reading.refuse("/rework", "`rework` says nothing.", "Write {within: 24 business hours}, or leave it out.")
-    if len(rounds) > 1:
-        reading.refuse("/rework", "a meeting is called once.", "Keep one `after round`.")
-    for word in rounds:
-        if rework[word] != "meeting":
-            reading.refuse(
-                join("/rework", word),
-                f"after a round there is a meeting, found {shown(rework[word])}.",
-                "Write meeting.",
-            )
-    match = _MEETING.fullmatch(rounds[0]) if rounds else None
-    return within, int(match[1]) if match else None
-
-
 def _guarantees(
     reading: Reading, words: Mapping[str, Json], around: Around, gates: tuple[Gate, ...]
 ) -> tuple[Guarantee, ...]:
@@ -220,9 +189,8 @@ def _guarantees(
     found: list[Guarantee] = []
     names = [gate.name for gate in gates]
     for at, entry in reading.entries(words["guarantees"], "/guarantees", a="`guarantees`"):
-        kinds = ("approval needs", "never opens")
-        words_here = reading.mapping(entry, at, ("if", *kinds), ("if",), a="a guarantee")
-        if not set(kinds) & words_here.keys():
+        words_here = reading.mapping(entry, at, GUARANTEE_WORDS, ("if",), a="a guarantee")
+        if not set(PROMISES) & words_here.keys():
             reading.refuse(
                 at, "this guarantee promises nothing.", f"Add {listed(['`approval needs`'])} or `never opens`."
             )
@@ -234,21 +202,9 @@ def _guarantees(
             )
             if kind in words_here
             else ()
-            for kind in kinds
+            for kind in PROMISES
         )
         if "if" in words_here:
             when = read_condition(reading, words_here["if"], join(at, "if"), around.fields, around.tiers)
-            found.append(Guarantee(when, needs, never))
+            found.append(Guarantee(when, needs, never, read_source(reading, words_here, at)))
     return tuple(found)
-
-
-def _expires(reading: Reading, words: Mapping[str, Json]) -> Duration | None:
-    if "afterwards" not in words:
-        return None
-    after = reading.mapping(words["afterwards"], "/afterwards", ("expires",), ("expires",), a="`afterwards`")
-    if "expires" not in after:
-        return None
-    expires = reading.mapping(after["expires"], "/afterwards/expires", ("after",), ("after",), a="`expires`")
-    if "after" not in expires:
-        return None
-    return reading.duration(expires["after"], "/afterwards/expires/after", a="`after`", kinds=("days", "months"))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import get_args
 
-from governance.conditions import ALWAYS, All, AnyOf, Comparator, Condition, Not, Test
+from governance.conditions import ALWAYS, All, AnyOf, Comparator, Condition, Not, Rows, Test
 from governance.definition import Field
 from governance.jcs import Json
 from governance.reading_words import Reading, join, listed, near, shown
@@ -15,6 +15,7 @@ from governance.reading_words import Reading, join, listed, near, shown
 COMPARATORS: tuple[Comparator, ...] = tuple(word for word in get_args(Comparator) if word not in ("is", "one of"))
 COUNTS: Mapping[str, Comparator] = {f"count {word}": word for word in COMPARATORS}
 NESTING = ("any", "all", "not")
+QUANTIFIERS: Mapping[str, bool] = {"any row": False, "all rows": True}
 DEEPEST = 8
 _AMOUNT = re.compile(r"(0|[1-9][0-9]{0,14}) ([A-Z]{3})", re.ASCII)
 
@@ -71,6 +72,8 @@ def _part(
         return ALWAYS
     if field.kind == "matrix":
         return _matrix(reading, field, value, at)
+    if field.kind == "table":
+        return _table(reading, field, value, at, depth)
     return _test(reading, field, value, at)
 
 
@@ -124,6 +127,27 @@ def _matrix(reading: Reading, field: Field, value: Json, at: str) -> Condition:
     return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 
+def _table(reading: Reading, field: Field, value: Json, at: str, depth: int) -> Condition:
+    """`evidence: {any row: {kind: survey}, count over: 2}`: the rows, and how many there are."""
+    if not isinstance(value, dict) or not value:
+        reading.refuse(
+            at,
+            f"`{field.name}` is a table; a condition asks about its rows.",
+            f"Write {{{field.name}: {{any row: {{…}}}}}} or {{{field.name}: {{count over: 1}}}}.",
+        )
+        return ALWAYS
+    columns = {column.name: column for column in field.columns}
+    parts: list[Condition] = []
+    for word in sorted(value):
+        where = join(at, word)
+        if word in QUANTIFIERS:
+            part = read_condition(reading, value[word], where, columns, depth=depth - 1)
+            parts.append(Rows(field.name, QUANTIFIERS[word], part))
+        elif reading.known(word, where, (*QUANTIFIERS, *COUNTS), a="question about a table"):
+            parts.append(Test(field.name, COUNTS[word], reading.whole(value[word], where, a="a count"), count=True))
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
 def _test(reading: Reading, field: Field, value: Json, at: str) -> Condition:
     if isinstance(value, dict):
         return _comparison(reading, field, value, at)
@@ -137,8 +161,7 @@ def _test(reading: Reading, field: Field, value: Json, at: str) -> Condition:
             found = _bound(reading, field, value, at)
             return ALWAYS if found is None else Test(field.name, "is", found)
         case _:
-            cure = f"Compare the number of rows: {{{field.name}: {{count over: 1}}}}." if field.kind == "table" else ""
-            reading.refuse(at, f"`{field.name}` is a {field.kind}; conditions do not read what is in it.", cure)
+            reading.refuse(at, f"`{field.name}` is a {field.kind}; conditions do not read what is in it.")
             return ALWAYS
 
 
@@ -146,7 +169,7 @@ def _comparison(reading: Reading, field: Field, value: dict[str, Json], at: str)
     allowed: Mapping[str, Comparator] = {}
     if field.kind in ("number", "amount", "date"):
         allowed = {word: word for word in COMPARATORS}
-    elif field.kind in ("choices", "table"):
+    elif field.kind == "choices":
         allowed = COUNTS
     if not value or not allowed:
         reading.refuse(at, f"`{field.name}` is a {field.kind} and cannot be compared like this.", _how(field))

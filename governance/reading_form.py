@@ -15,6 +15,7 @@ from governance.reading_words import LONGEST_TEXT, OPTION, Reading, join, listed
 KINDS: tuple[Kind, ...] = get_args(Kind)
 COLUMN_KINDS: tuple[Kind, ...] = ("line", "text", "choice", "yesno", "number", "amount", "date", "person")
 RESERVED = ("tier", "round")
+SECTION_WORDS = ("section", "title", "help", "fields")
 _COMMON = ("name", "kind", "label", "help", "required", "when", "personal")
 _WORDS: Mapping[Kind, tuple[str, ...]] = {
     "line": ("max",),
@@ -29,6 +30,8 @@ _WORDS: Mapping[Kind, tuple[str, ...]] = {
     "table": ("rows", "columns"),
     "matrix": ("rows", "columns"),
     "file": ("accept", "max"),
+    "record": (),
+    "definition": (),
 }
 _NEEDED: Mapping[Kind, tuple[str, ...]] = {
     "choice": ("options",),
@@ -48,9 +51,7 @@ def read_form(reading: Reading, value: Json, at: str) -> tuple[Section, ...]:
     sections: dict[str, Section] = {}
     asked: dict[str, Field] = {}
     for where, entry in reading.entries(value, at, a="the form"):
-        words = reading.mapping(
-            entry, where, ("section", "title", "help", "fields"), ("section", "fields"), a="a section"
-        )
+        words = reading.mapping(entry, where, SECTION_WORDS, ("section", "fields"), a="a section")
         name = reading.name(words["section"], join(where, "section"), a="a section") if "section" in words else ""
         if name in sections:
             reading.refuse(join(where, "section"), f"there are two sections `{name}`.", "Rename one.")
@@ -110,6 +111,8 @@ def _field(reading: Reading, value: dict[str, Json], at: str, kind: Kind) -> Fie
     if "name" not in words:
         return None
     name = reading.name(words["name"], join(at, "name"), a="a field")
+    if kind == "definition" and words.get("personal") in (True, "yes"):
+        reading.refuse(join(at, "personal"), "a definition is never personal.", "Remove it.")
     if name in RESERVED:
         reading.refuse(join(at, "name"), f"`{name}` is a word of the law itself.", "Choose another name.")
     label = reading.text(words["label"], join(at, "label"), a="`label`") if "label" in words else spoken(name)

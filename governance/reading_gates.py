@@ -7,20 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from governance.business_time import Duration
-from governance.definition import Escalation, Field, Gate, Presence, Rule
+from governance.definition import Field, Gate, Presence, Rule
 from governance.jcs import Json
 from governance.reading_checks import read_checks
+from governance.reading_clocks import read_checklist, read_clock
 from governance.reading_conditions import read_condition
+from governance.reading_source import SOURCE_WORDS, read_source
 from governance.reading_words import LONGEST_TEXT, STREAM, Reading, join, listed, shown, spoken
 
 LINE_MANAGER = "line_manager_of_owner"
 _SAME: Mapping[str, str] = {"line_manager_of_author": LINE_MANAGER, LINE_MANAGER: LINE_MANAGER}
-_WORDS = (
+GATE_WORDS = (
     "gate", "title", "help", "when", "after", "panel", "decide", "reviews", "checklist", "checks", "never", "within",
-    "remind", "escalate", "always_again", "meaning",
+    "remind", "escalate", "always_again", "meaning", "ratifies", *SOURCE_WORDS,
 )  # fmt: skip
-_LATE = re.compile(r"(.{1,40}) late")
 _PRESENT = re.compile(r"([^\[\]]*?)(?:\band\b)?\s*(?:\[([^\[\]]*)\])?")
 _MOST_SEATS = 60
 
@@ -37,11 +37,12 @@ class Around:
 
 def read_gate(reading: Reading, value: Json, at: str, around: Around) -> Gate | None:
     """One gate; None where it has no usable name."""
-    words = reading.mapping(value, at, _WORDS, ("gate", "panel", "reviews"), a="a gate")
+    words = reading.mapping(value, at, GATE_WORDS, ("gate", "panel", "reviews"), a="a gate")
     name = reading.name(words["gate"], join(at, "gate"), a="a gate") if "gate" in words else ""
     if not name:
         return None
     panel = _panel(reading, words["panel"], join(at, "panel"), around) if "panel" in words else ""
+    checklist, commented = read_checklist(reading, words, at)
     gate = Gate(
         name,
         _text(reading, words, at, "title") or spoken(name),
@@ -49,19 +50,20 @@ def read_gate(reading: Reading, value: Json, at: str, around: Around) -> Gate | 
         _rule(reading, words, at, panel, around),
         _reviews(reading, words, at, around),
         after=reading.names(words["after"], join(at, "after"), a="`after`") if "after" in words else (),
-        checklist=reading.labelled(words["checklist"], join(at, "checklist"), a="`checklist`")
-        if "checklist" in words
-        else (),
+        checklist=checklist,
+        commented=commented,
         checks=read_checks(reading, words["checks"], join(at, "checks"), around.fields) if "checks" in words else (),
         never=_never(reading, words, at, around),
         always_again="always_again" in words
         and reading.flag(words["always_again"], join(at, "always_again"), a="`always_again`"),
         meaning=_text(reading, words, at, "meaning"),
+        ratifies=reading.names(words["ratifies"], join(at, "ratifies"), a="`ratifies`") if "ratifies" in words else (),
+        source=read_source(reading, words, at),
         help=_text(reading, words, at, "help"),
     )
     if "when" in words:
         gate = replace(gate, when=read_condition(reading, words["when"], join(at, "when"), around.fields, around.tiers))
-    return _clock(reading, gate, words, at)
+    return read_clock(reading, gate, words, at, around.tiers)
 
 
 def _text(reading: Reading, words: Mapping[str, Json], at: str, word: str) -> str:
@@ -194,66 +196,6 @@ def _seats(reading: Reading, seats: tuple[str, ...], at: str, committee: str, ar
             reading.known(seat, at, declared, a=f"seat in `{committee}`")
 
 
-def _clock(reading: Reading, gate: Gate, words: Mapping[str, Json], at: str) -> Gate:
-    """A clock has someone to escalate to; without a clock there is nothing to remind of."""
-    within: Duration | None = None
-    if "within" in words:
-        within = reading.duration(words["within"], join(at, "within"), a="`within`")
-        if "escalate" not in words:
-            reading.refuse(
-                at,
-                f"the clock of `{gate.name}` has nobody to escalate to.",
-                "Add escalate: [{at: 100%, to: delegate}].",
-            )
-    for word in ("remind", "escalate"):
-        if word in words and "within" not in words:
-            reading.refuse(join(at, word), f"`{word}` needs a clock.", "Add within: 16 business hours.")
-    remind = _remind(reading, words["remind"], join(at, "remind")) if "remind" in words else ()
-    escalate: dict[str, Escalation] = {}
-    for where, entry in (
-        reading.entries(words["escalate"], join(at, "escalate"), a="`escalate`") if "escalate" in words else ()
-    ):
-        step = _escalation(reading, entry, where)
-        if step is None:
-            continue
-        if step.step in escalate or step.percent in remind:
-            reading.refuse(where, f"two steps of this clock come at {step.step}.", "Move one.")
-        escalate.setdefault(step.step, step)
-    return replace(gate, within=within, remind=remind, escalate=tuple(escalate.values()))
-
-
-def _remind(reading: Reading, value: Json, at: str) -> tuple[int, ...]:
-    shares = [
-        reading.percent(entry, where, a="a reminder", most=99)
-        for where, entry in reading.entries(value, at, a="`remind`")
-    ]
-    if len(set(shares)) < len(shares):
-        reading.refuse(at, "a reminder stands here twice.", "Remove one.")
-    return tuple(dict.fromkeys(share for share in shares if share))
-
-
-def _escalation(reading: Reading, value: Json, at: str) -> Escalation | None:
-    words = reading.mapping(value, at, ("at", "to"), ("at", "to"), a="an escalation")
-    if not {"at", "to"} <= words.keys():
-        return None
-    to = reading.name(words["to"], join(at, "to"), a="`to`", like=STREAM)
-    stream = to if to == "delegate" else f"role/{to}"
-    when, where = words["at"], join(at, "at")
-    late = _LATE.fullmatch(when) if isinstance(when, str) else None
-    if late:
-        span = reading.duration(late[1], where, a="`at`")
-        return Escalation(f"{span.amount} {span.kind} late", stream, late=span) if span else None
-    if not isinstance(when, str) or "%" not in when:
-        reading.refuse(
-            where,
-            f"`at` is a share of the clock or a delay, found {shown(when)}.",
-            "Write 100% or 8 business hours late.",
-        )
-        return None
-    percent = reading.percent(when, where, a="`at`", most=100)
-    return Escalation(f"{percent}%", stream, percent=percent) if percent else None
-
-
 def order_problems(reading: Reading, gates: tuple[tuple[str, Gate], ...]) -> None:
     """`after` names known gates and never leads back to the gate itself. Each gate comes with its pointer."""
     names = tuple(gate.name for _, gate in gates)
@@ -261,11 +203,24 @@ def order_problems(reading: Reading, gates: tuple[tuple[str, Gate], ...]) -> Non
     for at, gate in gates:
         for name in gate.after:
             reading.known(name, join(at, "after"), names, a="gate")
+        _ratifies(reading, at, gate, {other.name: other for _, other in gates})
         path = _circle(gate.name, before)
         if path and gate.name == min(path):
             reading.refuse(
                 join(at, "after"), f"these gates wait for each other: {listed(path)}.", "Remove one `after`."
             )
+
+
+def _ratifies(reading: Reading, at: str, gate: Gate, gates: Mapping[str, Gate]) -> None:
+    """A gate that confirms others comes after approval, so it waits for none and nothing waits for it."""
+    for name in gate.ratifies:
+        if reading.known(name, join(at, "ratifies"), gates, a="gate") and (name == gate.name or gates[name].ratifies):
+            reading.refuse(join(at, "ratifies"), f"`{name}` is confirmed by nobody: it confirms.", "Name another gate.")
+    if gate.ratifies and gate.after:
+        reading.refuse(join(at, "after"), f"`{gate.name}` ratifies, so it opens upon approval.", "Remove `after`.")
+    for name in gate.after:
+        if name in gates and gates[name].ratifies:
+            reading.refuse(join(at, "after"), f"`{name}` opens after approval; nothing waits for it.", "Remove it.")
 
 
 def _circle(name: str, before: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Final, assert_never
 
 from governance import form
 from governance.answers import AnswerProblem, is_answered
-from governance.conditions import Condition, Test, magnitude, tests
+from governance.conditions import Condition, Rows, Test, magnitude, tests
 from governance.definition import Definition, Field, Tier
 from governance.events import Finding
 from governance.gates import applicable, tier_of
@@ -99,7 +99,9 @@ def _alternatives(
     for count, test in enumerate(tests(condition)):
         name, _, row = test.name.partition(".")
         field = law.field_by_name.get(name)
-        if field is None or test.name in seen or count > MOST_TRIED or answers.get(name) is None:
+        if isinstance(test, Rows) or field is None or answers.get(name) is None:
+            continue
+        if test.name in seen or count > MOST_TRIED:
             continue
         seen.add(test.name)
         yield from ((field, row, value) for value in _others(field, row, test, answers[name]))
@@ -118,7 +120,7 @@ def _others(field: Field, row: str, test: Test, answer: Json) -> Sequence[Json]:
             return [[each for each in chosen if each != left] for left in chosen] if len(chosen) > 1 else []
         case "number" | "amount" | "date":
             return _limits(field, test)
-        case "line" | "text" | "person" | "table" | "file":
+        case "line" | "text" | "person" | "table" | "file" | "record" | "definition":
             return []
         case _:
             assert_never(field.kind)

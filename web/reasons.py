@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from governance.conditions import ALWAYS, WORDS, Condition, Test, causes
+from governance.conditions import ALWAYS, WORDS, Atom, Condition, Rows, causes, sentence
 from governance.definition import Definition, Field, Gate, Tier
+from governance.form import labels
 from governance.jcs import Json
 
 MOST_CAUSES = 3
 YES_NO = {"yes": "yes", "no": "no"}
 
 
-def asked_words(law: Definition, test: Test, tier: str = "") -> str:
+def asked_words(law: Definition, test: Atom, tier: str = "") -> str:
     """One test as people read it: “Patients”: Affected, “Budget” is over 250 000 EUR, every T3 initiative."""
+    if isinstance(test, Rows):
+        return sentence(test, labels(law))
     name, _, row = test.name.partition(".")
     if name == "tier":
         return f"every {tier or _joined(_several(test.value))} {law.record}"

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 from governance.business_time import Calendar, Duration
-from governance.conditions import All, AnyOf, Condition, Not, Test
+from governance.conditions import All, AnyOf, Condition, Not, Rows, Test
 from governance.definition import Escalation
 
 HOUR = 3_600_000
@@ -23,6 +23,9 @@ def true(condition: Condition, answers: dict[str, Any]) -> bool:
         return True in [true(part, answers) for part in condition.parts]
     if isinstance(condition, Not):
         return not true(condition.part, answers)
+    if isinstance(condition, Rows):
+        replies = [true(condition.part, row) for row in answers.get(condition.name) or []]
+        return bool(replies) and (False not in replies if condition.every else True in replies)
     answer = answers.get(condition.name)
     if "." in condition.name:  # a row of a matrix
         matrix, row = condition.name.split(".")

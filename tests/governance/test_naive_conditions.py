@@ -7,12 +7,16 @@ from typing import get_args
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from governance.conditions import All, AnyOf, Comparator, Condition, Not, causes, holds
+from governance.conditions import All, AnyOf, Comparator, Condition, Not, Rows, causes, holds
 from governance.conditions import Test as Atom
 from governance.jcs import Json
 from tests.governance.naive_rules import true
 
 WORDS = ("a", "b", "", "3", "100 EUR", "99 EUR", "100 USD", "-5 EUR", "2026-01-31", "2026-02-01", "yes")
+ROWS: st.SearchStrategy[Json] = st.lists(
+    st.fixed_dictionaries({"m": st.sampled_from(("a", "b", "3"))}, optional={"n": st.sampled_from((0, 1, 3))}),
+    max_size=3,
+)
 NAMES = ("one", "two", "grid.row", "grid.other", "tier")
 SCALARS = st.sampled_from((*WORDS, 0, 1, 3, -2, True))
 ANSWERS: st.SearchStrategy[dict[str, Json]] = st.fixed_dictionaries(
@@ -22,6 +26,7 @@ ANSWERS: st.SearchStrategy[dict[str, Json]] = st.fixed_dictionaries(
         "two": st.one_of(SCALARS, st.lists(st.fixed_dictionaries({"m": SCALARS}), max_size=3)),
         "grid": st.dictionaries(st.sampled_from(("row", "other")), st.sampled_from(("a", "b"))),
         "tier": st.sampled_from(("T1", "T2")),
+        "table": ROWS,
     },
 )
 ANY = st.sampled_from(NAMES)
@@ -33,6 +38,12 @@ ATOMS = st.one_of(
     st.builds(Atom, ANY, ORDERED, st.sampled_from((*WORDS, 0, 1, 3))),
     st.builds(Atom, ANY, st.one_of(st.just("is"), ORDERED), st.sampled_from((0, 1, 2)), st.just(value=True)),
 )
+COLUMNS = st.one_of(
+    st.builds(Atom, st.just("m"), st.just("is"), st.sampled_from(("a", "b"))),
+    st.builds(Atom, st.just("n"), ORDERED, st.sampled_from((0, 1, 3))),
+)
+ABOUT_A_ROW = st.one_of(COLUMNS, st.builds(lambda *parts: All(parts), COLUMNS, COLUMNS), st.builds(Not, COLUMNS))
+ATOMS = st.one_of(ATOMS, st.builds(Rows, st.just("table"), st.booleans(), ABOUT_A_ROW))
 CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
     ATOMS,
     lambda parts: st.one_of(
@@ -48,6 +59,8 @@ CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
 @example(Atom("one", "over", "100 EUR"), {"one": "100 USD"})
 @example(Atom("one", "at least", "2026-01-31"), {"one": "2026-02-01"})
 @example(Atom("one", "is", 1), {"one": True})
+@example(Rows("table", every=True, part=Atom("m", "is", "a")), {"table": []})
+@example(Rows("table", every=True, part=Atom("m", "is", "a")), {"table": [{"m": "a"}, {"m": "b"}]})
 def test_a_condition_holds_exactly_where_its_grammar_says(condition: Condition, answers: dict[str, Json]) -> None:
     assert holds(condition, answers) == true(condition, answers)
 
