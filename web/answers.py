@@ -11,7 +11,7 @@ from governance.definition import Field
 from governance.definition import Section as Declared
 from governance.form import asked
 from governance.jcs import Json
-from web.forms import megabytes
+from web.forms import definition_words, megabytes
 from web.parts import Answer, Row, Section
 from web.reasons import grouped, option_words
 from web.redline import Segment
@@ -36,6 +36,8 @@ def shown(field: Field, value: Json, reader: Reader) -> str:
     match field.kind:
         case "choices":
             return ", ".join(option_words(field, each) for each in value) if isinstance(value, list) else str(value)
+        case "definition":
+            return definition_words(value)
         case "file" if isinstance(value, dict):
             digest = str(value.get("file", ""))
             return f"{value.get('name')}, {megabytes(value.get('size'))}, sha256 {' '.join(quads(digest)[:4])}"

@@ -30,11 +30,13 @@ from wtforms.widgets import DateInput
 
 from governance.definition import Field
 from governance.jcs import Json
+from governance.reading import definition_digest
 
 QUESTION: Final = "q-"
 COLUMN: Final = "c-"
 ROW: Final = "r-"
 REMOVE: Final = "-remove"
+UPLOADED: Final = ("file", "definition")
 REPLY: Final = "reply-"
 CHOICES_SHOWN = 7
 MOST_ROWS = 200
@@ -94,7 +96,7 @@ def build(
             part_of(field, answers.get(field.name), around),
             _shown(field, answers.get(field.name)),
         )
-        if field.kind == "file" and answers.get(field.name):
+        if field.kind in UPLOADED and answers.get(field.name):
             parts[name + REMOVE] = BooleanField("Remove this file", validators=[Optional()])
         for request in asked:
             if request.field == field.name:
@@ -170,6 +172,8 @@ def part_of(field: Field, answer: Json, around: Surroundings) -> Any:
         case "text":
             kw = {"rows": 4, "data-voice": "person", "data-count": "words"}
             return TextAreaField(render_kw=kw, **common)
+        case "definition":
+            return FileField(render_kw={"accept": ".yaml,.yml"}, **common)
         case "file":
             return FileField(render_kw={"accept": ",".join(f".{word}" for word in field.accept)}, **common)
         case _:
@@ -215,9 +219,23 @@ def _hint(field: Field, answer: Json) -> str | Markup:
             kept = f"Kept: {answer.get('name')}, {megabytes(answer.get('size'))}, fingerprint {fingerprint}."
             return f"{kept} Choose another to replace it. {kinds}"
         return f"{field.help} {kinds}".strip()
+    if field.kind == "definition":
+        kept = f"Kept: {definition_words(answer)}. Choose another file to replace it." if answer else "A YAML file."
+        return f"{field.help} {kept}".strip()
+    if field.kind == "record" and not field.help:
+        return "Its number, like INI-2026-0042."
     if field.kind == "amount" and not field.help:
         return f"Whole {' or '.join(field.accept)}, like 250000 {field.accept[0]}." if field.accept else ""
     return field.help
+
+
+def definition_words(answer: Json) -> str:
+    """A compiled workflow file as people recognise it: its title, size and fingerprint."""
+    if not isinstance(answer, dict):
+        return str(answer)
+    gates = answer.get("gates")
+    number = len(gates) if isinstance(gates, list) else 0
+    return f"{answer.get('title')} ({number} gates), fingerprint {definition_digest(answer)[:8]}"
 
 
 def megabytes(size: object) -> str:
@@ -239,7 +257,7 @@ def _shown(field: Field, answer: Json) -> Any:
             return {ROW + name: value for name, value in answer.items()}
         case "choices", list():
             return answer
-        case (("matrix" | "choices" | "file"), _):
+        case (("matrix" | "choices" | "file" | "definition"), _):
             return None
         case _, None:
             return None

@@ -16,10 +16,10 @@ from coe.tables import initiative
 from governance.definition import Field
 from governance.errors import Refused, Stale
 from governance.jcs import Json
-from web import uploads
+from web import definition_uploads, uploads
 from web.context import blobs, clock, engine, name_of, person
 from web.drafting import Desk, asked_fields
-from web.forms import QUESTION, REMOVE
+from web.forms import QUESTION, REMOVE, UPLOADED
 from web.typed import answers_in, replies_in
 
 MOST_SHOWN = 80
@@ -114,7 +114,7 @@ def _files(
     """Take the files of this section in; what is wrong with one, by field. A refused file leaves the kept one."""
     errors = {}
     for field in fields:
-        if field.kind != "file":
+        if field.kind not in UPLOADED:
             continue
         upload = files.get(QUESTION + field.name)
         if form.get(QUESTION + field.name + REMOVE):
@@ -122,7 +122,11 @@ def _files(
         if upload is None or not upload.filename:
             continue
         try:
-            typed[field.name] = uploads.keep(field, upload, blobs())
+            typed[field.name] = (
+                definition_uploads.compiled(upload)
+                if field.kind == "definition"
+                else uploads.keep(field, upload, blobs())
+            )
         except uploads.BadUpload as refused:
             errors[field.name] = str(refused)
     return errors

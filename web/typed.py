@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from governance.definition import Field, Kind
 from governance.jcs import MAX_INTEGER, Json
-from web.forms import COLUMN, MOST_ROWS, QUESTION, REPLY, ROW, Surroundings, form_of, part_of
+from web.forms import COLUMN, MOST_ROWS, QUESTION, REPLY, ROW, UPLOADED, Surroundings, form_of, part_of
 
 _WHOLE = re.compile(r"-?[0-9]{1,16}")
 _AMOUNT = re.compile(r"([0-9][0-9 ,.']*?)\s*([A-Za-z]{3})?")
@@ -20,9 +20,10 @@ _SEPARATED = re.compile(r"[0-9]+|[0-9]{1,3}(?:[ ,.'][0-9]{3})+")
 
 def answers_in(fields: Sequence[Field], posted: MultiDict[str, str]) -> dict[str, Json]:
     """What was posted for these fields, None where nothing was; files are not among them."""
-    blank = form_of("Posted", {QUESTION + f.name: part_of(f, None, Surroundings()) for f in fields if f.kind != "file"})
+    typed = [field for field in fields if field.kind not in UPLOADED]
+    blank = form_of("Posted", {QUESTION + field.name: part_of(field, None, Surroundings()) for field in typed})
     form = blank(_bounded(posted))
-    return {f.name: _posted(f, form[QUESTION + f.name]) for f in fields if f.kind != "file"}
+    return {field.name: _posted(field, form[QUESTION + field.name]) for field in typed}
 
 
 def replies_in(posted: MultiDict[str, str]) -> dict[str, str | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from governance import events as e
 from governance.definition import Definition, Field
 from governance.jcs import Json
+from governance.reading import definition_digest
 
 OUTCOMES = {
     "approve": "Approved",
@@ -32,6 +33,8 @@ def shown(field: Field, value: Json) -> str:
             return "not answered"
         case {"commit": str()}:
             return "(erased)"
+        case dict() if field.kind == "definition":
+            return f"definition of {value.get('workflow')}, SHA-256 {definition_digest(value)}"
         case {"file": str(), **rest}:
             return f"{rest.get('name', 'file')}, {rest.get('size', '?')} bytes"
         case "yes" | "no" if field.kind == "yesno":

@@ -1,0 +1,30 @@
+"""Uploaded workflow files: compiled at once, so that what is wrong is told with its line while the file is at hand."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from werkzeug.datastructures import FileStorage
+
+from coe.founding import library_folder
+from coe.policy.definitions import compile_text
+from governance.jcs import Json
+from web.uploads import BadUpload
+
+LARGEST: Final = 500_000
+MOST_FAULTS: Final = 5
+NAME: Final = "uploaded.yaml"
+
+
+def compiled(upload: FileStorage) -> dict[str, Json]:
+    """The compiled document of an uploaded YAML file; it may include what the library includes. Raises BadUpload."""
+    data = upload.stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise BadUpload(f"This workflow file is larger than {LARGEST // 1000} kB. Send a smaller one.")
+    library = library_folder()
+    found = compile_text(NAME, lambda name: data if name == NAME else (library / name).read_bytes())
+    if found.problems:
+        told = [f"Line {p.place.line}: {p.what} {p.cure}".strip() for p in found.problems[:MOST_FAULTS]]
+        more = [f"And {len(found.problems) - MOST_FAULTS} more."] if len(found.problems) > MOST_FAULTS else []
+        raise BadUpload(" ".join([*told, *more]))
+    return found.document
