@@ -91,7 +91,7 @@ Feature: Intake
       When Olga tries to submit an initiative with:
         | field                         | answer |
         | contact_plan.1.message_number | 7      |
-      Then it is refused because of “contact_plan”: “Contact 1 carries key message 7; there are 1.”
+      Then it is refused because of “contact_plan”: “Content → tactic: contact 1 carries key message 7; there are 1.”
 
     @D0.9
     Scenario Outline: One short horizon and one long one
@@ -126,7 +126,6 @@ Feature: Intake
     Scenario: No patient outcome among the measures
       When Olga tries to submit an initiative with:
         | field              | answer    |
-        | measures.1.outcome | relevance |
         | measures.2.outcome | relevance |
       Then it is refused because of “measures”: “No row has as its outcome one of: patient outcome.”
 
@@ -134,7 +133,6 @@ Feature: Intake
     Scenario: No patient outcome, with the reason why
       When Olga submits an initiative with:
         | field              | answer                               |
-        | measures.1.outcome | relevance                            |
         | measures.2.outcome | relevance                            |
         | no_patient_outcome | Outcomes follow in the year after it |
       Then the initiative is in review
@@ -315,7 +313,7 @@ Feature: Intake
       When Olga submits an initiative with:
         | field       | answer         |
         | made_of     | derivative     |
-        | reused_code | RSP-DE-26-0417 |
+        | reused_code | RSP-DE-26-0417-7 |
       Then the initiative is in tier T1
       And these gates are needed: medical, regulatory
 
@@ -324,7 +322,7 @@ Feature: Intake
       When Olga submits an initiative with:
         | field       | answer         |
         | made_of     | exact_reuse    |
-        | reused_code | RSP-DE-26-0417 |
+        | reused_code | RSP-DE-26-0417-7 |
       Then the initiative is in tier T0
       And these gates are needed: coordination, regulatory
 

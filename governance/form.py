@@ -8,6 +8,7 @@ from typing import cast
 
 from governance.answers import AnswerProblem, Answers, answer_problems, is_answered
 from governance.checks import CHECKS
+from governance.checks_base import Check, Parameters, fields_of, points
 from governance.conditions import holds
 from governance.definition import CheckCall, Definition, Field, Gate
 from governance.events import Finding
@@ -15,7 +16,7 @@ from governance.gates import applicable, tier_of
 from governance.jcs import Json, NotCanonical, encode
 from governance.reading_words import near
 
-__all__ = ["AnswerProblem", "asked", "findings", "findings_for", "labels", "problems", "section_digest"]
+__all__ = ["AnswerProblem", "asked", "findings", "findings_for", "findings_of", "labels", "problems", "section_digest"]
 
 
 def asked(field: Field, answers: Answers) -> bool:
@@ -58,27 +59,35 @@ def _ask(field: Field) -> str:
             return "Answer it."
 
 
-def section_digest(definition: Definition, section: str, answers: Answers) -> str:
-    """SHA-256 (hex) of a section's answers under this definition; commitments and digests stand for what they hide."""
+def section_digest(definition: Definition, section: str, answers: Answers, supersedes: str = "") -> str:
+    """SHA-256 (hex) of a section's answers under this definition; commitments and digests stand for what they hide. A
+    proposal is read against the definition it `supersedes`.
+    """
     asks = definition.section_by_name[section].fields
     values: dict[str, Json] = {field.name: answers[field.name] for field in asks if field.name in answers}
     body: dict[str, Json] = {"definition": definition.digest, "section": section, "values": values}
+    if supersedes and definition.afterwards.publishes in values:
+        body["supersedes"] = supersedes
     return sha256(b"clearway/section/v1\0" + encode(body)).hexdigest()
 
 
-def findings(definition: Definition, answers: Answers, raised: str = "") -> tuple[Finding, ...]:
-    """What the definition's checks and those of the gates these answers meet find; the same call is made once.
+def findings(
+    definition: Definition, answers: Answers, raised: str = "", facts: Mapping[str, Json] | None = None
+) -> tuple[Finding, ...]:
+    """What the definition's checks and those of the gates these answers meet find; the same call is made once, and only
+    where its condition holds.
 
-    `raised` is the tier a coordinator raised the record to, "" for none.
+    `raised` is the tier a coordinator raised the record to, "" for none; `facts` are what is known of other records, by
+    the names under which checks ask for them.
     """
     met = applicable(definition, answers, tier_of(definition, answers, raised))
     gates = (gate for gate in definition.gates if gate.name in met)
     calls: list[CheckCall] = []
     for call in (*definition.checks, *(call for gate in gates for call in gate.checks)):
-        if call not in calls:
+        if call not in calls and holds(call.when, answers):
             calls.append(call)
-    numbers: dict[str, int] = {}
-    return tuple(finding for call in calls for finding in _findings_of(call, answers, numbers))
+    known, numbers = {**answers, **(facts or {})}, dict[str, int]()
+    return tuple(finding for call in calls for finding in findings_of(CHECKS[call.name], call, known, numbers))
 
 
 def findings_for(definition: Definition, gate: Gate, found: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -89,32 +98,31 @@ def findings_for(definition: Definition, gate: Gate, found: Iterable[Finding]) -
     )
 
 
-def _findings_of(call: CheckCall, answers: Answers, numbers: dict[str, int]) -> Iterator[Finding]:
-    """The findings of one call; ids count per check within the submission."""
-    check = CHECKS[call.name]
+def findings_of(check: Check, call: CheckCall, known: Answers, numbers: dict[str, int]) -> Iterator[Finding]:
+    """The findings of one call of a check; ids count per check within the submission."""
     try:
-        inputs = finding_inputs(call, answers)
+        inputs = _inputs(check, call, known)
     except NotCanonical:
         # Only a draft gets here: `problems` names such answers, and they are never submitted.
         return
-    parameters = _json(call)
-    for found in check.look(parameters, answers):
+    for found in check.find(call.parameters, known):
         numbers[call.name] = numbers.get(call.name, 0) + 1
         name = f"{call.name}.{numbers[call.name]}"
         yield Finding(name, call.name, call.severity, found.concerns, found.what, found.cure, inputs)
 
 
-def _json(call: CheckCall) -> dict[str, Json]:
-    """The parameters of a call; reading put JSON there and nothing else."""
-    return cast("dict[str, Json]", dict(call.parameters))
-
-
-def finding_inputs(call: CheckCall, answers: Answers) -> str:
-    """SHA-256 (hex) of all a check reads: a finding is stale when this changes."""
-    parameters = _json(call)
-    read: dict[str, Json] = {name: answers.get(name) for name in CHECKS[call.name].reads(parameters)}
-    body: dict[str, Json] = {"check": call.name, "parameters": parameters, "answers": read}
+def _inputs(check: Check, call: CheckCall, known: Answers) -> str:
+    """SHA-256 (hex) of all a check reads and of when it is made: a finding is stale when this changes."""
+    names = {*check.reads(call.parameters), *fields_of(call.when)}
+    read: dict[str, Json] = {name: known.get(name) for name in sorted(names)}
+    body: dict[str, Json] = {"check": call.name, "parameters": _written(call.parameters), "answers": read}
     return sha256(b"clearway/finding/v1\0" + encode(body)).hexdigest()
+
+
+def _written(parameters: Parameters) -> dict[str, Json]:
+    """The parameters of a call as JSON; reading put JSON there, or points that know how they were written."""
+    told = {name: [p.written for p in points(value)] if points(value) else value for name, value in parameters.items()}
+    return cast("dict[str, Json]", told)
 
 
 def labels(definition: Definition) -> Mapping[str, str]:

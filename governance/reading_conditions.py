@@ -10,7 +10,7 @@ from typing import get_args
 from governance.conditions import ALWAYS, All, AnyOf, Comparator, Condition, Not, Rows, Test
 from governance.definition import Field
 from governance.jcs import Json
-from governance.reading_words import Reading, join, listed, near, shown
+from governance.reading_words import Reading, join, near, shown, some
 
 COMPARATORS: tuple[Comparator, ...] = tuple(word for word in get_args(Comparator) if word not in ("is", "one of"))
 COUNTS: Mapping[str, Comparator] = {f"count {word}": word for word in COMPARATORS}
@@ -109,7 +109,7 @@ def _among(reading: Reading, name: str, value: Json, at: str, options: Collectio
 def _is_option(reading: Reading, value: Json, at: str, options: Collection[str], a: str) -> bool:
     if isinstance(value, str):
         return reading.known(value, at, options, a=a)
-    reading.refuse(at, f"expected the name of one {a}, found {shown(value)}.", f"There are {listed(options)}.")
+    reading.refuse(at, f"expected the name of one {a}, found {shown(value)}.", f"There are {some(options)}.")
     return False
 
 
@@ -117,7 +117,7 @@ def _matrix(reading: Reading, field: Field, value: Json, at: str) -> Condition:
     """`audiences: {patient: main}` reads one row: its test is named `audiences.patient`."""
     rows, columns = dict(field.rows), dict(field.options)
     if not isinstance(value, dict) or not value:
-        reading.refuse(at, f"`{field.name}` is a matrix, so a test names a row.", f"Rows are {listed(rows)}.")
+        reading.refuse(at, f"`{field.name}` is a matrix, so a test names a row.", f"Rows are {some(rows)}.")
         return ALWAYS
     parts = [
         _among(reading, f"{field.name}.{row}", value[row], join(at, row), columns, f"column of `{field.name}`")
@@ -161,7 +161,9 @@ def _test(reading: Reading, field: Field, value: Json, at: str) -> Condition:
             found = _bound(reading, field, value, at)
             return ALWAYS if found is None else Test(field.name, "is", found)
         case _:
-            reading.refuse(at, f"`{field.name}` is a {field.kind}; conditions do not read what is in it.")
+            reading.refuse(
+                at, f"`{field.name}` is a {field.kind}; conditions do not read what is in it.", "Ask a choice or yesno."
+            )
             return ALWAYS
 
 
@@ -188,7 +190,7 @@ def _comparison(reading: Reading, field: Field, value: dict[str, Json], at: str)
 
 
 def _how(field: Field) -> str:
-    return f"Options are {listed(dict(field.options))}." if field.options else "Write the answer itself."
+    return f"Options are {some(dict(field.options))}." if field.options else "Write the answer itself."
 
 
 def _bound(reading: Reading, field: Field, value: Json, at: str) -> str | int | None:

@@ -11,6 +11,7 @@ from governance.reading_words import Reading, join, shown
 
 EXAMPLE_WORDS = ("example", "answers", "tier", "gates", "decisions", "outcome")
 DECISIONS = ("approve", "request changes", "reject", "abstain")
+MOST_EXAMPLES = 200
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
@@ -23,7 +24,11 @@ def read_examples(
 ) -> tuple[Example, ...]:
     """The examples in order, each with a title of its own; the checker runs them."""
     found: dict[str, Example] = {}
-    for at, entry in reading.entries(words["examples"], "/examples", a="`examples`") if "examples" in words else ():
+    for at, entry in (
+        reading.entries(words["examples"], "/examples", a="`examples`", most=MOST_EXAMPLES)
+        if "examples" in words
+        else ()
+    ):
         example = _example(reading, entry, at, fields, tiers, gates)
         if example.title in found:
             reading.refuse(join(at, "example"), "two examples have this title.", "Rename one.")

@@ -42,6 +42,7 @@ _NEEDED: Mapping[Kind, tuple[str, ...]] = {
 }
 _LONGEST: Mapping[Kind, int] = {"line": 200, "text": 5000}
 _MOST_ROWS = 200
+MOST_FIELDS, MOST_SECTIONS, MOST_COLUMNS = 400, 60, 60
 _SIZE = re.compile(r"([1-9][0-9]{0,5}) ?(KB|MB)", re.ASCII)
 _LARGEST_FILE = 500_000_000
 
@@ -50,7 +51,7 @@ def read_form(reading: Reading, value: Json, at: str) -> tuple[Section, ...]:
     """The sections in order; names are unique over the whole form, a condition reads only what is asked before it."""
     sections: dict[str, Section] = {}
     asked: dict[str, Field] = {}
-    for where, entry in reading.entries(value, at, a="the form"):
+    for where, entry in reading.entries(value, at, a="the form", most=MOST_SECTIONS):
         words = reading.mapping(entry, where, SECTION_WORDS, ("section", "fields"), a="a section")
         name = reading.name(words["section"], join(where, "section"), a="a section") if "section" in words else ""
         if name in sections:
@@ -60,6 +61,9 @@ def read_form(reading: Reading, value: Json, at: str) -> tuple[Section, ...]:
             field = read_field(reading, field_entry, place, asked)
             if field is None:
                 continue
+            if len(asked) == MOST_FIELDS:
+                reading.refuse(place, f"the form asks more than {MOST_FIELDS} questions.", "Ask fewer, or use tables.")
+                return tuple(sections.values())
             if field.name in asked:
                 reading.refuse(join(place, "name"), f"the form asks `{field.name}` twice.", "Rename one of the fields.")
             asked.setdefault(field.name, field)
@@ -200,7 +204,9 @@ def _table(reading: Reading, field: Field, words: Mapping[str, Json], at: str) -
             rows.get("at_most", _MOST_ROWS), join(where, "at_most"), a="`at_most`", least=max(1, least), most=_MOST_ROWS
         )
     columns: dict[str, Field] = {}
-    for where, entry in reading.entries(words.get("columns", [None]), join(at, "columns"), a="`columns`"):
+    for where, entry in reading.entries(
+        words.get("columns", [None]), join(at, "columns"), a="`columns`", most=MOST_COLUMNS
+    ):
         column = _column(reading, entry, where)
         if column is None:
             continue

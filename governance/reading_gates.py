@@ -13,7 +13,7 @@ from governance.reading_checks import read_checks
 from governance.reading_clocks import read_checklist, read_clock
 from governance.reading_conditions import read_condition
 from governance.reading_source import SOURCE_WORDS, read_source
-from governance.reading_words import LONGEST_TEXT, STREAM, Reading, join, listed, shown, spoken
+from governance.reading_words import LONGEST_LINE, LONGEST_TEXT, STREAM, Reading, join, listed, shown, spoken
 
 LINE_MANAGER = "line_manager_of_owner"
 _SAME: Mapping[str, str] = {"line_manager_of_author": LINE_MANAGER, LINE_MANAGER: LINE_MANAGER}
@@ -173,7 +173,7 @@ def _presence_words(reading: Reading, value: Json, at: str) -> Presence:
 
 
 def _presence_sentence(reading: Reading, value: str, at: str) -> Presence:
-    match = _PRESENT.fullmatch(value.strip())
+    match = _PRESENT.fullmatch(value.strip()) if len(value) <= LONGEST_LINE else None
     amount = match[1].strip() if match else value
     seats: tuple[str, ...] = ()
     if match and match[2] is not None:

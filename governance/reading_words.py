@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from governance.business_time import BadDuration, Duration, Kind, parse_duration
-from governance.errors import Problem
+from governance.errors import NotADefinition, Problem
 from governance.jcs import Json
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,47}", re.ASCII)
@@ -17,6 +17,10 @@ OPTION = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}", re.ASCII)
 LONGEST_LINE = 300
 LONGEST_TEXT = 4000
 SHOWN = 40
+MOST_PROBLEMS = 100
+MOST_ENTRIES = 500
+_MOST_LISTED = 40
+_MOST_COMPARED = 120
 SPANS: tuple[Kind, ...] = ("business hours", "business days", "hours", "days")
 _MEANT: Mapping[re.Pattern[str], str] = {
     NAME: "lowercase letters, digits and underscores, beginning with a letter",
@@ -32,7 +36,10 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, at: str, what: str, cure: str = "") -> None:
-        """Note one fault."""
+        """Note one fault. Raises NotADefinition when there are more than anybody reads."""
+        if len(self.problems) >= MOST_PROBLEMS:
+            more = f"there are more than {MOST_PROBLEMS} faults; the rest is not told."
+            raise NotADefinition((*self.problems, Problem(at, more, "Put these right first.")))
         self.problems.append(Problem(at, what, cure))
 
     def mapping(
@@ -49,14 +56,16 @@ class Reading:
                 self.refuse(at, f"{a} needs the word `{word}`.", "Add it.")
         return value
 
-    def entries(self, value: Json, at: str, *, a: str) -> Iterator[tuple[str, Json]]:
-        """The members of a list that is not empty, each with its pointer."""
+    def entries(self, value: Json, at: str, *, a: str, most: int = MOST_ENTRIES) -> Iterator[tuple[str, Json]]:
+        """The members of a list that is not empty, each with its pointer; those beyond the limit are not read."""
         if not isinstance(value, list):
             self.refuse(at, f"{a} is a list, found {shown(value)}.", "Begin each entry with a hyphen, or write [a, b].")
         elif not value:
             self.refuse(at, f"{a} is empty.", "Give at least one entry, or leave the word out.")
         else:
-            yield from ((join(at, place), entry) for place, entry in enumerate(value))
+            if len(value) > most:
+                self.refuse(join(at, most), f"{a} has {len(value)} entries.", f"The limit is {most}.")
+            yield from ((join(at, place), entry) for place, entry in enumerate(value[:most]))
 
     def text(self, value: Json, at: str, *, a: str, longest: int = LONGEST_LINE) -> str:
         """Words for people to read; not empty."""
@@ -181,10 +190,21 @@ def shown(value: Json) -> str:
 
 def near(word: str, among: Collection[str], otherwise: str) -> str:
     """The word that was probably meant, or what there is to choose from."""
-    close = get_close_matches(word.lower()[:80], sorted(among), 1, 0.6)
+    ordered = sorted(among)
+    if len(ordered) > _MOST_COMPARED:
+        # Comparing is slow: among many words only those are looked at that begin alike.
+        ordered = [each for each in ordered if each[:1] == word[:1].lower()][:_MOST_COMPARED]
+    close = get_close_matches(word.lower()[:80], ordered, 1, 0.6)
     if close:
         return f"Did you mean `{close[0]}`?"
-    return f"{otherwise} {listed(among)}." if among else ""
+    return f"{otherwise} {some(among)}." if among else "Remove it, or declare it first."
+
+
+def some(words: Collection[str]) -> str:
+    """`a, b and c`, or the first of them and how many more there are."""
+    ordered = sorted(words) if isinstance(words, set | frozenset) else list(words)
+    more = len(ordered) - _MOST_LISTED
+    return listed([*ordered[:_MOST_LISTED], f"{more} more"] if more > 0 else ordered)
 
 
 def listed(words: Collection[str]) -> str:

@@ -27,8 +27,10 @@ def redlined(field: Field, before: Json, after: Json, reader: Reader) -> Answer:
     if field.kind == "matrix":
         pairs = zip(matrix_rows(field, before), matrix_rows(field, after), strict=True)
         return Answer(field.label, columns=("", "Answer"), rows=tuple(_changed(old, new) for old, new in pairs))
-    voice: Voice = unmarked(field, after if after is not None else before, reader).voice
-    return Answer(field.label, redline(shown(field, before, reader), shown(field, after, reader)), voice=voice)
+    read = unmarked(field, after if after is not None else before, reader)
+    voice: Voice = read.voice
+    marked = redline(shown(field, before, reader), shown(field, after, reader))
+    return Answer(field.label, marked, voice=voice, link=read.link)
 
 
 def word_count(answer: Answer) -> int:
@@ -71,7 +73,8 @@ def _changed(old: Cells, new: Cells) -> Row:
 
 
 def _likeness(old: Cells, new: Cells) -> float:
-    """The share of cells that are equal, or of words, whichever is more."""
-    equal = sum(before == after for before, after in zip(old, new, strict=True)) / max(1, len(new))
+    """The share of filled cells that are equal, or of words, whichever is more."""
+    filled = [(before, after) for before, after in zip(old, new, strict=True) if before or after]
+    equal = sum(before == after for before, after in filled) / max(1, len(filled))
     known, found = set(" ".join(old).split()), set(" ".join(new).split())
     return max(equal, len(known & found) / max(1, len(known | found)))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from secrets import token_bytes, token_urlsafe
-from typing import Literal, assert_never
+from typing import assert_never
 
 from sqlalchemy import Connection, select
 
@@ -103,14 +103,13 @@ class Stage:
         return Actor(found, commit)
 
     def clockwork(self, until: int) -> int:
-        """Send every reminder and escalation that is due by `until` (UTC ms), each at its moment; how many."""
+        """Send every reminder, escalation and expiry that is due by `until` (UTC ms), each at its moment; how many."""
         count = 0
         with reading(self.office.engine) as connection:
             due = steps_due(connection, until, MOST_STEPS)
         for step in due:
             self._move(step.at)
-            kind: Literal["remind", "escalate"] = step.kind
-            request = Request(_step_id(step), f"initiative/{step.initiative}", SYSTEM, _clock_command(step, kind))
+            request = Request(_step_id(step), f"initiative/{step.initiative}", SYSTEM, step.command())
             try:
                 count += not self.office.handle(request).repeated
             except Refused:  # a decision at the same moment came first
@@ -218,16 +217,12 @@ def _judgement(law: Definition, state: Initiative, deed: story.Decide) -> acts.J
     approves = deed.outcome in ("approve", "approve with conditions")
     checklist = tuple(name for name, _ in law.gate_by_name[deed.gate].checklist) if approves else ()
     read = tuple(finding.id for finding in state.findings if finding.severity == "warn") if approves else ()
-    return acts.Judgement(deed.outcome, deed.note, deed.requests, deed.conditions, checklist, read)
+    said = dict.fromkeys(law.gate_by_name[deed.gate].commented, "Checked against the references.") if approves else {}
+    return acts.Judgement(deed.outcome, deed.note, deed.requests, deed.conditions, checklist, read, said)
 
 
 def _step_id(step: DueStep) -> str:
     return step_id(step.initiative, step.gate, step.opening, step.step)
-
-
-def _clock_command(step: DueStep, kind: Literal["remind", "escalate"]) -> c.Remind | c.Escalate:
-    make = c.Remind if kind == "remind" else c.Escalate
-    return make(step.gate, step.opening, step.step)
 
 
 def in_order(tales: tuple[story.Story, ...]) -> Iterator[tuple[story.Story, int]]:

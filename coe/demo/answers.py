@@ -42,10 +42,13 @@ def evidence(*rows: tuple[str, str, str, str]) -> Json:
     return [{"kind": kind, "shows": shows, "source": source, "collected": day} for kind, shows, source, day in rows]
 
 
-def messages(*rows: tuple[str, str, str, str, str]) -> Json:
-    """Key messages: message, value to the customer, statement from data, reference, for whom."""
+def messages(*rows: tuple[str, str, str, str, str], plain: Sequence[str] = ()) -> Json:
+    """Key messages: message, value to the customer, statement from data, reference, for whom; `plain` are their
+    wordings for patients and relatives, in the same order.
+    """
     names = ("message", "value", "data", "reference", "specialty")
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    wordings: list[dict[str, str]] = [{"plain": words} for words in plain] or [{} for _ in rows]
+    return [{**dict(zip(names, row, strict=True)), **words} for row, words in zip(rows, wordings, strict=True)]
 
 
 def measures(*rows: tuple[str, str, str, str, str, str, str]) -> Json:
@@ -67,7 +70,7 @@ class Sketch:
 
     `proofs` are kind, what it shows, source, days ago; `aims` are measure, how counted, kind, horizon, baseline,
     target, days ahead; `meets` are segment, channel, key message, first day, last day, planned, outside; `own` are
-    other answers.
+    other answers, `plain` the wordings of its messages for patients and relatives.
     """
 
     title: str
@@ -82,6 +85,7 @@ class Sketch:
     says: tuple[tuple[str, str, str, str, str], ...]
     meets: tuple[tuple[str, str, int, int, int, int, int], ...]
     own: Mapping[str, Json] = field(default_factory=dict)
+    plain: tuple[str, ...] = ()
 
 
 def sketched(setting: Setting, sketch: Sketch, more: Mapping[str, Json] | None = None) -> Answers:
@@ -97,7 +101,7 @@ def sketched(setting: Setting, sketch: Sketch, more: Mapping[str, Json] | None =
         "measures": measures(*((*aim[:6], setting.day(aim[6])) for aim in sketch.aims)),
         "no_patient_outcome": None if outcome else "The change is in what is understood; outcomes follow in a year.",
         "story": sketch.story,
-        "key_messages": messages(*sketch.says),
+        "key_messages": messages(*sketch.says, plain=sketch.plain),
         "contact_plan": contacts(
             *((*meet[:3], setting.day(meet[3]), setting.day(meet[4]), *meet[5:]) for meet in sketch.meets)
         ),
@@ -204,12 +208,13 @@ def _responsibilities(setting: Setting) -> Answers:
 
 def _data_plan(setting: Setting) -> Answers:
     return {
+        "plan_agreed": setting.day(-14),
         "data_sources": [
             {
                 "data": "Calls to the support line by reason",
                 "answers": "Every measure",
                 "source": "Support line",
-                "first_measured": setting.day(-30),
+                "first_measured": setting.day(21),
                 "kept_days": 365,
             },
         ],

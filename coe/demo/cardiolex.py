@@ -34,6 +34,7 @@ SALT = Sketch(
         "journey_from": "aware",
         "journey_to": "considering",
     },
+    plain=("Point at what you eat. Three foods bring most of your salt.",),
 )  # fmt: skip
 
 REHEARSAL = Sketch(
@@ -62,6 +63,7 @@ REHEARSAL = Sketch(
         ("Through the association", "website", 1, 30, 300, 4000, 0),
     ),
     own={"budget": "90000 EUR", "brands": None, "public_channel": "no"},
+    plain=("Pick three questions. Your doctor expects them.",),
 )  # fmt: skip
 
 GRAPEFRUIT = Sketch(
@@ -73,7 +75,7 @@ GRAPEFRUIT = Sketch(
     said_by="Pharmacist, Lyon",
     proofs=(("call_notes", "Grapefruit is asked about forty times a month", "Support line, April", 40),),
     aims=(
-        ("Calls about grapefruit", "Calls a month", "efficiency", "short", "40", "15", 80),
+        ("Calls about grapefruit", "Calls a month", "action", "short", "40", "15", 80),
         ("Events after grapefruit", "Reports a year", "patient_outcome", "long", "6", "2", 400),
     ),
     story="The line that was approved for the leaflet is printed on the bag. Nothing else changes.",
@@ -81,9 +83,10 @@ GRAPEFRUIT = Sketch(
            "Levels doubled with 200 ml of juice", "Label, section 4.5", "everyone"),),
     meets=(("Everyone who collects it", "post", 1, 15, 365, 20000, 0),),
     own={
-        "made_of": "exact_reuse", "reused_code": "CDX-2210-04", "budget": "4000 EUR", "variants": 1,
+        "made_of": "exact_reuse", "reused_code": "CDX-2210-04-1", "budget": "4000 EUR", "variants": 1,
         "segment_basis": "none_yet",
     },
+    plain=("Not with grapefruit, neither fruit nor juice.",),
 )  # fmt: skip
 
 WEBINAR = Sketch(
@@ -132,7 +135,8 @@ REFILL = Sketch(
            "A gap of five days doubled admissions", "STEADY, table 2", "pharmacy"),),
     meets=(("Patients of pharmacies that take part", "post", 1, 20, 200, 3000, 300),),
     own={
-        **promotional(LABEL), "made_of": "derivative", "reused_code": "CDX-2301-11", "budget": "22000 EUR",
+        **promotional(LABEL), "made_of": "derivative", "reused_code": "CDX-2301-11-3", "budget": "22000 EUR",
         "material_ready": "yes", "final_file": REFILL_FILED,
     },
+    plain=("Your tablets end next week. Your pharmacy has the prescription.",),
 )  # fmt: skip

@@ -109,6 +109,10 @@ def _words() -> Answers:
              "Weight gain came before 8 of 10 readmissions", "HOMEWARD study, table 2", "everyone"),
             ("Take Cardiolex at the same hour, even on a good day.", "One rule instead of eleven",
              "Missed doses doubled the readmissions", "HOMEWARD study, table 4", "cardiology"),
+            plain=(
+                "Weigh yourself each morning. Two kilograms more in three days: call us.",
+                "Take Cardiolex at the same hour, on good days, too.",
+            ),
         ),
         "study_context": (
             "HOMEWARD: 1,204 adults after discharge, 30 days, open label. It was not powered for mortality."

@@ -17,7 +17,7 @@ FILM = Sketch(
         ("social_listening", "“First infusion” posts ask what to bring, not how it works", "Archived copy 0255", 50),
     ),
     aims=(
-        ("Comes prepared", "Patients who know the plan of the day", "relevance", "short", "34 %", "70 %", 90),
+        ("Comes prepared", "Patients who know the plan of the day", "advance", "short", "34 %", "70 %", 90),
         ("Second one on time", "Given within two days of the plan", "patient_outcome", "long", "71 %", "80 %", 400),
     ),
     story="Somebody sits down in the chair for the first time. The film shows the five hours in four minutes.",
@@ -33,6 +33,8 @@ FILM = Sketch(
         **ONCAVIA, **promotional(LABEL), "format": ["video"], "budget": "140000 EUR",
         "rights": "Staff of the clinic, with signed releases; our own music.",
     },
+    plain=("It takes five hours, with pauses. Bring something warm, something to read, somebody.",
+           "If you itch, flush or are short of breath, tell the nurse at once."),
 )  # fmt: skip
 
 NURSE_CALL = Sketch(
@@ -98,7 +100,7 @@ DOSING = Sketch(
     said_by="Hospital pharmacist, Ghent",
     proofs=(("interviews", "7 of 9 use a private copy of the table", "Insight archive 24-122", 70),),
     aims=(
-        ("Private copies", "Pharmacists who still use one", "efficiency", "short", "78 %", "20 %", 100),
+        ("Private copies", "Pharmacists who still use one", "action", "short", "78 %", "20 %", 100),
         ("Preparation errors", "Reports per 1,000 bags", "patient_outcome", "long", "1.9", "1.0", 400),
     ),
     story="The approved table is set again as a card for the bench: weight on the left, millilitres on the right.",
@@ -106,7 +108,7 @@ DOSING = Sketch(
            "Label, section 4.2, table 1", "Label, section 4.2", "pharmacy"),),
     meets=(("Hospital pharmacies", "post", 1, 20, 60, 240, 10),),
     own={
-        **ONCAVIA, **promotional(LABEL), "made_of": "derivative", "reused_code": "ONC-2205-02", "budget": "9000 EUR",
+        **ONCAVIA, **promotional(LABEL), "made_of": "derivative", "reused_code": "ONC-2205-02-3", "budget": "9000 EUR",
     },
 )  # fmt: skip
 
@@ -119,7 +121,7 @@ PLAIN = Sketch(
     said_by="Participant of the study, letter to the clinic",
     proofs=(("interviews", "All 9 participants asked wanted the result; none had it", "Insight archive 24-150", 48),),
     aims=(
-        ("Read to the end", "Readers who reach the last page", "relevance", "short", "0 %", "60 %", 90),
+        ("Read to the end", "Readers who reach the last page", "advance", "short", "0 %", "60 %", 90),
         ("Would take part again", "Answer after a month", "patient_outcome", "long", "52 %", "70 %", 400),
     ),
     story="Everyone who took part gets four pages: what was asked, what came out, what did not, and thanks.",
@@ -128,4 +130,5 @@ PLAIN = Sketch(
     meets=(("Participants", "post", 1, 40, 60, 412, 0),),
     own={**ONCAVIA, "budget": "30000 EUR", "new_claim": "yes", "comparisons": "The standard infusion, as in the study.",
          "study_context": "OPENDOOR: 412 adults, open label, response at 24 weeks; survival is not yet known."},
+    plain=("It helped about four in ten people. The others it did not help.",),
 )  # fmt: skip

@@ -128,7 +128,7 @@ def _tomas(setting: Setting) -> Iterator[tuple[str, Steps]]:
             _submit(60, TOMAS, setting, oncavia.DOSING),
             _decide(52, "medical"),
             _decide(46, "regulatory", conditions=((code, setting.day(7)),)),
-            _step(10, story.Meet(TOMAS, "c1", "Code ONC-2211-07 is on the proof, lower left corner.")),
+            _step(10, story.Meet(TOMAS, "c1", "Code ONC-2211-07-5 is on the proof, lower left corner.")),
         ),
     )
     yield (

@@ -25,6 +25,7 @@ TECHNIQUE = Sketch(
            "All six right: 61 % fewer attacks", "SIXBREATHS, table 2", "nursing"),),
     meets=(("Practices with a nurse", "visit", 1, -40, 120, 500, 100),),
     own={**RESPIRA, **promotional(LABEL), "format": ["video"], "budget": "60000 EUR"},
+    plain=("Shake it, breathe out, close your lips, press, breathe in slowly, hold for ten.",),
 )  # fmt: skip
 
 POLLEN = Sketch(
@@ -94,6 +95,7 @@ QUESTION = Sketch(
            "Two bad nights meant uncontrolled asthma in 8 of 10", "NIGHTS, table 4", "pharmacy"),),
     meets=(("Pharmacies of the network", "visit", 1, 25, 150, 400, 120),),
     own={**RESPIRA, "budget": "45000 EUR"},
+    plain=("Count your bad nights this month. Two or more: see your doctor.",),
 )  # fmt: skip
 
 POSTER = Sketch(
@@ -112,5 +114,6 @@ POSTER = Sketch(
     says=(("Your three numbers, where you see them each morning.", "Knows when it is red",
            "Families with a poster called earlier", "FRIDGE pilot, table 1", "general_practice"),),
     meets=(("Practices that asked", "post", 1, 10, 120, 900, 30),),
-    own={**RESPIRA, "budget": "15000 EUR", "made_of": "derivative", "reused_code": "RSP-2207-09"},
+    own={**RESPIRA, "budget": "15000 EUR", "made_of": "derivative", "reused_code": "RSP-2207-09-3"},
+    plain=("Your three numbers, where you see them each morning.",),
 )  # fmt: skip

@@ -194,7 +194,7 @@ def test_messages_are_as_long_as_works_best_for_their_specialty() -> None:
         {"message": "one", "specialty": "nursing"},
     ]
     assert found_by(check, changed(key_messages=rows), [MESSAGES]) == [
-        "Message 1 has 1 words; 2 to 3 work best for oncology.",
+        "Message 1 has 1 word; 2 to 3 work best for oncology.",
         "Message 3 has 5 words; 2 to 3 work best for oncology.",
     ]
     assert len(found_by([{"message-length": {"words": "2..3"}}], changed(key_messages=rows), [MESSAGES])) == 3
@@ -220,8 +220,8 @@ def test_a_tactic_without_objective_or_message_is_an_orphan() -> None:
     rows = [{"message_number": 1}, {"message_number": 2}]
     said = changed(key_messages=[{"message": "a"}], contact_plan=rows)
     assert found_by(["orphan-tactic"], said, form) == [
-        "No objective stands above this initiative.",
-        "Contact 2 carries key message 2; there are 1.",
+        "Objective → need: no objective stands above this initiative.",
+        "Content → tactic: contact 2 carries key message 2; there are 1.",
     ]
     assert found_by(["orphan-tactic"], said | {"objective": "x", "contact_plan": rows[:1]}, form) == []
 

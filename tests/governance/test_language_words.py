@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from itertools import product
 from typing import Any
 
@@ -27,6 +28,25 @@ def refused(document: Any) -> tuple[Problem, ...]:
     with pytest.raises(NotADefinition) as caught:
         read(document)
     return caught.value.problems
+
+
+AFTERWARDS: dict[str, Any] = {
+    "expires": {"after": "12 months", "notify": ["90 days", "30 days"]},
+    "check_ins": [{"at": "30 days", "ask": "First results"}],
+    "code": {"pattern": "{market}-{year}-{number:05}", "check": "damm"},
+    "publishes": "policy",
+    "renews": "earlier",
+}
+EXAMPLES: list[dict[str, Any]] = [
+    {
+        "example": "A letter",
+        "answers": {"promotional": True},
+        "tier": "T1",
+        "gates": ["medical"],
+        "decisions": {"medical": "reject"},
+        "outcome": "rejected",
+    }
+]
 
 
 def whole() -> dict[str, Any]:
@@ -55,23 +75,7 @@ def whole() -> dict[str, Any]:
     medical["checklist"] = ["reference_per_claim", {"name": "whole_study", "says": "Study", "comment": "required"}]
     document["gates"].append({"gate": "ratification", "panel": "steering", "reviews": ["need"], "ratifies": ["medical"],
                               "decide": {"approve": "majority"}})  # fmt: skip
-    document["afterwards"] = {
-        "expires": {"after": "12 months", "notify": ["90 days", "30 days"]},
-        "check_ins": [{"at": "30 days", "ask": "First results"}],
-        "code": {"pattern": "{market}-{year}-{number:05}", "check": "damm"},
-        "publishes": "policy",
-        "renews": "earlier",
-    }
-    document["examples"] = [
-        {
-            "example": "A letter",
-            "answers": {"promotional": True},
-            "tier": "T1",
-            "gates": ["medical"],
-            "decisions": {"medical": "reject"},
-            "outcome": "rejected",
-        }
-    ]
+    document["afterwards"], document["examples"] = deepcopy(AFTERWARDS), deepcopy(EXAMPLES)
     return document
 
 
