@@ -20,7 +20,8 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 # uv trusts what the machine trusts, as pip does; otherwise it fails behind a proxy with a certificate of its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help setup demo test lint types imports unit office features heavy bench pyz screenshots lock clean system-demo system-test
+.PHONY: help setup demo test lint types imports unit office features heavy bench pyz screenshots lock clean system-demo system-test \
+	bench-peers viewer
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,10 +63,16 @@ features: setup ## the promises in features/, one at a time, and build/traceabil
 	$(BIN)/python -m tests.traceability build/features.json build/traceability.md && exit $$kept
 
 heavy: setup system-test ## the slow, browser, Prefect and PostgreSQL tests; each kind of server on one worker
+	-@$(MAKE) --no-print-directory viewer
 	$(PYTEST) $(PARALLEL) --dist loadgroup -q --ignore=tests/features -m "slow or browser or prefect or postgres" tests
 
 bench: setup ## speed and cost as ratios; never part of the tests
 	$(BIN)/python -m tests.bench
+
+bench-peers: .venv-bench/.installed ## .venv-bench with pm4py (AGPL, so apart), for `python -m tests.bench exchange`
+
+viewer: setup ## bpmn.io's viewer from npm into .venv/viewer, for one browser test
+	@$(BIN)/python .ci/viewer.py .venv/viewer
 
 pyz: setup ## dist/verify.pyz: the offline verifier as one file, reproducibly
 	$(BIN)/python .ci/pyz.py
@@ -75,9 +82,10 @@ screenshots: setup system-test ## every page as a picture, 1440 and 390 px wide,
 
 lock: setup ## resolve pyproject.toml anew into .ci/requirements.txt, with hashes and without host names
 	$(UV) pip compile pyproject.toml --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-header -q -o .ci/requirements.txt
+	$(UV) pip compile .ci/bench.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o .ci/bench.txt
 
 clean: ## remove what these targets made, .venv included; your data in .coe/ stays
-	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-bench build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find coe governance web workflows tests features -name __pycache__ -type d -prune -exec rm -rf {} +
 
 system-demo: setup
@@ -98,4 +106,10 @@ $(STAMP): .ci/requirements.txt .ci/bootstrap.txt pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation --no-index -e .
 	@found=$$($(BIN)/python -m pip --disable-pip-version-check check 2>&1) || { echo "$$found" >&2; \
 		echo "So the lock does not fit $$($(BIN)/python --version). Take another: make clean, then make PYTHON=/path/to/python3 $(MAKECMDGOALS)" >&2; exit 1; }
+	@touch $@
+
+.venv-bench/.installed: .ci/bench.txt $(STAMP)
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@$(UV) pip sync -q --require-hashes --python .venv-bench/bin/python .ci/bench.txt || \
+		.venv-bench/bin/python -m pip --disable-pip-version-check --no-input -q install --require-hashes -r .ci/bench.txt
 	@touch $@

@@ -11,15 +11,16 @@ from markupsafe import Markup
 from coe.way.drawing import GateState, WayGate, draw_way
 from coe.way.gates import mark_of
 from governance.eligibility import seat_for
-from governance.gates import Standing, binding
+from governance.gates import Standing, binding, decided_in
 from governance.why_words import DONE
 from web.moments import day_of, moment, promised
 from web.records import Record
 
 WIDE, NARROW, LABEL = 1360, 358, 14
-START, END = "·submitted", "·end"
+START, END, CAME = "·submitted", "·end", "·came"
 ENDS: Mapping[str, GateState] = {
     "approved": "passed", "released": "passed", "rejected": "refused", "revoked": "refused", "withdrawn": "refused",
+    "expired": "refused", "retired": "not_needed",
     "on hold": "on_hold",
 }  # fmt: skip
 APPROVALS = ("approve", "approve with conditions")
@@ -52,7 +53,7 @@ def mini_way(record: Record, viewer: str, name: Name, zone: tzinfo = UTC) -> Mar
 
 
 def stations(record: Record, viewer: str, name: Name, zone: tzinfo = UTC) -> tuple[WayGate, ...]:
-    """Submission, the gates that are needed, and the end, each behind those it waits for."""
+    """Submission, the gates that are needed, the approval, and what came of it, each behind those it waits for."""
     needed = {key: one for key, one in record.standings.items() if one.state != "not needed"}
     submitted = day_of(record.state.submitted, record.at, zone) if record.state.submitted else ""
     start = WayGate(START, "Submitted", "sent_back" if record.state.status == "in rework" else "passed", submitted)
@@ -61,14 +62,41 @@ def stations(record: Record, viewer: str, name: Name, zone: tzinfo = UTC) -> tup
                 _after(record, one) or (START,))
         for key, one in needed.items()
     )  # fmt: skip
+    deciding = tuple(place for place in places if not needed[place.key].gate.ratifies)
+    end = _end(record, _last(deciding) or (START,), zone)
+    confirming = tuple(place for place in places if needed[place.key].gate.ratifies)
+    return (start, *deciding, end, *_afterwards(record, confirming, zone))
+
+
+def _last(places: tuple[WayGate, ...]) -> tuple[str, ...]:
+    """The places that no other comes after."""
     waited = {key for place in places for key in place.after}
-    last = tuple(place.key for place in places if place.key not in waited) or (START,)
-    title = {"passed": "Approved"}.get(ENDS.get(record.state.status, ""), "Approval")
-    if record.state.status in ("released", "rejected", "revoked", "withdrawn"):
-        title = record.state.status.capitalize()
-    closed = record.state.approved or record.state.closed
-    ended = day_of(closed, record.at, zone) if closed else ""
-    return (start, *places, WayGate(END, title, ENDS.get(record.state.status, "not_open"), ended, last))
+    return tuple(place.key for place in places if place.key not in waited)
+
+
+def _end(record: Record, after: tuple[str, ...], zone: tzinfo) -> WayGate:
+    """Approval, or what came instead of it."""
+    state = record.state
+    if state.approved:
+        return WayGate(END, "Approved", "passed", day_of(state.approved, record.at, zone), after)
+    title = state.status.capitalize() if state.status in ("rejected", "withdrawn") else "Approval"
+    ended = day_of(state.closed, record.at, zone) if state.closed else ""
+    return WayGate(END, title, ENDS.get(state.status, "not_open"), ended, after)
+
+
+def _afterwards(record: Record, confirming: tuple[WayGate, ...], zone: tzinfo) -> tuple[WayGate, ...]:
+    """Who confirms an approval, and what became of it, in the order it came; releasing waits for nobody."""
+    state = record.state
+    days = {"released": state.released, "expired": state.expires, "retired": state.closed, "revoked": state.closed}
+    if not state.approved or state.status not in days:
+        return tuple(replace(place, after=(END,)) for place in confirming)
+    done = tuple(place for place in confirming if record.standings[place.key].state in ("passed", "rejected"))
+    first = tuple(replace(place, after=(END,)) for place in done)
+    ended = day_of(days[state.status], record.at, zone)
+    after = tuple(place.key for place in done) or (END,)
+    came = WayGate(CAME, state.status.capitalize(), ENDS[state.status], ended, after)
+    waiting = [place for place in confirming if place not in done] if state.status == "released" else []
+    return (*first, came, *(replace(place, after=(CAME,)) for place in waiting))
 
 
 def state_of(record: Record, standing: Standing, viewer: str) -> GateState:
@@ -79,7 +107,7 @@ def state_of(record: Record, standing: Standing, viewer: str) -> GateState:
 
 def may_decide(record: Record, standing: Standing, person: str) -> bool:
     """Whether this person could sign a decision at this gate now."""
-    if not person or standing.state != "open" or record.state.status != "in review":
+    if not person or standing.state != "open" or record.state.status not in decided_in(standing.gate):
         return False
     found = seat_for(record.law, record.facts, record.state, standing.gate, standing.votes, person, record.at)
     return isinstance(found, str)
@@ -87,7 +115,7 @@ def may_decide(record: Record, standing: Standing, person: str) -> bool:
 
 def in_short(gates: tuple[WayGate, ...]) -> str:
     """“Medical, your turn. Legal and Regulatory have passed.”"""
-    return " ".join(_short(tuple(gate for gate in gates if gate.key not in (START, END))))
+    return " ".join(_short(tuple(gate for gate in gates if gate.key not in (START, END, CAME))))
 
 
 def _short(gates: tuple[WayGate, ...]) -> Iterator[str]:
@@ -128,6 +156,8 @@ def _unverified(record: Record, gate: str) -> int:
 def _caption(record: Record, standing: Standing, viewer: str, name: Name, zone: tzinfo) -> str:
     mark = record.state.marks.get(standing.gate.name)
     until = f", due {moment(mark.due, record.at, zone).text}" if mark and mark.due else ""
+    if mark and mark.since and day_of(mark.since, record.at, zone) != day_of(record.at, record.at, zone):
+        until = f" since {day_of(mark.since, record.at, zone)}{until}"
     match state_of(record, standing, viewer):
         case "passed":
             return _said(record, standing, name, zone)
@@ -147,7 +177,7 @@ def _caption(record: Record, standing: Standing, viewer: str, name: Name, zone: 
         case "on_hold":
             return "clock stopped"
         case _:
-            return promised(standing.gate.within)
+            return promised(standing.gate.clock(record.state.tier))
 
 
 def _said(record: Record, standing: Standing, name: Name, zone: tzinfo) -> str:

@@ -1,49 +1,42 @@
 """The way as a picture for mail, where no SVG and no font can be relied on: solid where clear, hollow where not yet."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
-from coe.way.layout import CLEAR, Block, WayGate, order_gates
+from coe.way.layout import WayGate
 from coe.way.marks import MARK_WORDS, PRINT
+from coe.way.scene import Line, Scene, Words, laid_out
 
 SCALE = 4  # drawn this much larger, then halved: sharp on dense screens, and its edges smooth
 SHOWN = 2
-PITCH, LINE, MARGIN, TOP = 40, 5, 14, 24
-LABEL, CAPTION = 13, 12
-BESIDE = 1.9
+LINE, LABEL = 5, 13
 
 Point = tuple[float, float]
 
 
 def way_png(gates: Sequence[WayGate], width: int) -> bytes:
     """A PNG to be shown `width` pixels wide, twice as dense. Raises ValueError when the gates do not form a way."""
-    blocks = order_gates(tuple(gates)).blocks
-    lanes = max(len(block.lanes) for block in blocks)
-    depth = (lanes - 1) * PITCH
-    sheet = _Sheet(width, round(TOP + max(depth + 26, depth / 2 + 50)))
-    unit = (width - 2 * MARGIN) / sum(map(_share, blocks))
-    x, trunk, clear = float(MARGIN), TOP + depth / 2, True
-    for block in blocks:
-        right = x + unit * _share(block)
-        sheet.block(block, (x, right, trunk), clear=clear, last=block is blocks[-1])
-        clear = all(gate.state in CLEAR for gate in block.gates)
-        x = right
+    said = tuple(replace(gate, caption=gate.caption or MARK_WORDS[gate.state]) for gate in gates)
+    sheet = _Sheet(laid_out(said, width=width, label=LABEL))
     return sheet.png()
 
 
-def _share(block: Block) -> float:
-    """The room a block takes, in stations on the trunk; words beside a lane need more."""
-    return max(map(len, block.lanes)) * (1.0 if len(block.lanes) == 1 else BESIDE)
-
-
 class _Sheet:
-    def __init__(self, width: int, height: int) -> None:
-        self._image = Image.new("RGB", (width * SCALE, height * SCALE), PRINT.page)
+    def __init__(self, scene: Scene) -> None:
+        size = (round(scene.width * SCALE), round(scene.height * SCALE))
+        self._image = Image.new("RGB", size, PRINT.page)
         self._draw = ImageDraw.Draw(self._image)
+        for line in sorted(scene.lines, key=lambda line: line.style == "clear"):
+            self._line(line)
+        for station in scene.stations:
+            self._station(station.gate, (station.x, station.y))
+        for words in scene.words:
+            self._words(words)
 
     def png(self) -> bytes:
         """The finished picture."""
@@ -53,49 +46,23 @@ class _Sheet:
         small.quantize(200, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
         return made.getvalue()
 
-    def block(self, block: Block, place: tuple[float, float, float], *, clear: bool, last: bool) -> None:
-        """One gate on the trunk, or lanes that leave it and come back."""
-        left, right, trunk = place
-        alone, most = len(block.lanes) == 1, max(map(len, block.lanes))
-        slope = 0.0 if alone else min((len(block.lanes) - 1) / 2 * PITCH, (right - left) * 0.2)
-        start = left + slope + (0 if alone else 12)
-        step = (right - slope - start) / most
-        drawn: list[tuple[WayGate, Point]] = []
-        for number, lane in enumerate(block.lanes):
-            y = trunk + (number - (len(block.lanes) - 1) / 2) * PITCH
-            bend = min(abs(y - trunk), slope)
-            spots = [(start + step * (spot + (0.5 if alone else 0)), y) for spot in range(len(lane))]
-            passed = clear
-            path: list[Point] = [(left, trunk), (left + bend, y)]
-            for gate, spot in zip(lane, spots, strict=True):
-                self._line([*path, spot], clear=passed)
-                passed, path = gate.state in CLEAR, [spot]
-                drawn.append((gate, spot))
-            if not (last and alone):
-                self._line([*path, (right - bend, y), (right, trunk)], clear=passed)
-        for gate, spot in drawn:
-            self._station(gate, spot)
-            self._words(gate, spot, step, below=alone)
-
-    def _line(self, points: list[Point], *, clear: bool) -> None:
-        scaled = [(x * SCALE, y * SCALE) for x, y in points]
+    def _line(self, line: Line) -> None:
+        scaled = [(x * SCALE, y * SCALE) for x, y in line.points]
+        clear = line.style == "clear"
         self._draw.line(scaled, PRINT.ink if clear else PRINT.control, LINE * SCALE, joint="curve")
         if not clear:
             self._draw.line(scaled, PRINT.page, (LINE - 3) * SCALE, joint="curve")
 
-    def _words(self, gate: WayGate, spot: Point, step: float, *, below: bool) -> None:
-        room, word = step - (8 if below else 22), MARK_WORDS[gate.state]
-        title = _fitting(gate.title, LABEL, 600, room)
-        if below:
-            self._text((spot[0], spot[1] + 14), title, LABEL, 600, PRINT.ink, "ma")
-            self._text((spot[0], spot[1] + 31), _fitting(word, CAPTION, 400, room), CAPTION, 400, PRINT.muted, "ma")
-            return
-        self._text((spot[0] + 13, spot[1] - 5), title, LABEL, 600, PRINT.ink, "ls")
-        self._text((spot[0] + 13, spot[1] + 6), _fitting(word, CAPTION, 400, room), CAPTION, 400, PRINT.muted, "la")
-
-    def _text(self, at: Point, text: str, size: int, weight: int, colour: str, anchor: str) -> None:
-        place = (at[0] * SCALE, at[1] * SCALE)
-        self._draw.text(place, text, colour, _font(size, weight), anchor=anchor)
+    def _words(self, words: Words) -> None:
+        fonts = [_font(round(span.size), 600 if span.strong else 400) for span in words.spans]
+        wide = sum(
+            font.getlength(span.text) + span.shift * SCALE for font, span in zip(fonts, words.spans, strict=True)
+        )
+        x = words.x * SCALE - {"start": 0.0, "middle": wide / 2, "end": wide}[words.anchor]
+        for font, span in zip(fonts, words.spans, strict=True):
+            x += span.shift * SCALE
+            self._draw.text((x, words.y * SCALE), span.text, PRINT.colour(span.role), font=font, anchor="ls")
+            x += font.getlength(span.text)
 
     def _station(self, gate: WayGate, spot: Point) -> None:
         match gate.state:
@@ -162,13 +129,3 @@ def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(BytesIO(data), size * SCALE)
     font.set_variation_by_axes([weight])
     return font
-
-
-def _fitting(text: str, size: int, weight: int, room: float) -> str:
-    """The text, or as much of it as fits with an ellipsis."""
-    font = _font(size, weight)
-    if font.getlength(text) <= room * SCALE:
-        return text
-    while text and font.getlength(text + "…") > room * SCALE:
-        text = text[:-1]
-    return text.rstrip() + "…" if text else ""

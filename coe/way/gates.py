@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from coe.way.layout import GateState, WayGate
 from governance.definition import Definition
-from governance.gates import Standing, binding
+from governance.gates import Standing, binding, decided_in
 from governance.state import Initiative
 
 
@@ -61,7 +61,7 @@ def mark_of(standing: Standing, state: Initiative, *, mine: bool, conditional: b
             return "not_needed"
         case "open" if state.status == "on hold":
             return "on_hold"
-        case "open" if state.status == "in review":
+        case "open" if state.status in decided_in(standing.gate):
             return "yours" if mine else "waiting"
         case _:
             return "not_open"

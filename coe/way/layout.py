@@ -1,67 +1,96 @@
-"""Where the stations and stretches of the way lie: gates in an order become rows of trunk stations and branches.
+"""The gates of a way as a layered graph: which stand in a column, what joins and forks between them, in which order.
 
-Pure geometry in pixels: the same gates and width give the same places. Text widths are estimated, never measured.
+Pure combinatorics without lengths: the same gates give the same graph.
 """
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
+from coe.way.crossings import Layers, Links, untangled
 from coe.way.marks import Mark
 
 GateState = Literal[
-    "passed", "conditional", "yours", "waiting", "not_open", "sent_back", "refused", "on_hold", "not_needed"
-]
-Style = Literal["clear", "open", "bypassed"]
+    "passed", "conditional", "yours", "waiting", "not_open", "sent_back", "refused", "on_hold", "not_needed",
+    "always", "sometimes", "added", "removed", "changed",
+]  # fmt: skip
 CLEAR: frozenset[Mark] = frozenset({"passed", "conditional", "not_needed"})
 MOST_GATES = 40
-FIRST_WIDE = "\u2e80"  # CJK and what follows is as wide as it is high
 
 
 @dataclass(frozen=True, slots=True)
 class WayGate:
-    """One gate: `after` names the keys of the gates it waits for."""
+    """One gate: `after` names the keys of the gates it waits for; `caption` and `note` are words beside its title."""
 
     key: str
     title: str
     state: GateState
     caption: str = ""
     after: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Gates between two points every run passes: one gate on the trunk, or lanes side by side."""
+class Edge:
+    """A stretch from one gate or joint to another, through the nodes of the layers between (both ends included)."""
 
-    lanes: tuple[tuple[WayGate, ...], ...]
-
-    @property
-    def gates(self) -> tuple[WayGate, ...]:
-        """Every gate, lane by lane."""
-        return tuple(gate for lane in self.lanes for gate in lane)
+    path: tuple[str, ...]
 
     @property
-    def single(self) -> bool:
-        """Whether one gate stands on the trunk."""
-        return len(self.gates) == 1
+    def start(self) -> str:
+        """Where it leaves."""
+        return self.path[0]
+
+    @property
+    def end(self) -> str:
+        """Where it arrives."""
+        return self.path[-1]
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """The gates by depth, without waits that follow from others, cut into blocks."""
+class Graph:
+    """Layers from left to right, each from top to bottom. A node is a gate's key, a joint, or a stretch passing by."""
 
-    depth: dict[str, int]
-    after: dict[str, frozenset[str]]
-    blocks: tuple[Block, ...]
+    gates: Mapping[str, WayGate]
+    layers: Layers
+    edges: tuple[Edge, ...]
 
-    def ends(self, block: Block) -> tuple[WayGate, ...]:
-        """The gates of a block that nothing else in it waits for."""
-        waited = {key for gate in block.gates for key in self.after[gate.key]}
-        return tuple(gate for gate in block.gates if gate.key not in waited)
+    @property
+    def links(self) -> Links:
+        """Between each layer and the next, who is joined to whom."""
+        found: list[list[tuple[str, str]]] = [[] for _ in self.layers[1:]]
+        layer = {node: number for number, nodes in enumerate(self.layers) for node in nodes}
+        for edge in self.edges:
+            for one, other in pairwise(edge.path):
+                found[layer[one]].append((one, other))
+        return tuple(tuple(dict.fromkeys(links)) for links in found)
 
 
-def order_gates(gates: tuple[WayGate, ...]) -> Order:
+def order_gates(gates: tuple[WayGate, ...]) -> Graph:
     """Raises ValueError for no gates, too many, a repeated key, an unknown gate waited for, or a circle."""
+    known = _known(gates)
+    after = reduced({gate.key: gate.after for gate in gates})
+    waits, joints = _with_joints(after)
+    depth = _depths(waits)
+    layers: list[list[str]] = [[] for _ in range(1 + max(depth.values()))]
+    for node in (*known, *joints):
+        layers[depth[node]].append(node)
+    edges = []
+    for node, before in waits.items():
+        for start in before:
+            passing = [f"{start}→{node}·{layer}" for layer in range(depth[start] + 1, depth[node])]
+            for layer, passer in enumerate(passing, depth[start] + 1):
+                layers[layer].append(passer)
+            edges.append(Edge((start, *passing, node)))
+    start_order = tuple(tuple(layer) for layer in layers)
+    drafted = Graph(known, start_order, tuple(edges))
+    return Graph(known, untangled(start_order, drafted.links), drafted.edges)
+
+
+def _known(gates: tuple[WayGate, ...]) -> dict[str, WayGate]:
     if not 1 <= len(gates) <= MOST_GATES:
         raise ValueError(f"the way: {len(gates)} gates; draw 1 to {MOST_GATES}")
     known = {gate.key: gate for gate in gates}
@@ -71,76 +100,57 @@ def order_gates(gates: tuple[WayGate, ...]) -> Order:
         for key in gate.after:
             if key not in known:
                 raise ValueError(f"the way: gate {gate.key!r} waits for {key!r}, which is not among the gates")
-    before = _all_before(gates)
-    after = {
-        gate.key: frozenset(key for key in gate.after if not any(key in before[other] for other in gate.after))
-        for gate in gates
-    }
-    depth: dict[str, int] = {}
-    for gate in sorted(gates, key=lambda gate: len(before[gate.key])):
-        depth[gate.key] = 1 + max((depth[key] for key in after[gate.key]), default=-1)
-    ranked = sorted(gates, key=lambda gate: depth[gate.key])
-    return Order(depth, after, tuple(_blocks(ranked, depth, after)))
+    return known
 
 
-def _all_before(gates: tuple[WayGate, ...]) -> dict[str, set[str]]:
-    before = {gate.key: set(gate.after) for gate in gates}
-    for _ in gates:
+def reduced(after: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """What each gate waits for, without the waits that follow from others. Raises ValueError for a circle."""
+    before = {key: set(waits) for key, waits in after.items()}
+    for _ in after:
         for reached in before.values():
             for key in tuple(reached):
                 reached.update(before[key])
     for key, reached in before.items():
         if key in reached:
             raise ValueError(f"the way: gate {key!r} waits for itself; break the circle")
-    return before
+    return {
+        key: tuple(one for one in dict.fromkeys(waits) if not any(one in before[other] for other in waits))
+        for key, waits in after.items()
+    }
 
 
-def _blocks(ranked: list[WayGate], depth: dict[str, int], after: dict[str, frozenset[str]]) -> Iterable[Block]:
-    current: list[WayGate] = []
-    for place, gate in enumerate(ranked):
-        current.append(gate)
-        later = ranked[place + 1 :]
-        if later and depth[later[0].key] == depth[gate.key]:
-            continue
-        mine = {one.key for one in current}
-        ends = frozenset(mine - {key for one in current for key in after[one.key]})
-        crossing = [after[one.key] & mine for one in later]
-        if all(keys == ends for keys in crossing if keys):
-            yield Block(_lanes(current, after))
-            current = []
+def _with_joints(after: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """Gates that wait for the same several gates do so through one point; so do several first and several last gates.
+
+    A point turns the m × n lines of a joint step into m + n, which need not cross.
+    """
+    waits = dict(after)
+    joints: list[str] = []
+    groups: dict[frozenset[str], list[str]] = {}
+    for key, before in after.items():
+        groups.setdefault(frozenset(before), []).append(key)
+    for before_all, members in groups.items():
+        if len(members) > 1 and len(before_all) != 1:
+            joint = f"·joint{len(joints)}"
+            joints.append(joint)
+            waits[joint] = tuple(key for key in after if key in before_all)
+            waits.update(dict.fromkeys(members, (joint,)))
+    waited = {key for before in after.values() for key in before}
+    last = tuple(key for key in after if key not in waited)
+    if len(last) > 1:
+        joints.append("·joined")
+        waits["·joined"] = last
+    return waits, tuple(joints)
 
 
-def _lanes(gates: list[WayGate], after: dict[str, frozenset[str]]) -> tuple[tuple[WayGate, ...], ...]:
-    lanes: list[list[WayGate]] = []
-    for gate in gates:
-        lane = next((lane for lane in lanes if lane[-1].key in after[gate.key]), None)
-        if lane is None:
-            lanes.append([gate])
-        else:
-            lane.append(gate)
-    return tuple(tuple(lane) for lane in lanes)
+def _depths(waits: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    depth: dict[str, int] = {}
 
+    def deep(node: str) -> int:
+        if node not in depth:
+            depth[node] = 1 + max((deep(before) for before in waits[node]), default=-1)
+        return depth[node]
 
-def text_width(text: str, size: float, *, strong: bool = False) -> float:
-    """An estimate in pixels, a little generous, for Schibsted Grotesk."""
-    return sum(_share(letter) for letter in text) * size * (1.06 if strong else 1.0)
-
-
-def _share(letter: str) -> float:
-    if letter in "iljtfrI.,:;'|!()[] ":
-        return 0.3
-    if letter in "mwMW@%—":
-        return 0.88
-    if letter >= FIRST_WIDE:
-        return 1.0
-    return 0.64 if letter.isupper() else 0.525
-
-
-def clip(text: str, room: float, size: float, *, strong: bool = False) -> str:
-    """The text, or as much of it as fits with an ellipsis; empty when not even two letters fit."""
-    if text_width(text, size, strong=strong) <= room:
-        return text
-    kept = text
-    while kept and text_width(kept + "…", size, strong=strong) > room:
-        kept = kept[:-1]
-    return kept.rstrip(" ,;") + "…" if len(kept) > 1 else ""
+    for node in waits:
+        deep(node)
+    return depth

@@ -3,19 +3,14 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Mark = Literal[
-    "passed",
-    "conditional",
-    "yours",
-    "waiting",
-    "not_open",
-    "sent_back",
-    "refused",
-    "on_hold",
-    "not_needed",
-    "recused",
-    "warning",
-]
+PolicyMark = Literal["always", "sometimes", "added", "removed", "changed"]
+Mark = (
+    Literal[
+        "passed", "conditional", "yours", "waiting", "not_open", "sent_back", "refused", "on_hold", "not_needed",
+        "recused", "warning",
+    ]
+    | PolicyMark
+)  # fmt: skip
 Role = Literal["ink", "secondary", "muted", "control", "way", "pass", "attend", "stop", "page"]
 
 MARK_WORDS: dict[Mark, str] = {
@@ -30,6 +25,11 @@ MARK_WORDS: dict[Mark, str] = {
     "not_needed": "not needed",
     "recused": "recused",
     "warning": "warning",
+    "always": "always needed",
+    "sometimes": "needed where its condition holds",
+    "added": "added",
+    "removed": "removed",
+    "changed": "changed",
 }
 
 
@@ -132,6 +132,27 @@ def mark_shape(mark: Mark, paint: Paint) -> str:
         case "warning":
             sign = f'<path d="M0-7.2 7.4 6.2H-7.4Z" {fill("attend")} stroke-linejoin="round"/>'
             return f'{sign}<path d="M0-2.4V1.6M0 4V4.1" {stroke("page", 1.7)}/>'
+        case "always" | "sometimes" | "added" | "removed" | "changed":
+            return _policy_mark(mark, paint)
+
+
+def _policy_mark(mark: PolicyMark, paint: Paint) -> str:
+    """The marks of a definition: what always opens or sometimes, and what another version adds, takes or changes."""
+    fill, stroke = paint.fill, paint.stroke
+    match mark:
+        case "always":
+            return f'<circle r="6.4" {stroke("ink", 2.2, "page")}/>'
+        case "sometimes":
+            dashes = 'stroke-dasharray="0.1 4.03"'
+            return f'<circle r="8" {fill("page")}/><circle r="6.4" {stroke("ink", 2.2, "page")} {dashes}/>'
+        case "added":
+            return f'<circle r="7.4" {fill("pass")}/><path d="M-3.6 0H3.6M0-3.6V3.6" {stroke("page", 2)}/>'
+        case "removed":
+            square = f'<rect x="-6.6" y="-6.6" width="13.2" height="13.2" rx="2" {stroke("stop", 1.7, "page")}/>'
+            return f'{square}<path d="M-3 0H3" {stroke("stop", 2)}/>'
+        case "changed":
+            wave = "M-4 1.2C-2.8-2.2-1.4-2.2 0 0S2.8 2.2 4-1.2"
+            return f'<path d="M0-8.8 8.8 0 0 8.8-8.8 0Z" {fill("attend")}/><path d="{wave}" {stroke("page", 1.9)}/>'
 
 
 def mark_image(mark: Mark, palette: Palette = PRINT) -> str:

@@ -1,6 +1,17 @@
-"""`make bench`."""
+"""`make bench`; `python -m tests.bench exchange` for what other tools make of our log, `checker` for the checker,
+`expected` for the expected dates.
+"""
 
-from tests.bench.approval_journey import main
+import sys
+
+from tests.bench import approval_journey, checker, exchange, expected
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["exchange"]:
+        exchange.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["checker"]:
+        checker.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["expected"]:
+        expected.main(sys.argv[2:])
+    else:
+        approval_journey.main()

@@ -6,8 +6,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from coe.way.drawing import WayGate, draw_way, way_in_words
-from coe.way.layout import GateState, clip, order_gates, text_width
+from coe.way.layout import GateState, order_gates
+from coe.way.letters import clip, text_width
 from coe.way.marks import DARK, PRINT
+from coe.way.tracks import tracks
 from tests.coe.packet_sample import HOSTILE, sample_way
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -17,8 +19,8 @@ def gate(key: str, *after: str, state: GateState = "not_open", caption: str = ""
     return WayGate(key, key.title(), state, caption, after)
 
 
-def lanes(gates: tuple[WayGate, ...]) -> list[list[list[str]]]:
-    return [[[one.key for one in lane] for lane in block.lanes] for block in order_gates(gates).blocks]
+def layers(gates: tuple[WayGate, ...]) -> list[list[str]]:
+    return [list(layer) for layer in order_gates(gates).layers]
 
 
 def drawn(gates: tuple[WayGate, ...], width: float = 658) -> ET.Element:
@@ -30,27 +32,34 @@ def lines(root: ET.Element, colour: str) -> list[str]:
 
 
 def test_gates_in_a_row_stand_on_the_trunk() -> None:
-    assert lanes((gate("a"), gate("b", "a"), gate("c", "b"))) == [[["a"]], [["b"]], [["c"]]]
+    assert layers((gate("a"), gate("b", "a"), gate("c", "b"))) == [["a"], ["b"], ["c"]]
 
 
 def test_gates_that_wait_for_the_same_gate_run_side_by_side_and_join() -> None:
     gates = (gate("a"), gate("b", "a"), gate("c", "a"), gate("d", "b", "c"))
-    assert lanes(gates) == [[["a"]], [["b"], ["c"]], [["d"]]]
+    assert layers(gates) == [["a"], ["b", "c"], ["d"]]
 
 
 def test_two_joint_steps_meet_in_a_point_between_them() -> None:
-    gates = (gate("a"), gate("b"), gate("c", "a", "b"), gate("d", "a", "b"))
-    assert lanes(gates) == [[["a"], ["b"]], [["c"], ["d"]]]
+    gates = (gate("s"), gate("a", "s"), gate("b", "s"), gate("c", "a", "b"), gate("d", "a", "b"), gate("z", "c", "d"))
+    assert layers(gates) == [["s"], ["a", "b"], ["·joint0"], ["c", "d"], ["z"]]
+
+
+def test_several_first_and_last_gates_share_a_beginning_and_an_end() -> None:
+    assert layers((gate("a"), gate("b"))) == [["·joint0"], ["a", "b"], ["·joined"]]
 
 
 def test_lane_of_several_gates_stays_one_lane() -> None:
     gates = (gate("a"), gate("b", "a"), gate("c", "a"), gate("d", "b"), gate("e", "c", "d"))
-    assert lanes(gates) == [[["a"]], [["b", "d"], ["c"]], [["e"]]]
+    graph = order_gates(gates)
+    high = tracks(graph)
+    assert high["b"] == high["d"]
+    assert high["c"] == high["c→e·2"]
 
 
 def test_wait_that_follows_from_another_draws_no_line_of_its_own() -> None:
     gates = (gate("a"), gate("b", "a"), gate("c", "a"), gate("d", "b"), gate("e", "a", "b", "c", "d"))
-    assert lanes(gates) == [[["a"]], [["b", "d"], ["c"]], [["e"]]]
+    assert {(edge.start, edge.end) for edge in order_gates(gates).edges if edge.end == "e"} == {("c", "e"), ("d", "e")}
 
 
 def test_line_is_solid_up_to_the_open_gate_and_hollow_after_it() -> None:
@@ -65,8 +74,6 @@ def test_join_is_hollow_while_one_branch_is_open() -> None:
     states: tuple[GateState, ...] = ("passed", "sent_back")
     branches = tuple(gate(f"b{n}", "a", state=state) for n, state in enumerate(states))
     gates = (gate("a", state="passed"), *branches, gate("z", "b0", "b1"))
-    trunk = order_gates(gates)
-    assert len(trunk.blocks) == 3
     waiting = lines(drawn(gates), PRINT.control)
     cleared = lines(
         drawn((*gates[:2], gate("b1", "a", state="passed"), gate("z", "b0", "b1", state="waiting"))), PRINT.control
@@ -87,18 +94,18 @@ def test_gate_that_is_not_needed_is_bypassed_and_blocks_nothing() -> None:
     assert [path for path in lines(drawn(gates), PRINT.control) if path not in {one.get("d") for one in dotted}] == []
 
 
-def test_branches_leave_the_trunk_at_45_degrees() -> None:
+def test_lines_run_level_upright_or_at_45_degrees() -> None:
     root = drawn(sample_way())
     for path in lines(root, PRINT.ink):
         points = [tuple(float(number) for number in point.split()) for point in path.removeprefix("M").split("L")]
         for (x, y), (u, v) in pairwise(points):
-            assert y == v or abs(abs(u - x) - abs(v - y)) < 0.02
+            assert y == v or x == u or abs(abs(u - x) - abs(v - y)) < 0.02
 
 
 def test_summary_of_ten_gates_fits_one_row_of_the_packet() -> None:
     root = drawn(sample_way())
     assert root.get("width") == "658"
-    assert float(root.get("height", "0")) < 200
+    assert float(root.get("height", "0")) < 215
 
 
 @pytest.mark.parametrize("width", [350.0, 658.0, 1376.0])
