@@ -1,0 +1,150 @@
+"""How long records will take under a workflow, from the office as it stands; each figure with where it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flask import url_for
+from markupsafe import Markup
+
+from coe.forecast.chart import chart
+from coe.forecast.inputs import BadInputs, Figure, Inputs
+from coe.forecast.results import Floor, Forecast
+from coe.forecast.run import forecast
+from coe.forecast.sources import inputs_of_office
+from coe.governance_law import Governance
+from coe.office import Office
+from coe.reading import Reader
+from governance.definition import Definition
+from web.frame import role_words
+from web.pages import PageFrame
+from web.parts import Link
+from web.reasons import counted
+
+RECORDS, SEED = 600, 1
+HOUR_MS = 3_600_000
+Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a heading; the first column heads its row."""
+
+    title: str
+    meta: str
+    columns: Cells
+    rows: tuple[Cells, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastPage:
+    """The forecast drawn, and in tables behind it; `trouble` says why there is none."""
+
+    frame: PageFrame
+    title: str
+    sub: str
+    back: Link
+    headline: str = ""
+    floor: str = ""
+    chart_svg: Markup = Markup()
+    tables: tuple[Table, ...] = ()
+    trouble: str = ""
+
+
+def foreseen(law: Definition, office: Office, now: int) -> Forecast | str:
+    """The forecast of this hour, or why none can be made; the same for everybody who asks within it."""
+    try:
+        reader = Reader(office.engine, Governance())
+        inputs = inputs_of_office([law], None, office.engine, reader, now // HOUR_MS * HOUR_MS)
+        return _kept(_Asked(law, inputs))
+    except BadInputs as problem:
+        return str(problem)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question told apart by what it says, so that a forecast is made once for each state of the office."""
+
+    law: Definition
+    inputs: Inputs
+
+    def __hash__(self) -> int:
+        return hash((self.law.digest, self.inputs.begins, len(self.inputs.under_way)))
+
+
+@lru_cache(maxsize=16)
+def _kept(asked: _Asked) -> Forecast:
+    return forecast(asked.law, asked.inputs, records=RECORDS, seed=SEED)
+
+
+def forecast_page(law: Definition, found: Forecast | str, frame: PageFrame) -> ForecastPage:
+    """The page of one workflow's forecast."""
+    back = Link(law.title, url_for("policies.one", workflow=law.workflow))
+    title = f"Forecast: {law.title}"
+    if isinstance(found, str):
+        return ForecastPage(frame, title, "No forecast can be made.", back, trouble=found)
+    begins = (
+        f", beginning with {counted(len(found.inputs.under_way), 'record')} under way" if found.inputs.under_way else ""
+    )
+    sub = f"{counted(found.records, 'record')} sent through the same law in simulated time{begins}. Seed {found.seed}."
+    days = found.days
+    headline = f"Half are through within {days.p50:.1f} business days, nine of ten within {days.p90:.1f}."
+    drawn = Markup(chart(found))  # noqa: S704 - our own drawing escapes every text
+    return ForecastPage(frame, title, sub, back, headline, _floor(found.floor), drawn, tuple(_tables(found)))
+
+
+def _floor(floor: Floor | None) -> str:
+    if floor is None:
+        return "There are no past records yet to hold this against."
+    plain = f"naming the median of {counted(floor.records, 'past record')}, which misses by {floor.error:.1f} days"
+    verdict = "closer than" if floor.beaten else "no closer than"
+    return f"On {counted(floor.kept_back, 'record')} kept back it misses by {floor.ours:.1f} days, {verdict} {plain}."
+
+
+def _tables(found: Forecast) -> Iterator[Table]:
+    tiers = [
+        (f"Tier {name}", str(n), f"{s.p10:.1f}", f"{s.p50:.1f}", f"{s.p90:.1f}")
+        for name, (n, s) in found.by_tier.items()
+    ]
+    whole = ("All", str(found.records), f"{found.days.p10:.1f}", f"{found.days.p50:.1f}", f"{found.days.p90:.1f}")
+    columns = ("", "Records", "P10", "P50", "P90")
+    yield Table("Business days", "from the first attempt to submit to the end", columns, (whole, *tiers))
+    gates = [
+        (
+            g.title,
+            f"{g.waiting.p50:.1f}",
+            f"{g.waiting.p90:.1f}",
+            f"{g.working.p50:.1f}",
+            f"{g.late:.0%}" if g.promised else "no clock",
+        )
+        for g in found.gates
+    ]
+    yield Table("Gates", "business hours", ("", "Waiting P50", "P90", "Working P50", "Late"), tuple(gates))
+    pools = [
+        (role_words(p.pool), str(p.people), f"{p.busy:.0%}", f"{p.queue:.1f}", f"{p.wait:.1f}") for p in found.pools
+    ]
+    yield Table("Pools", "load and queue", ("", "People", "Busy", "Waiting", "Hours until begun"), tuple(pools))
+    yield Table(
+        "Where the figures come from",
+        "priors, until the ledger knows better",
+        ("", "Figure", "Source"),
+        tuple(_inputs(found.inputs)),
+    )
+
+
+def _inputs(inputs: Inputs) -> Iterator[Cells]:
+    for name in inputs.flow.__slots__:
+        figure = getattr(inputs.flow, name)
+        if isinstance(figure, Figure):
+            yield name.replace("_", " ").capitalize(), _number(figure), figure.source
+    for gate, given in inputs.gates.items():
+        yield f"{role_words(gate)}: minutes a review", _number(given.minutes), given.minutes.source
+        yield f"{role_words(gate)}: approved at first sight", f"{given.first_pass.value:.0%}", given.first_pass.source
+    for pool, people in inputs.pools.items():
+        yield f"{role_words(pool)}: people", _number(people.people), people.people.source
+
+
+def _number(figure: Figure) -> str:
+    return f"{figure.value:g}"

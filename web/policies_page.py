@@ -1,0 +1,248 @@
+"""The policy as people read it: drawn and in sentences, each rule with its source, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from flask import url_for
+from markupsafe import Markup
+
+from coe.way.policy import difference_svg, svg
+from governance.comparing import Comparison, Verdict, compare
+from governance.definition import Definition, Source
+from governance.policy_gate_words import span
+from governance.policy_words import chapters
+from web.answers import fingerprint
+from web.frame import role_words
+from web.moments import day_of, moment
+from web.pages import PageFrame
+from web.parts import Link, Moment, State
+from web.queries_policies import Version
+from web.reasons import counted
+
+WIDE = 1360
+VERDICTS: Mapping[Verdict, tuple[State, str]] = {
+    "looser": (State("warning", "Looser"), "Some {record} would pass that did not pass before."),
+    "stricter": (State("passed", "Stricter"), "Every {record} that passes now would have passed before."),
+    "equal": (State("passed", "Equal"), "Exactly the same {record}s pass as before."),
+    "both": (
+        State("warning", "Looser and stricter"),
+        "Some {record}s would pass that did not, and some no longer would.",
+    ),
+}
+ASPECTS: Mapping[str, str] = {
+    "workflow": "The workflow", "form": "What is asked", "tiers": "Tiers", "gates": "Gates", "checks": "Checks",
+    "guarantees": "Guarantees", "afterwards": "Afterwards", "committees": "Committees", "calendars": "Calendars",
+    "examples": "Examples",
+}  # fmt: skip
+
+Name = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRow:
+    """One workflow of the list."""
+
+    link: Link
+    record: str
+    gates: str
+    since: str
+    versions: str
+    governs: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class PoliciesPage:
+    """What is in force."""
+
+    frame: PageFrame
+    summary: str
+    rows: tuple[PolicyRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule with where it comes from; `source` empty where the definition names none."""
+
+    title: str
+    says: str
+    source: str = ""
+    reviewed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of the policy in sentences."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version: since when, by whom, why; `changes_href` compares it with the one before."""
+
+    moment: Moment
+    by: str
+    reason: str
+    fingerprint: str
+    governs: str
+    state: State
+    changes_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPage:
+    """One workflow: drawn, its rules with their sources, in sentences, and its versions."""
+
+    frame: PageFrame
+    title: str
+    sub: str
+    way_svg: Markup
+    rules: tuple[Rule, ...]
+    chapters: tuple[Chapter, ...]
+    versions: tuple[VersionRow, ...]
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """The changes of one kind: each sentence with its verdict."""
+
+    title: str
+    changes: tuple[tuple[State, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """Two versions compared."""
+
+    frame: PageFrame
+    title: str
+    sub: str
+    verdict: State
+    verdict_words: str
+    witnesses: tuple[str, ...]
+    way_svg: Markup
+    aspects: tuple[Aspect, ...]
+    back: Link
+
+
+def policies_page(
+    laws: Mapping[str, Definition], known: Sequence[Version], frame: PageFrame, now: int, zone: tzinfo
+) -> PoliciesPage:
+    """Everything in force, in order of title."""
+    rows = []
+    for workflow, law in laws.items():
+        mine = [one for one in known if one.workflow == workflow]
+        rows.append(
+            PolicyRow(
+                Link(law.title, url_for("policies.one", workflow=workflow)),
+                law.record,
+                counted(len(law.gates), "gate"),
+                day_of(mine[0].published, now, zone) if mine else "",
+                counted(len(mine), "version"),
+                counted(sum(one.governs for one in mine), f"open {law.record}"),
+                fingerprint(law.digest),
+            )
+        )
+    return PoliciesPage(frame, f"{counted(len(rows), 'workflow')} in force. Each is one text file.", tuple(rows))
+
+
+def policy_page(
+    law: Definition, known: Sequence[Version], frame: PageFrame, name: Name, now: int, zone: tzinfo
+) -> PolicyPage:
+    """One workflow as it is in force."""
+    drawn = Markup(svg(law, palette=None, width=WIDE))  # noqa: S704 - our own drawing escapes every text
+    said = tuple(Chapter(one.title, one.sentences) for one in chapters(law))
+    since = day_of(known[0].published, now, zone) if known else ""
+    size = f"{counted(len(law.gates), 'gate')} · {counted(len(law.guarantees), 'guarantee')} proven"
+    sub = f"In force since {since} · {size}"
+    links = (Link("Forecast", url_for("policies.forecast", workflow=law.workflow)),)
+    return PolicyPage(
+        frame, law.title, sub, drawn, tuple(_rules(law)), said, tuple(_versions(known, name, now, zone)), links
+    )
+
+
+def _rules(law: Definition) -> list[Rule]:
+    """Gates first, then whatever else names a source."""
+    found = [_rule(gate.title, f"{_panel(gate.panel)}{_within(law, gate.name)}", gate.source) for gate in law.gates]
+    found += [_rule(f"Tier {tier.name}", tier.title, tier.source) for tier in law.tiers if tier.source]
+    found += [_rule("Guarantee", f"number {n}", one.source) for n, one in enumerate(law.guarantees, 1) if one.source]
+    found += [
+        _rule(one.title, counted(len(one.seats), "seat"), one.source) for one in law.charters.values() if one.source
+    ]
+    calls = {call.name: call for call in (*law.checks, *(call for gate in law.gates for call in gate.checks))}
+    found += [_rule("Check", call.name.replace("-", " "), call.source) for call in calls.values() if call.source]
+    return found
+
+
+def _rule(title: str, says: str, source: Source | None) -> Rule:
+    return Rule(title, says, source.says, source.reviewed) if source else Rule(title, says)
+
+
+def _panel(panel: str) -> str:
+    return role_words(panel)
+
+
+def _within(law: Definition, name: str) -> str:
+    gate = law.gate_by_name[name]
+    spans = dict.fromkeys(span(found) for tier in law.tiers if (found := gate.clock(tier.name)))
+    return f", {' or '.join(spans)}" if spans else ", no clock"
+
+
+def _versions(known: Sequence[Version], name: Name, now: int, zone: tzinfo) -> list[VersionRow]:
+    rows = []
+    for place, one in enumerate(known):
+        earlier = known[place + 1].digest if place + 1 < len(known) else ""
+        href = url_for("policies.changes", workflow=one.workflow, since=earlier, until=one.digest) if earlier else ""
+        state = State("passed", "In force") if place == 0 else State("not_needed", "Superseded")
+        governs = counted(one.governs, "open record")
+        rows.append(
+            VersionRow(
+                moment(one.published, now, zone),
+                name(one.by),
+                one.reason,
+                fingerprint(one.digest),
+                governs,
+                state,
+                href,
+            )
+        )
+    return rows
+
+
+def changes_page(old: Definition, new: Definition, frame: PageFrame) -> ChangesPage:
+    """What changed between two versions, in sentences and in law."""
+    found = compare(old, new)
+    state, words = VERDICTS[found.verdict]
+    drawn = Markup(difference_svg(old, new, palette=None, width=WIDE))  # noqa: S704 - our own drawing
+    back = Link(new.title, url_for("policies.one", workflow=new.workflow))
+    sub = f"{fingerprint(old.digest)} to {fingerprint(new.digest)} · {counted(len(found.changes), 'change')}"
+    told = tuple(witness.words for witness in found.witnesses)
+    return ChangesPage(
+        frame,
+        f"What changed in “{new.title}”",
+        sub,
+        state,
+        words.format(record=new.record),
+        told,
+        drawn,
+        _aspects(found),
+        back,
+    )
+
+
+def _aspects(found: Comparison) -> tuple[Aspect, ...]:
+    shown = []
+    for group in dict.fromkeys(change.aspect for change in found.changes):
+        mine = tuple(
+            (VERDICTS[change.verdict][0], change.sentence, change.witness.words if change.witness else "")
+            for change in found.changes
+            if change.aspect == group
+        )
+        shown.append(Aspect(ASPECTS[group], mine))
+    return tuple(shown)
