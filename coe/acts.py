@@ -48,7 +48,7 @@ class Act:
 @dataclass(frozen=True)
 class Judgement:
     """What a reviewer enters at a gate. `requests` pair the field concerned ("" for the whole gate) with the text,
-    `conditions` the text with the day it falls due ("" for none).
+    `conditions` the text with the day it falls due ("" for none); `comments` are by entry of the checklist.
     """
 
     outcome: c.Outcome
@@ -57,6 +57,7 @@ class Judgement:
     conditions: tuple[tuple[str, str], ...] = ()
     checklist: tuple[str, ...] = ()
     acknowledged: tuple[str, ...] = ()
+    comments: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ def decision(law: Definition, state: Initiative, gate: str, given: Judgement, si
         conditions=tuple(c.Obligation(confided.text(text), due) for text, due in given.conditions if text.strip()),
         checklist=given.checklist,
         acknowledged=given.acknowledged,
+        comments={entry: confided.text(text) for entry, text in given.comments.items() if text.strip()},
     )
     return Act(command, tuple(confided.disclosures))
 

@@ -30,23 +30,24 @@ def _texts(command: c.Command) -> Iterator[str]:
             yield from (str(v["commit"]) for v in answers.values() if isinstance(v, dict) and v.keys() == {"commit"})
             yield from replies.values()
         case c.SignDecision(signature=signature, note=note, requests=requests, conditions=conditions):
-            yield from (signature.name, note)
+            yield from (signature.name, note, *command.comments.values())
             yield from (ask.text for ask in requests)
             yield from (obligation.text for obligation in conditions)
         case c.VerifyCondition(signature=signature, note=note):
             yield from (signature.name, note)
-        case c.MeetCondition(note=note):
+        case c.MeetCondition(note=note) | c.CheckIn(note=note):
             yield note
         case c.RegisterPerson(name=name, email=email):
             yield from (name, email)
         case (
-            c.RaiseTier() | c.Hold() | c.Withdraw() | c.Revoke() | c.Grant() | c.Ungrant() | c.Publish()
-            | c.DeclareCalendar()
+            c.RaiseTier() | c.Hold() | c.Withdraw() | c.Revoke() | c.MoveTo() | c.Retire() | c.Grant() | c.Ungrant()
+            | c.Publish() | c.DeclareCalendar()
         ):  # fmt: skip
             yield command.reason
         case (
             c.Resume() | c.Release() | c.Remind() | c.Escalate() | c.RecordManager() | c.DeclareAbsence()
-            | c.Delegate() | c.NoteAbsence() | c.DeclareKey() | c.RecordDenial()
+            | c.Delegate() | c.NoteAbsence() | c.DeclareKey() | c.RecordDenial() | c.GiveNotice() | c.Expire()
+            | c.AskCheckIn() | c.Renew()
         ):  # fmt: skip
             return
         case _:

@@ -8,7 +8,7 @@ from governance.commands import Command, Stamped
 from governance.definition import Definition
 from governance.events import Event
 from governance.pools import Facts
-from governance.publishing import Shelf
+from governance.shelf import Shelf
 from governance.state import Initiative
 
 
@@ -23,20 +23,28 @@ class Governance:
         return office_law.advance(cast("office_law.State", state), event, actor, at)
 
     def consulted(
-        self, stream: str, command: Command, state: object, law: Definition | None, actor: str
+        self,
+        stream: str,
+        command: Command,
+        state: object,
+        law: Definition | None,
+        actor: str,
+        to: Definition | None = None,
     ) -> tuple[str, ...]:
-        """The streams whose heads become the entry's reads."""
-        return consulted.streams(stream, command, state if isinstance(state, Initiative) else None, law, actor)
+        """The streams whose heads become the entry's reads; `to` is the version a move names."""
+        return consulted.streams(stream, command, state if isinstance(state, Initiative) else None, law, actor, to)
 
     def judge(self, stream: str, state: object, facts: Facts, stamped: Stamped[Command]) -> tuple[Event, ...]:
         """The events that answer the command. Raises Refused."""
         return office_law.judge(stream, cast("office_law.State", state), facts, stamped)
 
     def follow_ups(
-        self, stream: str, events: tuple[Event, ...], pools: tuple[str, ...]
+        self, stream: str, events: tuple[Event, ...], pools: tuple[str, ...], after: object = None
     ) -> tuple[tuple[str, Command], ...]:
-        """What `system` must send next, each with its stream; `pools` are those the stream's person is in."""
-        return office_law.follow_ups(stream, events, pools)
+        """What `system` must send next, each with its stream; `pools` are those the stream's person is in, `after` is
+        the stream's state.
+        """
+        return office_law.follow_ups(stream, events, pools, cast("office_law.State", after))
 
     def definition_in(self, shelf: object, digest: str) -> Definition | None:
         """The definition of this digest among those published in a stream; "" asks for the one in force."""

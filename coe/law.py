@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from governance.business_time import Calendar
-from governance.commands import Command, Stamped
+from governance.commands import Command, MoveTo, Stamped
 from governance.definition import Definition
 from governance.events import Event
-from governance.pools import Facts, Person, Pool
+from governance.pools import Facts, facts_of
 from governance.state import Initiative
 
 Look = Callable[[str], object]
@@ -21,9 +20,15 @@ class OfficeLaw(Protocol):
         ...
 
     def consulted(
-        self, stream: str, command: Command, state: object, law: Definition | None, actor: str
+        self,
+        stream: str,
+        command: Command,
+        state: object,
+        law: Definition | None,
+        actor: str,
+        to: Definition | None = None,
     ) -> tuple[str, ...]:
-        """The streams whose heads become the entry's reads."""
+        """The streams whose heads become the entry's reads; `to` is the version a move names."""
         ...
 
     def judge(self, stream: str, state: object, facts: Facts, stamped: Stamped[Command]) -> tuple[Event, ...]:
@@ -31,9 +36,11 @@ class OfficeLaw(Protocol):
         ...
 
     def follow_ups(
-        self, stream: str, events: tuple[Event, ...], pools: tuple[str, ...]
+        self, stream: str, events: tuple[Event, ...], pools: tuple[str, ...], after: object = None
     ) -> tuple[tuple[str, Command], ...]:
-        """What `system` must send next, each with its stream; `pools` are those the stream's person is in."""
+        """What `system` must send next, each with its stream; `pools` are those the stream's person is in, `after` is
+        the stream's state.
+        """
         ...
 
     def definition_in(self, shelf: object, digest: str) -> Definition | None:
@@ -58,19 +65,13 @@ def definition_for(law: OfficeLaw, look: Look, state: object, workflow: str) -> 
     return law.definition_in(look(f"definition/{workflow}"), "") if workflow else None
 
 
-def facts_from(states: Mapping[str, object], definition: Definition | None) -> Facts:
+def definition_named(law: OfficeLaw, look: Look, state: object, command: Command) -> Definition | None:
+    """The version of its workflow that a move of this initiative names; None for every other command."""
+    if not isinstance(command, MoveTo) or not isinstance(state, Initiative) or not command.definition:
+        return None
+    return law.definition_in(look(f"definition/{state.workflow}"), command.definition)
+
+
+def facts_from(states: Mapping[str, object], definition: Definition | None, to: Definition | None = None) -> Facts:
     """The facts in the folded states of the consulted streams."""
-    pools: dict[str, Pool] = {}
-    people: dict[str, Person] = {}
-    calendar: Calendar | None = None
-    for stream, state in states.items():
-        match state:
-            case Pool():
-                pools[stream] = state
-            case Person():
-                people[id_of(stream)] = state
-            case Calendar():
-                calendar = state
-            case _:
-                pass
-    return Facts(pools, calendar, people, definition)
+    return facts_of(states, definition, to)

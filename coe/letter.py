@@ -12,9 +12,10 @@ from coe.tables import person
 from coe.way.gates import way_gates
 from coe.way.layout import WayGate
 from governance import business_time, clocks
-from governance.business_time import Calendar
+from governance.afterwards import asked_for
+from governance.business_time import Calendar, Duration
 from governance.definition import Definition, Escalation, Gate
-from governance.gates import Standing, binding, standings
+from governance.gates import Standing, binding, decided_in, standings
 from governance.jcs import Json
 from governance.state import Initiative
 
@@ -67,6 +68,8 @@ class Letter:
     upcoming: tuple[tuple[int, Escalation], ...] = ()
     points: tuple[Point, ...] = ()
     way: tuple[WayGate, ...] = ()
+    expires: int = 0
+    ask: str = ""
 
 
 class Letters:
@@ -104,6 +107,8 @@ class Letters:
             due=state.due,
             points=points,
             way=way_gates(law, state, found, recipient),
+            expires=state.expires,
+            ask=asked_for(law, str(notice["step"])),
         )
         gate = law.gate_by_name.get(name)
         return letter if gate is None else _at_gate(letter, gate, found[name], state, facts.calendar, now, recipient)
@@ -120,7 +125,7 @@ def _at_gate(
 ) -> Letter:
     letter = replace(letter, gate=gate.name, gate_title=gate.title)
     mark = state.marks.get(gate.name)
-    if mark is None or standing.state != "open" or state.status != "in review":
+    if mark is None or standing.state != "open" or state.status not in decided_in(gate):
         return letter
     later = {step.name: step.at for step in clocks.steps(calendar, gate, mark) if step.at > now}
     upcoming = ((later[each.step], each) for each in gate.escalate if each.step in later)
@@ -128,16 +133,16 @@ def _at_gate(
         letter,
         turn=recipient in standing.able,
         due=mark.due,
-        clock=_clock(gate, mark.due, calendar, now),
+        clock=_clock(gate.clock(mark.tier), mark.due, calendar, now),
         upcoming=tuple(sorted(upcoming, key=lambda pair: pair[0])),
     )
 
 
-def _clock(gate: Gate, due: int, calendar: Calendar | None, now: int) -> Clock | None:
-    if gate.within is None or not due:
+def _clock(within: Duration | None, due: int, calendar: Calendar | None, now: int) -> Clock | None:
+    if within is None or not due:
         return None
-    if gate.within.kind.startswith("business") and calendar is not None:
-        whole = business_time.working_ms(calendar, gate.within)
+    if within.kind.startswith("business") and calendar is not None:
+        whole = business_time.working_ms(calendar, within)
         left = business_time.between(calendar, now, due)
         return Clock(due, whole // HOUR_MS, _hours(left), business=True)
     return Clock(due, 0, _hours(due - now), business=False)

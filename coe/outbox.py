@@ -23,7 +23,8 @@ LONGEST_RETRY_MS = 6 * 3_600_000
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One message to one person. `kind` is one of: your-turn, reminder, escalation, changes-requested, returned,
-    approved, rejected, condition-set, condition-met, condition-verified, on-hold, resumed, withdrawn, revoked.
+    approved, rejected, condition-set, condition-met, condition-verified, on-hold, resumed, withdrawn, revoked,
+    ratified, expiring, expired, check-in, renewed, retired.
     """
 
     person: str
@@ -57,6 +58,14 @@ def _told(event: e.Event, after: Initiative, able: Mapping[str, tuple[str, ...]]
             yield from (Notice(person, "reminder", gate, step) for person in to)
         case e.Escalated(gate=gate, step=step, to=to):
             yield from (Notice(person, "escalation", gate, step) for person in to)
+        case e.NoticeGiven(step=step, to=to):
+            yield from (Notice(person, "expiring", "", step) for person in to)
+        case e.Expired(to=to):
+            yield from (Notice(person, "expired") for person in to)
+        case e.CheckInAsked(step=step):
+            yield Notice(owner, "check-in", "", step)
+        case e.Ratified(gate=gate):
+            yield Notice(owner, "ratified", gate)
         case e.DecisionSigned(gate=gate, requests=requests, conditions=conditions):
             if requests:
                 yield Notice(owner, "changes-requested", gate)
@@ -79,6 +88,8 @@ _TO_OWNER: dict[type[e.Event], str] = {
     e.PutOnHold: "on-hold",
     e.Resumed: "resumed",
     e.Revoked: "revoked",
+    e.Renewed: "renewed",
+    e.Retired: "retired",
 }
 
 

@@ -4,7 +4,7 @@ Tables that show what is now are the difference of two states; tables that show 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from json import dumps
 from typing import TypeVar
@@ -14,12 +14,12 @@ from coe.changes import Changes
 from coe.law import id_of
 from coe.outbox import notices
 from coe.statements import Row
-from governance import clocks
+from governance import afterwards, clocks
 from governance import events as e
 from governance.definition import Definition
 from governance.entry import Entry
 from governance.pools import Facts, Holding, Lent, Person, Pool
-from governance.state import Initiative, Mark
+from governance.state import IN_USE, Initiative, Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +51,40 @@ def _initiative(happened: Happened, after: Initiative, changes: Changes) -> None
     entry, facts = happened.entry, happened.facts
     record = id_of(entry.stream)
     before = happened.before if isinstance(happened.before, Initiative) else Initiative()
+    before_law, facts = facts.law, replace(facts, law=facts.to or facts.law, to=None)
     changes.put(t.initiative, _summary(entry, after, facts.law))
     if before.requests is not after.requests:
         changes.differ(t.request, _requests(record, before), _requests(record, after))
     if before.conditions is not after.conditions:
         changes.differ(t.condition, _conditions(record, before), _conditions(record, after))
-    old, new = _only_different(open_marks(before), open_marks(after))
-    if facts.law is not None and (old or new):
+    old, new = open_marks(before), open_marks(after)
+    if facts.law is before_law:
+        old, new = _only_different(old, new)
+    if facts.law is not None and before_law is not None and (old or new):
         law = facts.law
-        changes.differ(t.gate_open, _gates(record, old, law), _gates(record, new, law))
-        changes.differ(t.clock_step, _steps(record, old, law, facts), _steps(record, new, law, facts))
+        changes.differ(t.gate_open, _gates(record, old, before_law), _gates(record, new, law))
+        changes.differ(t.clock_step, _steps(record, old, before_law, facts), _steps(record, new, law, facts))
+    _afterwards(record, (before, before_law), (after, facts.law), changes)
     for place, told in enumerate(notices(entry, after, facts)):
         row = {"seq": entry.seq, "place": place, "person": told.person, "kind": told.kind}
         changes.put(t.notice, row | {"initiative": record, "gate": told.gate, "step": told.step})
     if before.status == "draft":
         _number(after, entry.at, changes)
+
+
+Judged = tuple[Initiative, Definition | None]
+
+
+def _afterwards(record: str, before: Judged, after: Judged, changes: Changes) -> None:
+    """What lies ahead of an approved record, among the steps of the clocks."""
+    if before[0].approved or after[0].approved:
+        changes.differ(t.clock_step, _moments(record, *before), _moments(record, *after))
+
+
+def _moments(record: str, state: Initiative, law: Definition | None) -> Iterator[Row]:
+    for moment in afterwards.moments(law, state) if law else ():
+        row = {"initiative": record, "gate": "", "step": moment.step, "opening": moment.term}
+        yield row | {"at": moment.at, "kind": moment.kind}
 
 
 def _summary(entry: Entry, state: Initiative, law: Definition | None) -> Row:
@@ -86,17 +105,23 @@ def _summary(entry: Entry, state: Initiative, law: Definition | None) -> Row:
         "submitted": state.submitted,
         "updated": entry.at,
         "due": min(dues, default=state.due),
-        "waiting": "owner" if state.status == "in rework" else ",".join(waiting),
+        "waiting": ",".join((*(["owner"] if _owner_awaited(state) else []), *waiting)),
         "expires": state.expires,
     }
+
+
+def _owner_awaited(state: Initiative) -> bool:
+    """Whether the owner is to submit again, or to answer what was asked after release."""
+    asked = any(not one.note for one in state.check_ins)
+    return state.status == "in rework" or (asked and state.status in ("released", "expired", "retired"))
 
 
 Marks = Mapping[str, Mark]
 
 
 def open_marks(state: Initiative) -> Marks:
-    """The gates somebody may decide at now."""
-    if state.status != "in review":
+    """The gates somebody may decide at now: in review, or once approved those that ratify."""
+    if state.status != "in review" and state.status not in IN_USE:
         return {}
     return {name: mark for name, mark in state.marks.items() if mark.state == "open"}
 

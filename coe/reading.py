@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeAlias, assert_never, cast
 
 from sqlalchemy import Connection, Engine, select
 
@@ -13,7 +13,7 @@ from coe.law import OfficeLaw, definition_for, facts_from
 from coe.memory import Kept, Memory
 from coe.statements import Statements
 from coe.tables import calendar, clock_step, definition, disclosure, initiative
-from governance.commands import Hold
+from governance.commands import AskCheckIn, Escalate, Expire, GiveNotice, Hold, Remind
 from governance.definition import Definition
 from governance.entry import Entry
 from governance.jcs import Json, decode
@@ -23,16 +23,37 @@ from governance.state import Initiative
 MOST_DISCLOSED = 500
 
 
+StepKind: TypeAlias = Literal["remind", "escalate", "notice", "expire", "check-in"]
+
+
 @dataclass(frozen=True, slots=True)
 class DueStep:
-    """A step of an open gate's clock whose moment, UTC ms, has come."""
+    """A moment, UTC ms, that has come: a step of an open gate's clock, or one of an approved record, which has no
+    `gate` and its term as `opening`.
+    """
 
     initiative: str
     gate: str
     opening: int
     step: str
-    kind: Literal["remind", "escalate"]
+    kind: StepKind
     at: int
+
+    def command(self) -> Remind | Escalate | GiveNotice | Expire | AskCheckIn:
+        """What `system` sends."""
+        match self.kind:
+            case "remind":
+                return Remind(self.gate, self.opening, self.step)
+            case "escalate":
+                return Escalate(self.gate, self.opening, self.step)
+            case "notice":
+                return GiveNotice(self.opening, self.step)
+            case "expire":
+                return Expire(self.opening)
+            case "check-in":
+                return AskCheckIn(self.step)
+            case _:
+                assert_never(self.kind)
 
 
 class Reader:
@@ -65,11 +86,13 @@ class Reader:
         law = self.definition(state.definition, state.workflow) if state else None
         return self.facts(law, state.owner) if state and law else Facts({}, law=law)
 
-    def facts(self, law: Definition, owner: str) -> Facts:
-        """What the law would consult now for an initiative of this owner under this definition."""
-        streams = self._law.consulted("initiative/x", Hold(""), Initiative(owner=owner), law, owner)
+    def facts(self, law: Definition, owner: str, to: Definition | None = None) -> Facts:
+        """What the law would consult now for an initiative of this owner under this definition; `to` is a version it
+        might be moved to.
+        """
+        streams = self._law.consulted("initiative/x", Hold(""), Initiative(owner=owner), law, owner, to)
         kept = self.look(*streams)
-        return facts_from({name: each.state for name, each in zip(streams, kept, strict=True)}, law)
+        return facts_from({name: each.state for name, each in zip(streams, kept, strict=True)}, law, to)
 
     def definition(self, digest: str, workflow: str = "") -> Definition | None:
         """A published definition by its digest; with "" as digest, the one in force of a workflow."""

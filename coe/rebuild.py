@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, delete, select
 
 from coe.changes import Changes
 from coe.database import writing
-from coe.law import OfficeLaw, definition_for, facts_from, kind_of
+from coe.law import OfficeLaw, definition_for, definition_named, facts_from, kind_of
 from coe.ledger import read_head, rows
 from coe.memory import Kept, Memory, folded
 from coe.office_errors import Damaged
@@ -58,8 +58,9 @@ def history(source: Connection, law: OfficeLaw) -> Iterator[Happened]:
         kept = memory.look(cursor, entry.stream)
         after = folded(law, kept.state, entry.events, entry.actor, entry.at)
         states = {name: memory.look(cursor, name).state for name in entry.reads}
-        definition = None
+        definition = to = None
         if kind_of(entry.stream) == "initiative":
-            definition = definition_for(law, states.get, after, "")
-        yield Happened(entry, kept.state, after, facts_from(states, definition))
+            definition = definition_for(law, states.get, kept.state or after, "")
+            to = definition_named(law, states.get, kept.state, entry.command())
+        yield Happened(entry, kept.state, after, facts_from(states, definition, to))
         memory.learn({entry.stream: Kept(entry.version, entry_hash(row.bytes), after)}, row.seq + 1)

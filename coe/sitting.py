@@ -10,21 +10,22 @@ from coe.blobs import Blobs
 from coe.changes import Changes
 from coe.clock import Clock, follow_id, is_named_id
 from coe.disclosures import checked, commitments_of, undisclosed
-from coe.law import OfficeLaw, definition_for, facts_from, id_of, kind_of
+from coe.law import OfficeLaw, definition_for, definition_named, facts_from, id_of, kind_of
 from coe.ledger import grow, range_from
 from coe.memory import Kept, Memory, folded
 from coe.projections import Happened, number_for, project, year_of
 from coe.requests import Receipt, Request
 from coe.statements import Statements
-from coe.tables import pending, pool_member
+from coe.tables import initiative, pending, pool_member
 from governance.codec import command_json, tag_of
-from governance.commands import Stamped, Submit
+from governance.commands import Command, Stamped, Submit
 from governance.definition import Definition
 from governance.entry import MAX_ENTRY_BYTES, STREAM, Entry, command_digest, entry_hash, read_entry
 from governance.errors import Refused
 from governance.jcs import NotCanonical, encode
 from governance.merkle import leaf_hash
 from governance.pools import SYSTEM
+from governance.referring import numbers
 
 HEAD_ROW = 1
 
@@ -138,11 +139,13 @@ class Sitting:
         law, stream, command = self._parts.law, request.stream, request.command
         kept = self._look(stream)
         definition = self._definition(request, kept)
-        streams = law.consulted(stream, command, kept.state, definition, request.actor)
-        reads = {name: self._look(name) for name in streams if name != stream}
-        facts = facts_from({name: head.state for name, head in reads.items()}, definition)
+        to = definition_named(law, lambda name: self._look(name).state, kept.state, command)
+        streams = law.consulted(stream, command, kept.state, definition, request.actor, to)
+        refers = self._refers(definition, command, stream)
+        reads = {name: self._look(name) for name in sorted({*streams, *refers.values()}) if name != stream}
+        facts = facts_from({name: head.state for name, head in reads.items()}, definition, to)
         number = self._number(definition, at) if definition is not None and not kept.version else ""
-        events = law.judge(stream, kept.state, facts, Stamped(command, request.actor, at, number))
+        events = law.judge(stream, kept.state, facts, Stamped(command, request.actor, at, number, refers))
         entry = Entry(
             seq=self._edge.size,
             stream=stream,
@@ -197,13 +200,28 @@ class Sitting:
         row = self._parts.statements.last_number.run(self._cursor, prefix=prefix, year=year).fetchone()
         return number_for(prefix, at, row[0] if row else 0)
 
+    def _refers(self, definition: Definition | None, command: Command, stream: str) -> dict[str, str]:
+        """The streams of the other records that a submission names by their number, by field."""
+        if definition is None or not isinstance(command, Submit):
+            return {}
+        named = numbers(definition, command.answers).items()
+        found = {name: self._stream_of(number) for name, number in named}
+        return {name: other for name, other in found.items() if other and other != stream}
+
+    def _stream_of(self, number: str) -> str:
+        """The stream of the record with this human number, "" where there is none."""
+        staged = self._changes.rows.get("initiative", {}).values()
+        mine = next((str(row["id"]) for row in staged if row is not None and row["number"] == number), "")
+        found = mine or self._connection.execute(select(initiative.c.id).where(initiative.c.number == number)).scalar()
+        return f"initiative/{found}" if found else ""
+
     def _owe(self, entry: Entry) -> None:
         pools: tuple[str, ...] = ()
         if kind_of(entry.stream) == "person":
             mine = pool_member.c.person == id_of(entry.stream)
             statement = select(pool_member.c.pool).where(mine).distinct().order_by(pool_member.c.pool)
             pools = tuple(self._connection.execute(statement).scalars())
-        following = self._parts.law.follow_ups(entry.stream, entry.events, pools)
+        following = self._parts.law.follow_ups(entry.stream, entry.events, pools, self._look(entry.stream).state)
         if following:
             origin = entry_hash(entry.encode())
             for index, (stream, command) in enumerate(following):

@@ -23,7 +23,7 @@ Feature: Recusal
 
     Scenario: While the holder is here, the alternate does not vote
       When Aino tries to approve at steering
-      Then it is refused: “An alternate sits when the holder is recused or away.”
+      Then it is refused: “An alternate sits when the holder is recused, away or barred.”
       And Cora, Mira, Lars, Nina, Bo can act at steering
 
     Scenario: Standing aside calls the alternate
@@ -42,7 +42,13 @@ Feature: Recusal
       Given Lars is away until Wednesday 18 November, 9:00
       When it becomes Wednesday 18 November, 10:00
       And Aino tries to approve at steering
-      Then it is refused: “An alternate sits when the holder is recused or away.”
+      Then it is refused: “An alternate sits when the holder is recused, away or barred.”
+
+    Scenario: A holder who may not decide is as good as absent
+      Given Lars submits a motion
+      Then Cora, Mira, Nina, Bo, Aino can act at steering
+      When Aino approves at steering
+      Then steering says: “Aino approved in the legal seat.”
 
   Rule: Standing aside needs a reason, and is for good
 

@@ -119,13 +119,25 @@ def due(calendar: Calendar, at_ms: int, duration: Duration) -> int:
     match duration.kind:
         case "business hours" | "business days":
             return add(calendar, at_ms, working_ms(calendar, duration))
+        case "hours" | "days" | "months" | "percent":
+            return later(at_ms, duration)
+        case _:
+            assert_never(duration.kind)
+
+
+def later(at_ms: int, duration: Duration) -> int:
+    """The moment so many hours, days or months after `at_ms`, as `due` counts them; no calendar is needed for it.
+
+    Raises BadDuration for any other kind.
+    """
+    match duration.kind:
         case "hours":
             return at_ms + duration.amount * HOUR_MS
         case "days":
             return at_ms + duration.amount * DAY_MS
         case "months":
             return _months_later(at_ms, duration.amount)
-        case "percent":
+        case "business hours" | "business days" | "percent":
             raise _not_a_span(duration)
         case _:
             assert_never(duration.kind)

@@ -39,9 +39,10 @@ def start(calendar: Calendar | None, at: int, within: Duration | None) -> int:
 
 def steps(calendar: Calendar | None, gate: Gate, mark: Mark) -> tuple[Step, ...]:
     """Every step of the gate's present opening, in order of time; none without a clock."""
-    if not mark.due or gate.within is None:
+    within = gate.clock(mark.tier)
+    if not mark.due or within is None:
         return ()
-    return tuple(sorted(_steps(_needed(calendar), gate, gate.within, mark), key=lambda step: (step.at, step.name)))
+    return tuple(sorted(_steps(_needed(calendar), gate, within, mark), key=lambda step: (step.at, step.name)))
 
 
 def _steps(calendar: Calendar, gate: Gate, within: Duration, mark: Mark) -> Iterator[Step]:
@@ -84,6 +85,17 @@ def resumed(calendar: Calendar | None, within: Duration | None, used: int, at: i
         return business_time.add(needed, at, max(0, business_time.working_ms(needed, within) - used))
     whole = business_time.due(_needed(calendar), at, within) - at
     return at + max(0, whole - used)
+
+
+def raised(calendar: Calendar | None, gate: Gate, mark: Mark, tier: str, at: int) -> int:
+    """The due time of an open gate in the higher `tier`: that tier's clock, run since the gate opened, or started now
+    where there was none. 0 where it would not end later than the clock it has, which then stays.
+    """
+    within = gate.clock(tier)
+    if within is None or within == gate.clock(mark.tier):
+        return 0
+    longer = resumed(calendar, within, mark.spent, mark.since) if mark.due else start(calendar, at, within)
+    return longer if longer > mark.due else 0
 
 
 def owner_resumed(calendar: Calendar | None, rework: Duration | None, due: int, held: int, at: int) -> int:

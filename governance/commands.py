@@ -7,7 +7,7 @@ Ids are opaque. Times are UTC milliseconds.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeAlias, TypeVar
 
 from governance.jcs import Json
@@ -61,7 +61,8 @@ class Submit:
 @dataclass(frozen=True)
 class SignDecision:
     """A reviewer's signed act at a gate. `requests` come with *request changes*, `conditions` with *approve with
-    conditions*, `note` is the reason; `checklist` lists the items ticked, `acknowledged` the findings.
+    conditions*, `note` is the reason; `checklist` lists the items ticked, `acknowledged` the findings, `comments` maps
+    items to what is said of them (commitments).
     """
 
     gate: str
@@ -72,6 +73,7 @@ class SignDecision:
     conditions: tuple[Obligation, ...] = ()
     checklist: tuple[str, ...] = ()
     acknowledged: tuple[str, ...] = ()
+    comments: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,61 @@ class VerifyCondition:
 @dataclass(frozen=True)
 class Release:
     """The owner puts the approved work into use; waits for every condition."""
+
+
+@dataclass(frozen=True)
+class GiveNotice:
+    """An approval ends soon: the notice `step` of this `term` (1 from the approval on) has come; sent by `system`."""
+
+    term: int
+    step: str
+
+
+@dataclass(frozen=True)
+class Expire:
+    """The approval's `term` has ended; sent by `system`."""
+
+    term: int
+
+
+@dataclass(frozen=True)
+class AskCheckIn:
+    """So long after release the owner is asked for something; sent by `system`."""
+
+    step: str
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """The owner answers what was asked (`note` is a commitment)."""
+
+    step: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Renew:
+    """The approved record `by` (a stream) says this one is good for another term; sent by `system`."""
+
+    by: str
+
+
+@dataclass(frozen=True)
+class Retire:
+    """What was approved is used no more: its owner or a coordinator gives the reason, or `system` sends it because the
+    approved record `by` (a stream) says so.
+    """
+
+    reason: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class MoveTo:
+    """A coordinator has an open initiative judged, from now on, by a later version of its workflow (a digest)."""
+
+    definition: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -215,10 +272,14 @@ class NoteAbsence:
 
 @dataclass(frozen=True)
 class Publish:
-    """A definition comes into force. Its guarantees are proven first; `definition` is the compiled JSON."""
+    """A definition (compiled JSON) comes into force for the one whose digest it `supersedes` ("" for none), its
+    guarantees proven first. Sent by `system` where the approved record `by` (a stream) proposed it.
+    """
 
     definition: Mapping[str, Json]
-    reason: str
+    reason: str = ""
+    supersedes: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -257,8 +318,15 @@ InitiativeCommand: TypeAlias = (
     | MeetCondition
     | VerifyCondition
     | Release
+    | MoveTo
     | Remind
     | Escalate
+    | GiveNotice
+    | Expire
+    | AskCheckIn
+    | CheckIn
+    | Renew
+    | Retire
 )
 PersonCommand: TypeAlias = RegisterPerson | RecordManager | DeclareAbsence
 PoolCommand: TypeAlias = Grant | Ungrant | Delegate | NoteAbsence
@@ -271,11 +339,12 @@ C_co = TypeVar("C_co", bound=Command, covariant=True)
 
 @dataclass(frozen=True)
 class Stamped(Generic[C_co]):
-    """A command with what the office stamped inside the lock: who (`system` or a person id), when (UTC ms), and the
-    human number a new record would get. `imported` commands state a time and an owner of their own.
+    """A command with what the office stamped inside the lock: who (`system` or a person id), when (UTC ms), the human
+    number a new record would get, and the stream of each record that a submission names by its number, by field.
     """
 
     command: C_co
     actor: str
     at: int
     number: str = ""
+    refers: Mapping[str, str] = field(default_factory=dict)

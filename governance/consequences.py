@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from governance import events as e
-from governance.business_time import due as calendar_due
+from governance.afterwards import approved
 from governance.clocks import start
 from governance.definition import Definition
 from governance.gates import Standing, standings
 from governance.pools import Facts
-from governance.state import Initiative, Mark, evolve, replay
+from governance.state import GRANTED, Initiative, Mark, evolve, replay
 from governance.why import why_of
 
 
@@ -31,11 +31,30 @@ def consequences(
             fresh = False
             if any(mark.joined for mark in after.marks.values()):  # what joined has left a gate that opened anew
                 found = standings(law, facts, state, at)
-        ending = _ending(law, facts, state, found, at)
+        ending = ending_of(law, facts, state, found, at)
         if ending:
             drawn.append(ending)
             state = evolve(state, ending, "", at)
+    if any(gate.ratifies for gate in law.gates):
+        confirmed = _ratification(law, facts, state, at) if state.status in GRANTED else ()
+        drawn += confirmed
+        state = replay(((event, "", at) for event in confirmed), state)
+        found = standings(law, facts, state, at)
     return (*drawn, e.Judged(why_of(law, state, found).digest()))
+
+
+def _ratification(law: Definition, facts: Facts, state: Initiative, at: int) -> tuple[e.InitiativeEvent, ...]:
+    """What follows at the gates that confirm an approval: they open, conclude, suspend; a refusal revokes."""
+    found = {name: standing for name, standing in standings(law, facts, state, at).items() if standing.gate.ratifies}
+    refused = next((standing for standing in found.values() if standing.state == "rejected"), None)
+    if refused is not None:
+        reasons = [vote.note for vote in refused.votes if vote.outcome == "reject" and vote.note]
+        return (e.Revoked(reasons[-1] if reasons else "", refused.gate.name),)
+    drawn = _gates(facts, state, found, at, fresh=False)
+    events = tuple(e.Ratified(event.gate) if isinstance(event, e.GatePassed) else event for event in drawn)
+    if not events:
+        return ()
+    return (*events, *_ratification(law, facts, replay(((event, "", at) for event in events), state), at))
 
 
 def _gates(
@@ -50,20 +69,20 @@ def _gates(
             case "passed" if fresh:
                 yield e.CarriedOver(name)
             case "open" if fresh or mark.state != "open":
-                yield e.GateOpened(name, mark.opening + 1, start(facts.calendar, at, standing.gate.within))
+                yield e.GateOpened(name, mark.opening + 1, start(facts.calendar, at, standing.gate.clock(state.tier)))
             case "settled" if mark.state != "settled":
                 yield e.GateSettled(name)
             case "waiting" | "not needed" if mark.state in ("open", "passed", "settled"):
                 yield e.GateSuspended(name)
 
 
-def _ending(
+def ending_of(
     law: Definition, facts: Facts, state: Initiative, found: Mapping[str, Standing], at: int
 ) -> e.InitiativeEvent | None:
     """Rejected at once; returned when every open gate has a verdict and one asks for changes; approved when all
     pass.
     """
-    states = {standing.state for standing in found.values()}
+    states = {standing.state for standing in found.values() if not standing.gate.ratifies}
     if "rejected" in states:
         return e.Rejected(next(name for name, standing in found.items() if standing.state == "rejected"))
     if "open" in states:
@@ -72,6 +91,5 @@ def _ending(
         meeting = law.meeting_after_round is not None and state.round >= law.meeting_after_round
         return e.ReturnedToOwner(start(facts.calendar, at, law.rework), meeting)
     if states <= {"passed", "not needed"} and "passed" in states:
-        expires = calendar_due(facts.calendar, at, law.expires) if law.expires and facts.calendar else 0
-        return e.Approved(expires)
+        return approved(law, facts, state, at)
     return None

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from governance import commands as c
 from governance.definition import Definition
+from governance.proposing import proposed
 from governance.state import Initiative
 
 ADMINISTRATORS = "role/administrator"
 POLICY_OWNERS = "role/policy_owner"
+POLICY_CHANGE = "definition/policy-change"
+"""Once a definition stands here that publishes, policy governs itself: nobody publishes by hand any more."""
 
 
 def of_initiative(law: Definition, owner: str) -> tuple[str, ...]:
@@ -22,19 +25,40 @@ def of_initiative(law: Definition, owner: str) -> tuple[str, ...]:
 
 
 def streams(
-    stream: str, command: c.Command, state: Initiative | None, law: Definition | None, actor: str
+    stream: str,
+    command: c.Command,
+    state: Initiative | None,
+    law: Definition | None,
+    actor: str,
+    to: Definition | None = None,
 ) -> tuple[str, ...]:
-    """The streams consulted for this command on this stream. `law` is the initiative's definition, None elsewhere."""
+    """The streams consulted for this command on this stream. `law` is the initiative's definition, None elsewhere; `to`
+    the version a move names.
+    """
     if law is not None:
-        return of_initiative(law, state.owner if state and state.owner else actor)
+        owner = state.owner if state and state.owner else actor
+        consulted = {name for each in (law, to) if each is not None for name in of_initiative(each, owner)}
+        return tuple(sorted(consulted | _asking(command) | _proposing(command, state, law)))
     match command:
         case c.Grant(person=person) | c.Delegate(to=person):
             return tuple(sorted({ADMINISTRATORS, f"person/{person}"} - {stream}))
         case c.RecordManager(manager=manager) if manager:
             return tuple(sorted({ADMINISTRATORS, f"person/{manager}"} - {stream}))
         case c.Publish():
-            return (ADMINISTRATORS, POLICY_OWNERS)
+            return tuple(sorted({ADMINISTRATORS, POLICY_OWNERS, POLICY_CHANGE} - {stream} | _asking(command)))
         case c.NoteAbsence() | c.DeclareKey() | c.RecordDenial():
             return ()
         case _:
             return tuple({ADMINISTRATORS} - {stream})
+
+
+def _asking(command: c.Command) -> set[str]:
+    """The record that another one says it acts for."""
+    by = command.by if isinstance(command, c.Renew | c.Retire | c.Publish) else ""
+    return {by} if by.startswith("initiative/") else set()
+
+
+def _proposing(command: c.Command, state: Initiative | None, law: Definition) -> set[str]:
+    """The definition that a proposal would replace."""
+    answers = command.answers if isinstance(command, c.Submit) else state.answers if state else {}
+    return {proposed(law, answers)} - {""}

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from governance import commands as c
 from governance import events as e
-from governance.clocks import owner_resumed, resumed, spent, steps
+from governance.afterwards import decide_later
+from governance.business_time import utc_text
+from governance.clocks import owner_resumed, raised, resumed, spent, steps
 from governance.consequences import consequences
 from governance.definition import Definition, Escalation, Gate
 from governance.eligibility import may_judge, panels
 from governance.errors import Forbidden, OutOfOrder, Refused
-from governance.gates import applicable, binding, condition_seen, standings
-from governance.pools import SYSTEM, Facts
+from governance.gates import applicable, binding, condition_seen, decided_in, standings
+from governance.moving import moved
+from governance.pools import SYSTEM, Facts, under
 from governance.signing import signed_decision, stale
-from governance.standing import given, refuse_others, refuse_unless
+from governance.standing import coordinating, given, refuse_others, refuse_unless
 from governance.state import OPEN, Initiative, evolve
 from governance.submitting import submitted
 
@@ -24,8 +27,11 @@ def decide(
     law: Definition, facts: Facts, state: Initiative, stamped: c.Stamped[c.Command]
 ) -> tuple[e.InitiativeEvent, ...]:
     """The events of a command, or `Refused`. Time, ids and people arrive in `stamped`."""
+    facts = under(law, facts)
     first = _primary(law, facts, state, stamped)
     after = evolve(state, first, stamped.actor, stamped.at)
+    if isinstance(first, e.Moved) and facts.to is not None:
+        law, facts = facts.to, under(facts.to, facts)
     return first, *consequences(law, facts, state, after, stamped.at)
 
 
@@ -39,7 +45,7 @@ def _primary(law: Definition, facts: Facts, state: Initiative, stamped: c.Stampe
         case c.RaiseTier():
             return _raise_tier(law, facts, state, command, actor, at)
         case c.Hold(reason=reason):
-            _coordinator(law, facts, state, actor, at)
+            coordinating(law, facts, state, actor, at)
             refuse_unless(state, ("in review", "in rework"), "put on hold")
             return e.PutOnHold(given(reason, "reason"))
         case c.Resume():
@@ -49,28 +55,37 @@ def _primary(law: Definition, facts: Facts, state: Initiative, stamped: c.Stampe
             refuse_unless(state, tuple(OPEN), "withdrawn")
             return e.Withdrawn(given(reason, "reason"))
         case c.Revoke(reason=reason):
-            _coordinator(law, facts, state, actor, at)
-            refuse_unless(state, ("approved", "released"), "revoked")
+            coordinating(law, facts, state, actor, at)
+            refuse_unless(state, ("approved", "released", "expired"), "revoked")
             return e.Revoked(given(reason, "reason"))
         case c.MeetCondition() | c.VerifyCondition():
             return _condition(law, facts, state, command, actor, at)
         case c.Release():
-            return _release(law, state, actor)
+            return _release(law, state, actor, at)
+        case c.MoveTo():
+            coordinating(law, facts, state, actor, at)
+            return moved(law, facts, state, command, at)
         case c.Remind() | c.Escalate():
             return _clock(law, facts, state, command, actor, at)
+        case c.GiveNotice() | c.Expire() | c.AskCheckIn() | c.CheckIn() | c.Renew() | c.Retire():
+            return decide_later(law, facts, state, command, actor, at)
         case _:
-            raise Refused(
-                "not-an-act",
-                "This cannot be done to an initiative.",
-                f"{type(command).__name__} concerns another kind of record.",
-                "Send it to its own stream.",
-            )
+            raise _not_an_act(command)
+
+
+def _not_an_act(command: c.Command) -> Refused:
+    return Refused(
+        "not-an-act",
+        "This cannot be done to an initiative.",
+        f"{type(command).__name__} concerns another kind of record.",
+        "Send it to its own stream.",
+    )
 
 
 def _raise_tier(
     law: Definition, facts: Facts, state: Initiative, command: c.RaiseTier, actor: str, at: int
 ) -> e.TierRaised:
-    _coordinator(law, facts, state, actor, at)
+    coordinating(law, facts, state, actor, at)
     refuse_unless(state, ("in review", "in rework"), "given another tier")
     names = [tier.name for tier in law.tiers]
     if command.tier not in names or names.index(command.tier) >= names.index(state.tier):
@@ -88,18 +103,25 @@ def _raise_tier(
             f"No gate applies to these answers in {command.tier}; nothing is approved by default.",
             "Ask the owner of the policy to cover this case.",
         )
-    return e.TierRaised(command.tier, given(command.reason, "reason"))
+    marks = ((gate, state.marks.get(gate.name)) for gate in law.gates)
+    found = (
+        (gate.name, raised(facts.calendar, gate, mark, command.tier, at))
+        for gate, mark in marks
+        if mark is not None and mark.state == "open"
+    )
+    return e.TierRaised(command.tier, given(command.reason, "reason"), {name: due for name, due in found if due})
 
 
 def _resume(law: Definition, facts: Facts, state: Initiative, actor: str, at: int) -> e.Resumed:
-    _coordinator(law, facts, state, actor, at)
+    coordinating(law, facts, state, actor, at)
     refuse_unless(state, ("on hold",), "resumed")
-    used = {
-        gate.name: spent(facts.calendar, gate.within, state.marks[gate.name], state.held)
+    within = {
+        gate.name: gate.clock(state.marks[gate.name].tier)
         for gate in law.gates
         if gate.name in state.marks and state.marks[gate.name].state == "open" and state.marks[gate.name].due
     }
-    due = {name: resumed(facts.calendar, law.gate_by_name[name].within, ms, at) for name, ms in used.items()}
+    used = {name: spent(facts.calendar, span, state.marks[name], state.held) for name, span in within.items()}
+    due = {name: resumed(facts.calendar, within[name], ms, at) for name, ms in used.items()}
     owner_due = owner_resumed(facts.calendar, law.rework, state.due, state.held, at)
     return e.Resumed(due, used, owner_due)
 
@@ -107,7 +129,7 @@ def _resume(law: Definition, facts: Facts, state: Initiative, actor: str, at: in
 def _condition(
     law: Definition, facts: Facts, state: Initiative, command: c.MeetCondition | c.VerifyCondition, actor: str, at: int
 ) -> e.ConditionMet | e.ConditionVerified:
-    refuse_unless(state, ("in review", "in rework", "approved"), "changed here")
+    refuse_unless(state, ("in review", "in rework", "approved", "released"), "changed here")
     found = next((x for x in state.conditions if x.id == command.condition), None)
     if found is None or found.id not in binding(law, state):
         raise Refused(
@@ -145,9 +167,16 @@ def _condition(
     return e.ConditionVerified(found.id, command.signature, command.note)
 
 
-def _release(law: Definition, state: Initiative, actor: str) -> e.Released:
+def _release(law: Definition, state: Initiative, actor: str, at: int) -> e.Released:
     refuse_others(state, actor)
     refuse_unless(state, ("approved",), "released")
+    if state.expires and at >= state.expires:
+        raise OutOfOrder(
+            "expired",
+            "This cannot be released any more.",
+            f"Its approval ended {utc_text(state.expires)}.",
+            "Have it approved again.",
+        )
     bound = binding(law, state)
     unmet = [x for x in state.conditions if x.id in bound and x.status != "verified"]
     if unmet:
@@ -171,8 +200,8 @@ def _clock(
             "Reminders and escalations come from the clock.",
             "Write to the person instead.",
         )
-    refuse_unless(state, ("in review",), "reminded of")
     gate = law.gate_by_name.get(command.gate)
+    refuse_unless(state, tuple(sorted(decided_in(gate))) if gate else ("in review",), "reminded of")
     mark = state.marks.get(command.gate)
     if gate is None or mark is None or mark.state != "open" or mark.opening != command.opening:
         raise OutOfOrder(
@@ -205,17 +234,3 @@ def _escalated(
         return e.Escalated(gate.name, opening, escalation.step, "", tuple(dict.fromkeys(d.to for d in lent)))
     people = facts.pool(escalation.to).members(at, state.answers)
     return e.Escalated(gate.name, opening, escalation.step, escalation.to, people)
-
-
-def _coordinator(law: Definition, facts: Facts, state: Initiative, actor: str, at: int) -> None:
-    if state.status == "draft":
-        refuse_unless(state, ("in review",), "changed")
-    if actor not in facts.pool(law.coordinators).members(at, state.answers):
-        raise Forbidden(
-            "not-coordinator",
-            "You cannot do this.",
-            "It is for the coordinators of this workflow.",
-            "Ask a coordinator.",
-        )
-    if actor == state.owner:
-        raise Forbidden("own-initiative", "You cannot do this.", "You own this initiative.", "Ask another coordinator.")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from governance.business_time import utc_text
 from governance.definition import Definition, Gate
 from governance.errors import Forbidden, OutOfOrder, Refused
-from governance.pools import Facts, Pool
+from governance.pools import Facts, Pool, under
 from governance.state import Initiative, Vote
 
 LINE_MANAGER = "line_manager_of_owner"
@@ -18,13 +19,15 @@ LINE_MANAGER = "line_manager_of_owner"
 
 def counted(gate: Gate, state: Initiative, text: str) -> tuple[Vote, ...]:
     """The votes that count now: an approval or abstention while its text stands (for *always again* only this round's),
-    an objection in its own round only, a recusal for ever.
+    an objection in its own round only, a recusal for ever. A decision that a move let lapse is none any more.
     """
     votes = state.votes.get(gate.name, ())
     return tuple(vote for vote in votes if _counts(vote, gate, text, state.round))
 
 
 def _counts(vote: Vote, gate: Gate, text: str, current: int) -> bool:
+    if vote.lapsed and vote.outcome != "recuse":
+        return False
     match vote.outcome:
         case "recuse":
             return True
@@ -73,6 +76,9 @@ def may_judge(law: Definition, facts: Facts, state: Initiative, gate: Gate, pers
         return barred
     if any(facts.pool(panel).admits(person, at, state.answers) for panel in panels(gate, state)):
         return None
+    unseated = _unseated(law, facts, state, gate, person, at)
+    if unseated:
+        return unseated
     return Forbidden(
         "not-on-panel",
         "You cannot decide here.",
@@ -80,6 +86,24 @@ def may_judge(law: Definition, facts: Facts, state: Initiative, gate: Gate, pers
         "Ask an administrator for the role if you should have it.",
         {"panel": gate.panel},
     )
+
+
+def _unseated(law: Definition, facts: Facts, state: Initiative, gate: Gate, person: str, at: int) -> Refused | None:
+    """Why the charter of a committee does not count somebody's grant, where that is what keeps them from the panel."""
+    charter = under(law, facts).charter(gate.panel)
+    held = facts.pools.get(gate.panel, Pool()).held(person, at, state.answers) if charter else ()
+    if charter is None or not held:
+        return None
+    grant, seats = held[-1], dict(charter.seats)
+    if grant.seat not in seats:
+        code, why = "no-such-seat", f"The charter of “{charter.title}” has no seat {grant.seat!r}."
+    elif grant.alternate and not charter.alternates:
+        code, why = "no-alternates", f"The charter of “{charter.title}” knows no alternates."
+    else:
+        ended = under(law, facts).pool(gate.panel).held_until(person)
+        code, why = "term-ended", f"Your term of office on “{charter.title}” ended {utc_text(ended)[:10]}."
+    cure = "Ask an administrator for a new term or another seat if you should decide."
+    return Forbidden(code, "You cannot decide here.", why, cure, {"panel": gate.panel})
 
 
 def seat_for(
@@ -96,7 +120,7 @@ def seat_for(
         return ""
     taken = {vote.seat for vote in votes if vote.outcome != "recuse"}
     recused = {vote.seat for vote in votes if vote.outcome == "recuse"}
-    for seat in _offers(facts.pool(gate.panel), state, recused, person, at):
+    for seat in _offers(law, facts, state, gate, recused, person, at):
         if seat not in taken:
             return seat
     for panel in panels(gate, state)[1:]:
@@ -106,7 +130,7 @@ def seat_for(
         "seat-taken",
         "You cannot decide here now.",
         "Your seat is filled, or you are an alternate and the holder of the seat is here.",
-        "An alternate sits when the holder is recused or away.",
+        "An alternate sits when the holder is recused, away or barred.",
     )
 
 
@@ -122,19 +146,26 @@ def _already(vote: Vote) -> Refused:
     )
 
 
-def _offers(pool: Pool, state: Initiative, recused: set[str], person: str, at: int) -> Iterator[str]:
+def _offers(
+    law: Definition, facts: Facts, state: Initiative, gate: Gate, recused: set[str], person: str, at: int
+) -> Iterator[str]:
     """Seats this person may fill, best first: their own, those they stand in for, those lent to them."""
+    pool = facts.pool(gate.panel)
     own = pool.held(person, at, state.answers)
     yield from (h.seat for h in own if not h.alternate and h.seat not in recused)
-    yield from (h.seat for h in own if h.alternate and _vacant(pool, state, h.seat, recused, at))
+    for h in own:
+        if h.alternate and (h.seat in recused or _vacant(law, facts, state, gate, h.seat, at)):
+            yield h.seat
     for lender in pool.lenders(person, at):
         lent = pool.held(lender, at, state.answers)
         yield from (h.seat for h in lent if not h.alternate and h.seat not in recused)
 
 
-def _vacant(pool: Pool, state: Initiative, seat: str, recused: set[str], at: int) -> bool:
-    """Whether a seat's alternate is called: no holder in force is both here and willing."""
-    if seat in recused:
-        return True
+def _vacant(law: Definition, facts: Facts, state: Initiative, gate: Gate, seat: str, at: int) -> bool:
+    """Whether nobody holds the seat who could sit there: every holder in force is away, or barred from this gate.
+
+    Barred counts as not here; otherwise a seat that must be heard would be stuck for ever beside its alternate.
+    """
+    pool = facts.pool(gate.panel)
     holders = (h for h in pool.holdings if h.seat == seat and not h.alternate and h.covers(at, state.answers))
-    return all(pool.away(h.person, at) for h in holders)
+    return all(pool.away(h.person, at) or conflict(law, facts, state, gate, h.person) for h in holders)

@@ -5,10 +5,20 @@ others are the consequences the law drew in the same breath.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from governance.commands import Ask, Obligation, Outcome, Signature
+from governance.events_afterwards import (
+    AfterwardsEvent,
+    CheckedIn,
+    CheckInAsked,
+    Expired,
+    NoticeGiven,
+    Ratified,
+    Renewed,
+    Retired,
+)
 from governance.events_elsewhere import (
     AbsenceDeclared,
     AbsenceNoted,
@@ -28,45 +38,14 @@ from governance.events_elsewhere import (
 from governance.jcs import Json
 
 __all__ = [
-    "AbsenceDeclared",
-    "AbsenceNoted",
-    "Approved",
-    "CalendarDeclared",
-    "CarriedOver",
-    "ConditionMet",
-    "ConditionVerified",
-    "DecisionSigned",
-    "Delegated",
-    "DenialRecorded",
-    "ElsewhereEvent",
-    "Escalated",
-    "Event",
-    "Finding",
-    "GateOpened",
-    "GatePassed",
-    "GateSettled",
-    "GateSuspended",
-    "Granted",
-    "InitiativeEvent",
-    "Judged",
-    "KeyDeclared",
-    "ManagerRecorded",
-    "PersonEvent",
-    "PersonRegistered",
-    "PoolEvent",
-    "Published",
-    "PutOnHold",
-    "Rejected",
-    "Released",
-    "Reminded",
-    "Resumed",
-    "ReturnedToOwner",
-    "Revoked",
-    "Submitted",
-    "TierRaised",
-    "Ungranted",
+    "AbsenceDeclared", "AbsenceNoted", "AfterwardsEvent", "Approved", "CalendarDeclared", "CarriedOver", "CheckInAsked",
+    "CheckedIn", "ConditionMet", "ConditionVerified", "DecisionSigned", "Delegated", "DenialRecorded", "ElsewhereEvent",
+    "Escalated", "Event", "Expired", "Finding", "GateOpened", "GatePassed", "GateSettled", "GateSuspended", "Granted",
+    "InitiativeEvent", "Judged", "KeyDeclared", "ManagerRecorded", "Moved", "NoticeGiven", "PersonEvent",
+    "PersonRegistered", "PoolEvent", "Published", "PutOnHold", "Ratified", "Rebound", "Rejected", "Released",
+    "Reminded", "Renewed", "Resumed", "Retired", "ReturnedToOwner", "Revoked", "Submitted", "TierRaised", "Ungranted",
     "Withdrawn",
-]
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,8 +63,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class Submitted:
-    """A submission was frozen: answers to `Submit`; `sections` are its digests, `definition` the law it is judged
-    by.
+    """A submission was frozen: answers to `Submit`; `sections` are its digests, `definition` the law it is judged by,
+    `refers` the streams of the records its answers name, by field, `supersedes` the digest in force of the definition
+    it proposes to replace.
     """
 
     workflow: str
@@ -99,6 +79,8 @@ class Submitted:
     tier: str
     sections: Mapping[str, str]
     findings: tuple[Finding, ...] = ()
+    refers: Mapping[str, str] = field(default_factory=dict)
+    supersedes: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,14 +100,16 @@ class DecisionSigned:
     conditions: tuple[Obligation, ...] = ()
     checklist: tuple[str, ...] = ()
     acknowledged: tuple[str, ...] = ()
+    comments: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class TierRaised:
-    """The tier was raised by a coordinator."""
+    """The tier was raised by a coordinator; `due` holds the new due time of each open gate that is given longer."""
 
     tier: str
     reason: str
+    due: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -155,9 +139,10 @@ class Withdrawn:
 
 @dataclass(frozen=True)
 class Revoked:
-    """An approval was taken back."""
+    """An approval was taken back: by a coordinator, or because the panel of `gate` refused to ratify it."""
 
     reason: str
+    gate: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,6 +165,36 @@ class ConditionVerified:
 @dataclass(frozen=True)
 class Released:
     """The approved work came into use."""
+
+
+@dataclass(frozen=True)
+class Rebound:
+    """A gate that is the same in both versions: what it reviews had the digest `before` and has `now`. `anew` starts
+    its clock again, because its times changed.
+    """
+
+    gate: str
+    before: str
+    now: str
+    anew: bool = False
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Another version of the workflow judges the initiative from now on: answers to `MoveTo`. Decisions at the gates
+    `carried` stand, those at `lapsed` gates do not; `dropped` answers are no longer asked; `edits` say who contributed
+    to sections that took over another's questions.
+    """
+
+    definition: str
+    reason: str
+    tier: str
+    sections: Mapping[str, str]
+    findings: tuple[Finding, ...] = ()
+    carried: tuple[Rebound, ...] = ()
+    lapsed: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    edits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -252,9 +267,15 @@ class ReturnedToOwner:
 
 @dataclass(frozen=True)
 class Approved:
-    """Consequence: every needed gate is passed. `expires` is 0 without an expiry."""
+    """Consequence: every needed gate is passed. `expires` is 0 without an expiry; `code` marks the material; the
+    records (streams) it `renews` or `retires` hear of it next.
+    """
 
     expires: int = 0
+    code: str = ""
+    renews: str = ""
+    retires: str = ""
+    publishes: str = ""
 
 
 @dataclass(frozen=True)
@@ -282,6 +303,7 @@ InitiativeEvent: TypeAlias = (
     | ConditionMet
     | ConditionVerified
     | Released
+    | Moved
     | Reminded
     | Escalated
     | GateOpened
@@ -292,6 +314,7 @@ InitiativeEvent: TypeAlias = (
     | ReturnedToOwner
     | Approved
     | Rejected
+    | AfterwardsEvent
     | Judged
 )
 Event: TypeAlias = InitiativeEvent | ElsewhereEvent

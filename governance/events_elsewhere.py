@@ -75,11 +75,14 @@ class AbsenceNoted:
 
 @dataclass(frozen=True)
 class Published:
-    """A definition came into force; `digest` is its identity."""
+    """A definition came into force; `digest` is its identity, `number` that of the approved record it came `by`."""
 
     definition: Mapping[str, Json]
     reason: str
     digest: str
+    supersedes: str = ""
+    by: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from governance.conditions import holds
 from governance.definition import Definition, Gate
 from governance.eligibility import conflict, counted, panels, seat_for
 from governance.jcs import Json, encode
-from governance.pools import Facts
-from governance.state import Initiative, Vote
+from governance.pools import Facts, under
+from governance.state import IN_USE, Initiative, Status, Vote
 
 GateState = Literal["passed", "open", "settled", "rejected", "waiting", "not needed"]
 
@@ -47,9 +47,11 @@ def tier_of(law: Definition, declared: Mapping[str, Json], raised: str) -> str:
 
 
 def applicable(law: Definition, declared: Mapping[str, Json], tier: str) -> frozenset[str]:
-    """The gates these answers need in this tier."""
+    """The gates these answers need in this tier; a gate that ratifies others is needed with one of them."""
     seen = {**declared, "tier": tier}
-    return frozenset(gate.name for gate in law.gates if holds(gate.when, seen))
+    called = frozenset(gate.name for gate in law.gates if holds(gate.when, seen))
+    confirming = {gate.name for gate in law.gates if gate.ratifies}
+    return called - {name for name in confirming if called.isdisjoint(law.gate_by_name[name].ratifies)}
 
 
 def text_of(gate: Gate, sections: Mapping[str, str]) -> str:
@@ -63,21 +65,35 @@ def _text_of(reviewed: tuple[tuple[str, str], ...]) -> str:
 
 
 def standings(law: Definition, facts: Facts, state: Initiative, at: int) -> Mapping[str, Standing]:
-    """Every gate's standing, in the definition's order of dependence."""
+    """Every gate's standing, in the definition's order of dependence; those that ratify others come last."""
+    facts = under(law, facts)
     needed = applicable(law, state.answers, state.tier)
     found: dict[str, Standing] = {}
-    for gate in law.in_order:
-        before = _not_clear(gate, found)
+    for gate in sorted(law.in_order, key=lambda gate: bool(gate.ratifies)):
+        before = _not_clear(gate, found, state.status)
         found[gate.name] = _standing(law, facts, state, gate, before, at, needed=gate.name in needed)
     return found
 
 
-def _not_clear(gate: Gate, found: Mapping[str, Standing]) -> tuple[str, ...]:
+def decided_in(gate: Gate) -> frozenset[Status]:
+    """The statuses in which a gate is open to decisions: in review; for one that ratifies others, once approved."""
+    return IN_USE if gate.ratifies else frozenset({"in review"})
+
+
+def _before(gate: Gate, found: Mapping[str, Standing], status: Status) -> tuple[str, ...]:
+    """The gates this one comes after. One that ratifies comes after all that decide; approved, they have decided."""
+    if not gate.ratifies:
+        return gate.after
+    deciding = () if status in IN_USE else (name for name, each in found.items() if not each.gate.ratifies)
+    return (*deciding, *(name for name in gate.after if found[name].gate.ratifies))
+
+
+def _not_clear(gate: Gate, found: Mapping[str, Standing], status: Status) -> tuple[str, ...]:
     """The nearest gates before this one that are not clear; a gate that is not needed is as clear as those before
     it.
     """
     waiting: dict[str, None] = {}
-    for name in gate.after:
+    for name in _before(gate, found, status):
         standing = found[name]
         if standing.state == "not needed":
             waiting.update(dict.fromkeys(standing.waits_for))
@@ -95,7 +111,11 @@ def _standing(
     votes = counted(gate, state, text)
     seats = _seats(law, facts, state, gate, votes, at)
     total = tally.count(gate.rule, votes, seats, _electorate(law, facts, state, gate, votes, at))
-    where = _where(tally.verdict(gate.rule, total), needed=needed, before=before)
+    verdict = tally.verdict(gate.rule, total)
+    if gate.ratifies:
+        where = _confirmed(verdict, needed=needed, waits=bool(before) or state.status not in IN_USE)
+    else:
+        where = _where(verdict, needed=needed, before=before)
     able = _able(law, facts, state, gate, votes, at, present=True) if where == "open" else ()
     return Standing(gate, where, text, votes, total, able, before)
 
@@ -116,6 +136,15 @@ def _where(verdict: tally.Verdict, *, needed: bool, before: tuple[str, ...]) -> 
             return "rejected"
         case _:
             assert_never(verdict)
+
+
+def _confirmed(verdict: tally.Verdict, *, needed: bool, waits: bool) -> GateState:
+    """A gate that ratifies others is open while the record is approved; a panel that concludes otherwise refuses."""
+    if not needed:
+        return "not needed"
+    if verdict == "pending":
+        return "waiting" if waits else "open"
+    return "passed" if verdict == "passed" else "rejected"
 
 
 def _seats(
@@ -194,7 +223,7 @@ def condition_seen(law: Definition, state: Initiative, condition: str) -> str:
 def meaning(gate: Gate, outcome: str) -> str:
     """What signing this outcome at this gate asserts (21 CFR 11.50(a)(3))."""
     if outcome in ("approve", "approve with conditions"):
-        return gate.meaning or "approval"
+        return gate.meaning or ("ratification" if gate.ratifies else "approval")
     return {"request changes": "review", "reject": "rejection", "abstain": "abstention", "recuse": "recusal"}[outcome]
 
 
@@ -204,5 +233,5 @@ def binding(law: Definition, state: Initiative) -> tuple[str, ...]:
     return tuple(
         c.id
         for c in state.conditions
-        if c.bound == texts[c.gate] and (c.round == state.round or not law.gate_by_name[c.gate].always_again)
+        if c.bound == texts.get(c.gate) and (c.round == state.round or not law.gate_by_name[c.gate].always_again)
     )

@@ -18,7 +18,9 @@ from governance.definition import Definition, Field
 from governance.errors import Problem
 from governance.jcs import Json
 
-MOST_STEPS = 200_000
+# The cost of a search: its steps, each by the number of atoms it may have to look at.
+MOST_STEPS = 1_500_000
+MOST_UNPROVEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,20 @@ class Counterexample:
 def prove(definition: Definition) -> tuple[Counterexample, ...]:
     """One counterexample for each gate of each guarantee that some answers break; empty when all are proven."""
     found: list[Counterexample] = []
+    unproven = 0
     for place, guarantee in enumerate(definition.guarantees):
         promised = [(gate, False) for gate in guarantee.needs] + [(gate, True) for gate in guarantee.never_opens]
         for gate, opens in promised:
             when = definition.gate_by_name[gate].when
             broken = All((guarantee.when, when if opens else Not(when)))
+            if unproven == MOST_UNPROVEN:
+                # A definition that has cost so much is not worth the same again for every other promise.
+                found.append(_unproven(place, gate))
+                continue
             try:
                 case = first_case(definition, broken, raising=False) or first_case(definition, broken)
             except TooManyCases:
+                unproven += 1
                 found.append(_unproven(place, gate))
                 continue
             if case is not None:
@@ -62,8 +70,9 @@ def prove(definition: Definition) -> tuple[Counterexample, ...]:
 def unreachable(definition: Definition) -> tuple[Problem, ...]:
     """Tiers no answers reach, gates no answers need, and guarantees about no answers at all."""
     found: list[Problem] = []
+    possible = _Possible(definition)
     for place, tier in enumerate(definition.tiers):
-        if not _possible(definition, Test("tier", "is", tier.name), raising=False):
+        if not possible.some(Test("tier", "is", tier.name), raising=False):
             found.append(
                 Problem(
                     f"/tiers/{place}",
@@ -72,7 +81,7 @@ def unreachable(definition: Definition) -> tuple[Problem, ...]:
                 )
             )
     for place, gate in enumerate(definition.gates):
-        if not _possible(definition, gate.when):
+        if not possible.some(gate.when):
             found.append(
                 Problem(
                     f"/gates/{place}",
@@ -81,7 +90,7 @@ def unreachable(definition: Definition) -> tuple[Problem, ...]:
                 )
             )
     for place, guarantee in enumerate(definition.guarantees):
-        if not _possible(definition, guarantee.when):
+        if not possible.some(guarantee.when):
             found.append(
                 Problem(
                     f"/guarantees/{place}",
@@ -92,12 +101,24 @@ def unreachable(definition: Definition) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _possible(definition: Definition, condition: Condition, *, raising: bool = True) -> bool:
-    """Whether some answers fulfil a condition; a search that is too large holds nothing against the definition."""
-    try:
-        return first_case(definition, condition, raising=raising) is not None
-    except TooManyCases:
-        return True
+@dataclass(slots=True)
+class _Possible:
+    """Whether some answers fulfil a condition; a search that is too large holds nothing against the definition, and
+    after a few such searches none is tried.
+    """
+
+    definition: Definition
+    given_up: int = 0
+
+    def some(self, condition: Condition, *, raising: bool = True) -> bool:
+        """True where answers fulfil the condition, or where it cannot be said."""
+        if self.given_up == MOST_UNPROVEN:
+            return True
+        try:
+            return first_case(self.definition, condition, raising=raising) is not None
+        except TooManyCases:
+            self.given_up += 1
+            return True
 
 
 Case = tuple[Mapping[str, Json], str, bool]
@@ -138,13 +159,15 @@ class _Search:
 
     def __init__(self, definition: Definition, condition: Condition, *, raising: bool) -> None:
         self.raising = raising
-        self.steps = 0
+        self.work = 0
         self.reads_tier = any(test.name == "tier" for test in tests(condition))
         self.tiers = tuple(tier.name for tier in definition.tiers)
         whens = tuple(tier.when for tier in definition.tiers) if self.reads_tier else ()
         self.start = tuple(after_answering(part, "", {}) for part in (condition, *whens))
         self.fields = _cone(definition, self.start)
         asked = (*self.start, *(field.when for field in self.fields))
+        # What one step costs: every atom that is asked may be simplified.
+        self.weight = 1 + sum(1 for part in asked for _ in tests(part))
         self.classes = {field.name: classes_of(field, _tests_on(field, asked)) for field in self.fields}
         self.hopeless: set[tuple[int, _Left]] = set()
 
@@ -154,8 +177,8 @@ class _Search:
         return self._from(0, (*self.start, *whens), {})
 
     def _from(self, place: int, left: _Left, chosen: Mapping[str, Json]) -> Case | None:
-        self.steps += 1
-        if self.steps > MOST_STEPS:
+        self.work += self.weight
+        if self.work > MOST_STEPS:
             raise TooManyCases
         outcome = self._outcome(left)
         if outcome == FALSE or (place, left) in self.hopeless:

@@ -7,22 +7,21 @@ byte, the digest of the *why* tree included.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from governance import events as e
-from governance.business_time import Calendar
 from governance.codec import event_json
-from governance.commands import Stamped
+from governance.commands import Command, MoveTo, Stamped, Submit
 from governance.consulted import streams
 from governance.definition import Definition
 from governance.entry import Entry, entry_hash, read_entry
 from governance.errors import LawError, Unreadable
 from governance.jcs import encode
 from governance.office_law import State, advance, judge
-from governance.pools import Facts, Person, Pool
-from governance.publishing import Shelf
+from governance.pools import Facts, facts_of
 from governance.reading import definition_digest
+from governance.shelf import Shelf
 from governance.state import Initiative
 from governance.why import Why, why
 
@@ -105,25 +104,32 @@ class Pass:
         """The law applied again to the same command gives the same events."""
         command = entry.command()
         state = head.state if isinstance(head.state, Initiative) else None
-        law = self._law(state, entry.stream, getattr(command, "workflow", ""))
-        wanted = set(streams(entry.stream, command, state, law, entry.actor))
+        law = self._law(state, entry.stream, command.workflow if isinstance(command, Submit) else "")
+        to = self._target(state, command)
+        first = entry.events[0]
+        number, refers = (first.number, first.refers) if isinstance(first, e.Submitted) else ("", {})
+        wanted = {*streams(entry.stream, command, state, law, entry.actor, to), *refers.values()}
         if wanted != entry.reads.keys():
             missing = sorted(wanted ^ entry.reads.keys())
             return [_unlawful(entry, "reads of exactly what the law consults", f"difference in {missing}")]
-        first = entry.events[0]
-        number = first.number if isinstance(first, e.Submitted) else ""
         try:
             events = judge(
                 entry.stream,
                 head.state,
-                self._facts(law, entry.reads),
-                Stamped(command, entry.actor, entry.at, number),
+                self._facts(law, entry.reads, to),
+                Stamped(command, entry.actor, entry.at, number, refers),
             )
         except LawError as refusal:
             return [_unlawful(entry, "a lawful act", f"the law refuses it: {refusal}")]
         if [event_json(x) for x in events] != [event_json(x) for x in entry.events]:
             return [_difference(entry, events)]
         return []
+
+    def _target(self, state: Initiative | None, command: Command) -> Definition | None:
+        """The version a move names, None when it was never published."""
+        if state is None or not isinstance(command, MoveTo) or not command.definition:
+            return None
+        return self._law(replace(state, definition=command.definition), "", "")
 
     def _law(self, state: Initiative | None, stream: str, workflow: str) -> Definition | None:
         if state is None and not stream.startswith("initiative/"):
@@ -133,16 +139,11 @@ class Pass:
             return None
         return shelf.law(state.definition if state else "")
 
-    def _facts(self, law: Definition | None, reads: Mapping[str, int] | None = None) -> Facts:
+    def _facts(
+        self, law: Definition | None, reads: Mapping[str, int] | None = None, to: Definition | None = None
+    ) -> Facts:
         names = reads if reads is not None else dict.fromkeys(self.heads, 0)
-        held = {stream: self.heads[stream].state for stream in names if stream in self.heads}
-        calendar = held.get(law.calendar) if law else None
-        return Facts(
-            {stream: state for stream, state in held.items() if isinstance(state, Pool)},
-            calendar if isinstance(calendar, Calendar) else None,
-            {stream.partition("/")[2]: state for stream, state in held.items() if isinstance(state, Person)},
-            law,
-        )
+        return facts_of({stream: self.heads[stream].state for stream in names if stream in self.heads}, law, to)
 
 
 def _chain(entry: Entry, head: Head) -> list[Contradiction]:

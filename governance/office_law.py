@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -11,8 +12,10 @@ from governance.business_time import Calendar
 from governance.deciding import decide
 from governance.errors import Forbidden, Refused
 from governance.pools import SYSTEM, Facts, Person, Pool, evolve_person, evolve_pool
-from governance.publishing import Shelf, calendar_of, decide_calendar, decide_definition, evolve_shelf
+from governance.proving import refuse_unproven
+from governance.publishing import calendar_of, decide_calendar, decide_definition
 from governance.register import decide_person, decide_pool
+from governance.shelf import Shelf, evolve_shelf
 from governance.state import Initiative, evolve
 
 
@@ -86,14 +89,23 @@ def _initiative(state: State, facts: Facts, stamped: c.Stamped[c.Command]) -> tu
             "No definition of that workflow is in force.",
             "Publish one first.",
         )
-    return decide(facts.law, facts, initiative, stamped)
+    events = decide(facts.law, facts, initiative, stamped)
+    if isinstance(stamped.command, c.Submit):
+        refuse_unproven(facts.law, facts, stamped.command.answers)
+    return events
 
 
-def follow_ups(stream: str, events: tuple[e.Event, ...], pools: tuple[str, ...]) -> tuple[tuple[str, c.Command], ...]:
-    """What `system` sends next, in other streams: (stream, command). `pools` are those the person of the stream is
-    in.
+def follow_ups(
+    stream: str, events: tuple[e.Event, ...], pools: tuple[str, ...], after: State = None
+) -> tuple[tuple[str, c.Command], ...]:
+    """What `system` sends next, in other streams: (stream, command). `pools` are those the person of the stream is in,
+    `after` is the stream's state.
     """
     kind, _, name = stream.partition("/")
+    if kind == "initiative":
+        record = after if isinstance(after, Initiative) else Initiative()
+        approvals = (event for event in events if isinstance(event, e.Approved))
+        return tuple(asked for event in approvals for asked in _asked(stream, event, record))
     if kind != "person":
         return ()
     return tuple(
@@ -102,3 +114,14 @@ def follow_ups(stream: str, events: tuple[e.Event, ...], pools: tuple[str, ...])
         if isinstance(event, e.AbsenceDeclared)
         for pool in pools
     )
+
+
+def _asked(stream: str, event: e.Approved, record: Initiative) -> Iterator[tuple[str, c.Command]]:
+    """What the approval of one record asks of others."""
+    document = record.answers.get(event.publishes) if event.publishes else None
+    if isinstance(document, dict):
+        yield f"definition/{document['workflow']}", c.Publish(document, "", record.supersedes, stream)
+    if event.renews:
+        yield event.renews, c.Renew(stream)
+    if event.retires:
+        yield event.retires, c.Retire(by=stream)

@@ -3,45 +3,126 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from governance.business_time import Duration
-from governance.checks import CHECKS
 from governance.conditions import ALWAYS, sentence
-from governance.definition import CheckCall, Definition, Escalation, Gate, Guarantee, Rule
+from governance.definition import Charter, Definition, Field, Guarantee, Section
+from governance.examples import came_of
 from governance.form import labels
+from governance.policy_gate_words import check_parameters, check_sentence, gate_sentences, source_sentence, span
 from governance.reading_words import listed
+
+__all__ = ["Chapter", "chapters", "gate_sentences", "sentences", "span"]
 
 _BUILT_IN = (
     "Its owner never decides on it, nor does anyone on a section to which they contributed.",
     "One person fills one seat at a gate; a delegate signs as themselves.",
     "A clock running out approves nothing.",
 )
+_KINDS: Mapping[str, str] = {
+    "line": "a line", "text": "a text", "choice": "one of several", "choices": "some of several", "yesno": "yes or no",
+    "number": "a number", "amount": "an amount", "date": "a date", "person": "a person", "table": "a table",
+    "matrix": "an answer in each row", "file": "a file", "record": "another record", "definition": "a workflow file",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Sentences that belong together under a heading."""
+
+    title: str
+    sentences: tuple[str, ...]
 
 
 def sentences(definition: Definition) -> tuple[str, ...]:
-    """The whole policy in reading order, one rule a sentence."""
+    """The policy in reading order, one rule a sentence; of the form only its sections."""
     named = labels(definition)
-    titles = {gate.name: gate.title for gate in definition.gates}
     return (
-        f"“{definition.title}” governs each {definition.record}; their numbers begin with {definition.prefix}.",
-        *_asks(definition),
+        _governs(definition),
+        f"The form asks about {listed([f'“{section.title}”' for section in definition.sections])}.",
+        *(check_sentence(call, "the submission", named) for call in definition.checks),
         *_tiers(definition, named),
         *(said for gate in definition.gates for said in gate_sentences(definition, gate)),
+        *(said for charter in definition.charters.values() for said in _charter(charter)),
         *_BUILT_IN,
         *_returns(definition),
-        *(_promise(guarantee, named, titles) for guarantee in definition.guarantees),
+        *_afterwards(definition, named),
+        *(said for guarantee in definition.guarantees for said in _promise(definition, guarantee, named)),
     )
 
 
-def _asks(definition: Definition) -> Iterator[str]:
-    yield f"The form asks about {listed([f'“{section.title}”' for section in definition.sections])}."
+def chapters(definition: Definition) -> tuple[Chapter, ...]:
+    """The whole policy, every question of the form included, in chapters; none is empty."""
+    named = labels(definition)
+    found = (
+        Chapter("What it governs", (_governs(definition), _calendar(definition), _coordinators(definition))),
+        *(Chapter(f"Form: {each.title}", tuple(_section(each, named))) for each in definition.sections),
+        Chapter("What the form is checked for", tuple(_checks(definition, named))),
+        Chapter("Tiers", tuple(_tiers(definition, named))),
+        *(Chapter(f"Gate: {gate.title}", _gate(definition, gate.name, named)) for gate in definition.gates),
+        *(Chapter(f"Committee: {each.title}", tuple(_charter(each))) for each in definition.charters.values()),
+        Chapter("What holds whatever a policy says", _BUILT_IN),
+        Chapter("When it comes back", tuple(_returns(definition))),
+        Chapter("Afterwards", tuple(_afterwards(definition, named))),
+        Chapter("Guarantees", tuple(s for each in definition.guarantees for s in _promise(definition, each, named))),
+        Chapter("Examples", tuple(_examples(definition))),
+    )
+    return tuple(each for each in found if each.sentences)
+
+
+def _governs(definition: Definition) -> str:
+    return f"“{definition.title}” governs each {definition.record}; their numbers begin with {definition.prefix}."
+
+
+def _calendar(definition: Definition) -> str:
+    return f"Its clocks run in the calendar {definition.calendar.partition('/')[2]}."
+
+
+def _coordinators(definition: Definition) -> str:
+    role = definition.coordinators.partition("/")[2].replace("_", " ").replace("-", " ")
+    return f"Whoever holds the role {role} may hold it, resume it and revoke it, with a reason."
+
+
+def _gate(definition: Definition, name: str, named: Mapping[str, str]) -> tuple[str, ...]:
+    gate = definition.gate_by_name[name]
+    said = list(gate_sentences(definition, gate))
+    told = [check_parameters(call, named) for call in gate.checks]
+    for call, parameters in zip(gate.checks, told, strict=True):
+        said.append(f"Its check `{call.name}` was told: {parameters}.")
+    return tuple(said)
+
+
+def _checks(definition: Definition, named: Mapping[str, str]) -> Iterator[str]:
     for call in definition.checks:
-        yield _check(call, "the submission")
+        told = check_parameters(call, named)
+        yield check_sentence(call, "the submission", named)
+        yield f"This check, `{call.name}`, was told: {told}."
 
 
-def _check(call: CheckCall, what: str) -> str:
-    effect = f"blocks {what}" if call.severity == "block" else "must be acknowledged by those who decide"
-    return f"A check looks whether {CHECKS[call.name].purpose}; what it finds {effect}."
+def _section(section: Section, named: Mapping[str, str]) -> Iterator[str]:
+    needed = [_asked(each) for each in section.fields if each.required and each.when == ALWAYS]
+    free = [_asked(each) for each in section.fields if not each.required and each.when == ALWAYS]
+    if needed:
+        yield f"It must say: {'; '.join(needed)}."
+    if free:
+        yield f"It may say: {'; '.join(free)}."
+    for each in section.fields:
+        if each.when != ALWAYS:
+            must = "must" if each.required else "may"
+            yield f"When {sentence(each.when, named)}, it {must} say: {_asked(each)}."
+    personal = [f"“{each.label}”" for each in section.fields if each.personal]
+    if personal:
+        yield f"{listed(personal)} can be erased; no rule reads it."
+
+
+def _asked(field: Field) -> str:
+    options = f": {', '.join(label for _, label in field.options)}" if field.options else ""
+    if field.rows:
+        options = f" ({', '.join(label for _, label in field.rows)}){options}"
+    if field.columns:
+        options = f" with {listed([column.label for column in field.columns])}"
+    return f"“{field.label}” ({_KINDS[field.kind]}{options})"
 
 
 def _tiers(definition: Definition, named: Mapping[str, str]) -> Iterator[str]:
@@ -52,84 +133,19 @@ def _tiers(definition: Definition, named: Mapping[str, str]) -> Iterator[str]:
         else:
             first = ", and no tier before it does" if place else ""
             yield f"{called} applies when {sentence(tier.when, named)}{first}."
+        yield from source_sentence(tier.source)
     if len(definition.tiers) > 1:
         yield "A coordinator may raise the tier, giving a reason, and never lower it."
 
 
-def gate_sentences(definition: Definition, gate: Gate) -> tuple[str, ...]:
-    """What one gate asks, of whom, and by when."""
-    named = labels(definition)
-    titles = {other.name: f"“{other.title}”" for other in definition.gates}
-    sections = listed([f"“{definition.section_by_name[name].title}”" for name in gate.reviews])
-    said = [f"Gate “{gate.title}” reviews {sections}."]
-    needed = "always needed" if gate.when == ALWAYS else f"needed when {sentence(gate.when, named)}"
-    after = f", and opens after {listed([titles[name] for name in gate.after])}" if gate.after else ""
-    said.append(f"It is {needed}{after}.")
-    said.append(f"{_panel(gate)} {_rule(gate.rule)}.")
-    if gate.never:
-        said.append(f"Never decides here: {listed([_person(name, named) for name in gate.never])}.")
-    if gate.checklist:
-        said.append(f"Its checklist: {'; '.join(label for _, label in gate.checklist)}.")
-    said += [_check(call, "this gate") for call in gate.checks]
-    if gate.within:
-        said.append(_clock(gate, gate.within))
-    if gate.always_again:
-        said.append("It decides again after every submission, whatever changed.")
-    if gate.meaning:
-        said.append(f"Approving here means: {gate.meaning}.")
-    return tuple(said)
-
-
-def _panel(gate: Gate) -> str:
-    kind, _, name = gate.panel.partition("/")
-    return f"The {kind} {name.replace('_', ' ').replace('-', ' ')} decides"
-
-
-def _person(name: str, named: Mapping[str, str]) -> str:
-    return "the owner’s line manager" if name == "line_manager_of_owner" else f"whoever “{named.get(name, name)}” names"
-
-
-def _rule(rule: Rule) -> str:
-    match rule.approve:
-        case "majority":
-            how = "by a majority of the votes cast"
-        case "two-thirds":
-            how = "by two thirds of the votes cast"
-        case "all":
-            how = "when all votes cast approve"
-        case 1:
-            how = "by one approval without an objection"
-        case number:
-            how = f"by {number} approvals without an objection"
-    present = []
-    if rule.present.number > 1:
-        present.append(f"at least {rule.present.number} people")
-    if rule.present.share:
-        present.append(f"at least {rule.present.share} % of the seats")
-    present += [f"the seat {seat.replace('_', ' ')}" for seat in rule.present.seats]
-    said = how + (f", with {listed(present)} taking part" if present else "")
-    if rule.veto:
-        said += f"; {listed([seat.replace('_', ' ') for seat in rule.veto])} must be heard and may veto"
-    return said
-
-
-def _clock(gate: Gate, within: Duration) -> str:
-    said = f"It has {span(within)}"
-    if gate.remind:
-        said += f", with reminders at {listed([f'{share} %' for share in gate.remind])}"
-    return f"{said}; {'; '.join(map(_escalation, gate.escalate))}."
-
-
-def _escalation(escalation: Escalation) -> str:
-    when = f"{span(escalation.late)} after that" if escalation.late else f"at {escalation.percent} % of it"
-    to = "delegates" if escalation.to == "delegate" else f"the {escalation.to.partition('/')[2].replace('_', ' ')}"
-    return f"{when} {to} may decide, too" if escalation.to != "delegate" else f"{when} {to} are called"
-
-
-def span(duration: Duration) -> str:
-    """`1 business day`, `16 business hours`."""
-    unit = duration.kind if duration.amount != 1 else duration.kind.removesuffix("s")
-    return f"{duration.amount} {unit}"
+def _charter(charter: Charter) -> Iterator[str]:
+    seats = listed([title for _, title in charter.seats])
+    chair = f"; {dict(charter.seats)[charter.chair]} takes the chair" if charter.chair else ""
+    yield f"The committee {charter.title} has the seats {seats}{chair}."
+    yield "A seat may have an alternate." if charter.alternates else "No seat has an alternate."
+    if charter.term:
+        yield f"One may hold a seat for {span(charter.term)}."
+    yield from source_sentence(charter.source)
 
 
 def _returns(definition: Definition) -> Iterator[str]:
@@ -138,15 +154,48 @@ def _returns(definition: Definition) -> Iterator[str]:
     yield "Decisions on what did not change carry over to the next round."
     if definition.meeting_after_round:
         yield f"After round {definition.meeting_after_round} a live meeting is called."
-    if definition.expires:
-        yield f"An approval expires after {span(definition.expires)}."
+    yield from source_sentence(definition.rework_source)
 
 
-def _promise(guarantee: Guarantee, named: Mapping[str, str], titles: Mapping[str, str]) -> str:
+def _afterwards(definition: Definition, named: Mapping[str, str]) -> Iterator[str]:
+    after = definition.afterwards
+    if after.code:
+        digit = ", with a check digit (Damm) behind it" if after.code.check else ""
+        yield f"Once approved it is marked {after.code.pattern}{digit}."
+    if after.expires:
+        yield f"An approval expires after {span(after.expires)}."
+    if after.notify:
+        yield f"Notice is given {listed([span(each) for each in _longest_first(after.notify)])} before."
+    for check_in in after.check_ins:
+        yield f"{span(check_in.at)} after release its owner is asked for: {check_in.ask}."
+    if after.publishes:
+        yield f"Once approved, the definition in “{named.get(after.publishes, after.publishes)}” comes into force."
+    if after.renews:
+        yield f"Once approved, the record in “{named.get(after.renews, after.renews)}” is good for another term."
+    if after.retires:
+        yield f"Once approved, the record in “{named.get(after.retires, after.retires)}” is retired."
+
+
+def _longest_first(spans: tuple[Duration, ...]) -> list[Duration]:
+    return sorted(spans, key=lambda each: -each.amount)
+
+
+def _promise(definition: Definition, guarantee: Guarantee, named: Mapping[str, str]) -> Iterator[str]:
+    titles = {gate.name: gate.title for gate in definition.gates}
     when = sentence(guarantee.when, named)
     promises = []
     if guarantee.needs:
         promises.append(f"nothing is approved without {listed([f'“{titles[name]}”' for name in guarantee.needs])}")
     if guarantee.never_opens:
         promises.append(f"{listed([f'“{titles[name]}”' for name in guarantee.never_opens])} never opens")
-    return f"Guaranteed: {f'when {when}, ' if when else ''}{' and '.join(promises)}."
+    yield f"Guaranteed: {f'when {when}, ' if when else ''}{' and '.join(promises)}."
+    yield from source_sentence(guarantee.source)
+
+
+def _examples(definition: Definition) -> Iterator[str]:
+    for example in definition.examples:
+        came = came_of(definition, example)
+        needed = listed([f"“{definition.gate_by_name[name].title}”" for name in came.gates])
+        decided = [f"“{definition.gate_by_name[gate].title}” says {said}" for gate, said in example.decisions]
+        outcome = f" It is then {example.outcome}{f', where {listed(decided)}' if decided else ''}."
+        yield f"{example.title}: tier {came.tier}, with {needed}.{outcome if example.outcome else ''}"

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from governance import events as e
-from governance.business_time import Calendar
-from governance.definition import Definition
+from governance.business_time import Calendar, later
+from governance.definition import Charter, Definition
 from governance.jcs import Json
+from governance.shelf import Shelf
+from governance.state import Initiative
 
 SYSTEM = "system"
 FOREVER = 1 << 62
@@ -53,11 +55,12 @@ class Lent:
 
 @dataclass(frozen=True)
 class Pool:
-    """Everything recorded of one pool."""
+    """Everything recorded of one pool; `named` are the seats of a committee that has a charter."""
 
     holdings: tuple[Holding, ...] = ()
     absences: Mapping[str, tuple[tuple[int, int], ...]] | None = None
     lent: tuple[Lent, ...] = ()
+    named: tuple[str, ...] = ()
 
     def away(self, person: str, at: int) -> bool:
         """Whether the person is declared absent at this moment."""
@@ -65,12 +68,16 @@ class Pool:
         return any(since <= at < until for since, until in periods)
 
     def seats(self) -> tuple[str, ...]:
-        """The committee's seats in the order they were first filled; empty for a role pool."""
-        return tuple(dict.fromkeys(h.seat for h in self.holdings if h.seat))
+        """The committee's seats: those of its charter, else as they were first filled; empty for a role pool."""
+        return self.named or tuple(dict.fromkeys(h.seat for h in self.holdings if h.seat))
 
     def held(self, person: str, at: int, answers: Mapping[str, Json]) -> tuple[Holding, ...]:
         """The person's own grants in force."""
         return tuple(h for h in self.holdings if h.person == person and h.covers(at, answers))
+
+    def held_until(self, person: str) -> int:
+        """When the person's last grant ends or ended; 0 without one."""
+        return max((h.until for h in self.holdings if h.person == person), default=0)
 
     def lenders(self, person: str, at: int) -> tuple[str, ...]:
         """Whose authority the person may use at this moment; one hop, chains do not add up."""
@@ -99,20 +106,70 @@ class Person:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the law consults beyond the record itself, as folded from the streams named in the entry's `reads`."""
+    """What the law consults beyond the record itself, as folded from the streams named in the entry's `reads`: `to` is
+    the version a move names, `shelves` and `records` are by stream.
+    """
 
     pools: Mapping[str, Pool]
     calendar: Calendar | None = None
     people: Mapping[str, Person] | None = None
     law: Definition | None = None
+    to: Definition | None = None
+    shelves: Mapping[str, Shelf] | None = None
+    records: Mapping[str, Initiative] | None = None
 
     def pool(self, stream: str) -> Pool:
-        """The pool of a stream; an unknown one is empty and admits nobody."""
-        return self.pools.get(stream) or Pool()
+        """The pool of a stream as its charter constitutes it; an unknown one is empty and admits nobody."""
+        pool = self.pools.get(stream) or Pool()
+        charter = self.charter(stream)
+        return constituted(pool, charter) if charter else pool
+
+    def charter(self, stream: str) -> Charter | None:
+        """The charter of a committee, where the definition has one."""
+        kind, _, name = stream.partition("/")
+        return self.law.charters.get(name) if self.law and self.law.charters and kind == "committee" else None
+
+    def shelf(self, stream: str) -> Shelf:
+        """The versions of a workflow; an unknown stream holds none."""
+        return (self.shelves or {}).get(stream) or Shelf()
 
     def person(self, person: str) -> Person:
         """A person's own facts; an unknown one is not registered."""
         return (self.people or {}).get(person) or Person()
+
+
+def under(law: Definition, facts: Facts) -> Facts:
+    """The facts as this definition has them: its charters constitute the committees."""
+    chartered = law.charters or (facts.law is not None and facts.law.charters)
+    return replace(facts, law=law) if chartered and facts.law is not law else facts
+
+
+def constituted(pool: Pool, charter: Charter) -> Pool:
+    """The committee of a charter: its seats, alternates only where it has them, nobody beyond the term of office."""
+    seats = tuple(name for name, _ in charter.seats)
+    sitting = (h for h in pool.holdings if h.seat in seats and (charter.alternates or not h.alternate))
+    return replace(pool, holdings=tuple(_for_a_term(h, charter) for h in sitting), named=seats)
+
+
+def _for_a_term(holding: Holding, charter: Charter) -> Holding:
+    if charter.term is None:
+        return holding
+    return replace(holding, until=min(holding.until, later(holding.since, charter.term)))
+
+
+def facts_of(states: Mapping[str, object], law: Definition | None = None, to: Definition | None = None) -> Facts:
+    """The facts in the folded states of the streams consulted, by stream; clocks run in the later law's calendar."""
+    judging = to or law
+    calendar = states.get(judging.calendar) if judging else None
+    return Facts(
+        {stream: state for stream, state in states.items() if isinstance(state, Pool)},
+        calendar if isinstance(calendar, Calendar) else None,
+        {stream.partition("/")[2]: state for stream, state in states.items() if isinstance(state, Person)},
+        law,
+        to,
+        {stream: state for stream, state in states.items() if isinstance(state, Shelf)},
+        {stream: state for stream, state in states.items() if isinstance(state, Initiative)},
+    )
 
 
 def evolve_pool(pool: Pool, event: e.PoolEvent, at: int) -> Pool:

@@ -3,61 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from governance import commands as c
 from governance import events as e
 from governance.business_time import BusinessTimeError, Calendar, calendar_from
-from governance.consulted import POLICY_OWNERS
-from governance.definition import Definition
-from governance.errors import Forbidden, NotADefinition, OutOfOrder, Problem, Refused
-from governance.guarantees import prove, unreachable
-from governance.jcs import Json, decode, encode
+from governance.consulted import POLICY_CHANGE, POLICY_OWNERS
+from governance.errors import Forbidden, NotADefinition, OutOfOrder, Refused
+from governance.jcs import Json
 from governance.pools import SYSTEM, Facts
+from governance.proving import unproven
 from governance.reading import read
 from governance.register import authority
+from governance.shelf import Shelf
 from governance.standing import given
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """The versions of one workflow, oldest first; the last is in force for new initiatives."""
-
-    digests: tuple[str, ...] = ()
-    documents: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
-
-    def law(self, digest: str = "") -> Definition:
-        """The definition of a digest, or the one in force; `KeyError` when it was never published."""
-        wanted = digest or self.digests[-1]
-        return _law(encode(self.documents[wanted]), wanted)
-
-
-@lru_cache(maxsize=256)
-def _law(data: bytes, digest: str) -> Definition:
-    document = decode(data, max_bytes=len(data))
-    if not isinstance(document, dict):
-        raise NotADefinition((Problem("", f"definition {digest} is not an object"),))
-    return read(document)
-
-
-def evolve_shelf(shelf: Shelf, event: e.Published) -> Shelf:
-    """The next state of a shelf; total."""
-    return replace(
-        shelf, digests=(*shelf.digests, event.digest), documents={**shelf.documents, event.digest: event.definition}
-    )
+from governance.state import GRANTED
 
 
 def decide_definition(
     stream: str, shelf: Shelf, facts: Facts, command: c.Publish, actor: str, at: int
 ) -> tuple[e.Published, ...]:
     """A definition comes into force once its guarantees are proven; there is no force."""
-    owners = facts.pool(POLICY_OWNERS)
-    if actor not in owners.members(at, {}) and (actor != SYSTEM or owners.holdings):
-        raise Forbidden(
-            "not-policy-owner", "You cannot publish.", "It is for the owners of the policy.", "Ask one of them."
-        )
-    given(command.reason, "reason")
+    number = _approved(facts, command, actor) if command.by else _by_hand(stream, shelf, facts, command, actor, at)
     law = read(command.definition)
     if stream != f"definition/{law.workflow}":
         raise Refused(
@@ -73,10 +39,68 @@ def decide_definition(
             "Exactly this definition was in force before; it does not come back by replay.",
             "Publish a new version that says why.",
         )
-    broken = tuple(Problem(b.pointer, b.words, "Change the gates or the guarantee.") for b in prove(law))
-    if broken or (broken := unreachable(law)):
+    if command.supersedes != shelf.current:
+        raise OutOfOrder(
+            "superseded",
+            "This cannot be published.",
+            f"It was to replace {_short(command.supersedes)}; in force is {_short(shelf.current)}.",
+            "Compare it with the version in force, then publish it in place of that one.",
+            {"in_force": shelf.current},
+        )
+    if broken := unproven(law):
         raise NotADefinition(broken)
-    return (e.Published(command.definition, command.reason, law.digest),)
+    return (e.Published(command.definition, command.reason, law.digest, command.supersedes, command.by, number),)
+
+
+def _short(digest: str) -> str:
+    return f"{digest[:12]}…" if digest else "no version"
+
+
+def _by_hand(stream: str, shelf: Shelf, facts: Facts, command: c.Publish, actor: str, at: int) -> str:
+    """A founder, or an owner of the policy while policy does not govern itself."""
+    owners = facts.pool(POLICY_OWNERS)
+    if actor not in owners.members(at, {}) and (actor != SYSTEM or owners.holdings):
+        raise Forbidden(
+            "not-policy-owner", "You cannot publish.", "It is for the owners of the policy.", "Ask one of them."
+        )
+    changes = shelf if stream == POLICY_CHANGE else facts.shelf(POLICY_CHANGE)
+    if actor != SYSTEM and changes.current and changes.law().afterwards.publishes:
+        raise Forbidden(
+            "policy-governs-itself",
+            "You cannot publish by hand.",
+            f"Here a definition comes into force when a {changes.law().record} that proposes it is approved.",
+            f"Submit a {changes.law().record} with this definition.",
+        )
+    given(command.reason, "reason")
+    return ""
+
+
+def _approved(facts: Facts, command: c.Publish, actor: str) -> str:
+    """The number of the approved record that proposed exactly this."""
+    if actor != SYSTEM:
+        raise Forbidden(
+            "system-only",
+            "This is not done by hand.",
+            "What was approved is published by the office itself.",
+            "Wait a moment, or look at the record's trail.",
+        )
+    record = (facts.records or {}).get(command.by)
+    proposes = record is not None and record.status in GRANTED and record.publishes
+    if record is None or not proposes or record.answers.get(record.publishes) != command.definition:
+        raise Refused(
+            "not-approved",
+            "This cannot be published.",
+            "The record named did not propose this definition, or is not approved.",
+            "Have it approved first.",
+        )
+    if record.supersedes != command.supersedes:
+        raise Refused(
+            "not-approved",
+            "This cannot be published.",
+            "It was approved to replace another version.",
+            "Propose it again.",
+        )
+    return record.number
 
 
 def decide_calendar(facts: Facts, command: c.DeclareCalendar, actor: str, at: int) -> tuple[e.CalendarDeclared, ...]:

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from governance.conditions import ALWAYS
 from governance.definition import Definition, Field, Gate, Guarantee, Section, Tier
-from governance.errors import NotADefinition
+from governance.errors import NotADefinition, Problem
 from governance.jcs import Json, NotCanonical, encode
 from governance.reading_afterwards import read_afterwards, read_rework
 from governance.reading_charters import read_charters, seats_of
@@ -33,6 +33,7 @@ TIER_WORDS = ("tier", "title", "when", *SOURCE_WORDS)
 PROMISES = ("approval needs", "never opens")
 GUARANTEE_WORDS = ("if", *PROMISES, *SOURCE_WORDS)
 DEFAULT_CALENDAR = "office"
+MOST_TIERS, MOST_GATES, MOST_GUARANTEES = 20, 60, 100
 _TIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,15}", re.ASCII)
 
 
@@ -45,6 +46,20 @@ def read(document: Mapping[str, Json]) -> Definition:
     """The definition of a compiled document. Raises NotADefinition with every problem found."""
     reading = Reading()
     words = reading.mapping(dict(document), "", WORDS, REQUIRED, a="a definition")
+    try:
+        definition = _definition(reading, words, document)
+    except NotADefinition as error:
+        raise NotADefinition(_in_order(error.problems)) from None
+    if reading.problems:
+        raise NotADefinition(_in_order(tuple(reading.problems)))
+    return definition
+
+
+def _in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: problem.pointer))
+
+
+def _definition(reading: Reading, words: Mapping[str, Json], document: Mapping[str, Json]) -> Definition:
     sections = read_form(reading, words["form"], "/form") if "form" in words else ()
     fields = {field.name: field for section in reversed(sections) for field in reversed(section.fields)}
     tiers = _tiers(reading, words["tiers"], fields) if "tiers" in words else ()
@@ -55,7 +70,7 @@ def read(document: Mapping[str, Json]) -> Definition:
     _all_reviewed(reading, sections, gates)
     rework, meeting, rework_source = read_rework(reading, words)
     named = {word: _named(reading, words, word) for word in ("workflow", "prefix", "calendar")}
-    definition = Definition(
+    return Definition(
         digest=_digest(reading, document),
         workflow=named["workflow"],
         title=_text(reading, words, "title"),
@@ -75,16 +90,13 @@ def read(document: Mapping[str, Json]) -> Definition:
         afterwards=read_afterwards(reading, words, fields),
         rework_source=rework_source,
     )
-    if reading.problems:
-        raise NotADefinition(tuple(sorted(reading.problems, key=lambda problem: problem.pointer)))
-    return definition
 
 
 def _digest(reading: Reading, document: Mapping[str, Json]) -> str:
     try:
         return definition_digest(document)
     except NotCanonical as error:
-        reading.refuse("", f"this cannot be ledgered, at {error.where}: {error.what}.")
+        reading.refuse("", f"this cannot be ledgered, at {error.where}: {error.what}.", "Write it otherwise.")
         return ""
 
 
@@ -127,7 +139,7 @@ def _coordinators(reading: Reading, words: Mapping[str, Json]) -> str:
 def _tiers(reading: Reading, value: Json, fields: Mapping[str, Field]) -> tuple[Tier, ...]:
     """First match wins, so the last has no condition and the others have one."""
     tiers: dict[str, Tier] = {}
-    entries = list(reading.entries(value, "/tiers", a="`tiers`"))
+    entries = list(reading.entries(value, "/tiers", a="`tiers`", most=MOST_TIERS))
     for place, (at, entry) in enumerate(entries, 1):
         words = reading.mapping(entry, at, TIER_WORDS, ("tier",), a="a tier")
         raw = words.get("tier")
@@ -155,7 +167,7 @@ def _tiers(reading: Reading, value: Json, fields: Mapping[str, Field]) -> tuple[
 
 def _gates(reading: Reading, value: Json, around: Around) -> tuple[Gate, ...]:
     gates: dict[str, tuple[str, Gate]] = {}
-    for at, entry in reading.entries(value, "/gates", a="`gates`"):
+    for at, entry in reading.entries(value, "/gates", a="`gates`", most=MOST_GATES):
         gate = read_gate(reading, entry, at, around)
         if gate is None:
             continue
@@ -188,7 +200,7 @@ def _guarantees(
         return ()
     found: list[Guarantee] = []
     names = [gate.name for gate in gates]
-    for at, entry in reading.entries(words["guarantees"], "/guarantees", a="`guarantees`"):
+    for at, entry in reading.entries(words["guarantees"], "/guarantees", a="`guarantees`", most=MOST_GUARANTEES):
         words_here = reading.mapping(entry, at, GUARANTEE_WORDS, ("if",), a="a guarantee")
         if not set(PROMISES) & words_here.keys():
             reading.refuse(

@@ -8,8 +8,9 @@ from governance.definition import Definition, Gate
 from governance.eligibility import seat_for
 from governance.errors import OutOfOrder, Refused, Stale
 from governance.form import findings_for
-from governance.gates import Standing, meaning, seen, standings
+from governance.gates import Standing, decided_in, meaning, seen, standings
 from governance.pools import Facts
+from governance.proposing import refuse_outdated
 from governance.state import Initiative
 
 
@@ -22,14 +23,8 @@ def signed_decision(
         raise Refused(
             "unknown-gate", "This cannot be decided.", f"The workflow has no gate {command.gate!r}.", "Reload the page."
         )
-    if state.status != "in review":
-        raise OutOfOrder(
-            "not-in-review",
-            "This cannot be decided now.",
-            f"The record is {state.status}.",
-            "Decisions are given while it is in review.",
-            {"status": state.status},
-        )
+    if state.status not in decided_in(gate):
+        raise _not_now(gate, state)
     standing = standings(law, facts, state, at)[gate.name]
     seat = seat_for(law, facts, state, gate, standing.votes, actor, at)
     if isinstance(seat, Refused):
@@ -38,7 +33,7 @@ def signed_decision(
         raise _not_open(law, standing)
     if command.signature.seen != seen(law, state, gate.name):
         raise stale()
-    _complete(law, state, gate, command)
+    _complete(law, facts, state, gate, command)
     return e.DecisionSigned(
         gate=gate.name,
         outcome=command.outcome,
@@ -51,7 +46,16 @@ def signed_decision(
         conditions=command.conditions,
         checklist=command.checklist,
         acknowledged=command.acknowledged,
+        comments=command.comments,
     )
+
+
+def _not_now(gate: Gate, state: Initiative) -> OutOfOrder:
+    why = f"The record is {state.status}."
+    cure = "Decisions are given while it is in review."
+    if gate.ratifies:
+        cure = "This gate confirms it once it is approved."
+    return OutOfOrder("not-in-review", "This cannot be decided now.", why, cure, {"status": state.status})
 
 
 def stale() -> Stale:
@@ -79,7 +83,7 @@ def _not_open(law: Definition, standing: Standing) -> OutOfOrder:
     return OutOfOrder("gate-not-open", "This gate cannot be decided now.", why, cure, {"gate": standing.gate.name})
 
 
-def _complete(law: Definition, state: Initiative, gate: Gate, command: c.SignDecision) -> None:
+def _complete(law: Definition, facts: Facts, state: Initiative, gate: Gate, command: c.SignDecision) -> None:
     """What each outcome must and must not bring."""
     outcome = command.outcome
     if command.signature.meaning != meaning(gate, outcome):
@@ -104,12 +108,20 @@ def _complete(law: Definition, state: Initiative, gate: Gate, command: c.SignDec
         raise _incomplete(
             "outcome", "One abstains on a committee; here a single reviewer decides.", "Decide, or recuse yourself."
         )
-    unknown = [ask.concerns for ask in command.requests if ask.concerns and ask.concerns not in law.field_by_name]
-    if unknown or set(command.checklist) - {name for name, _ in gate.checklist}:
+    if outcome == "request changes" and gate.ratifies:
         raise _incomplete(
-            "unknown-item", "A request or checklist item names something the form does not have.", "Reload the page."
+            "outcome", "What is approved can be ratified or rejected; it is not changed any more.", "Decide, or recuse."
+        )
+    listed = {name for name, _ in gate.checklist}
+    unknown = [ask.concerns for ask in command.requests if ask.concerns and ask.concerns not in law.field_by_name]
+    if unknown or {*command.checklist, *command.comments} - listed:
+        raise _incomplete(
+            "unknown-item",
+            "A request, checklist item or comment names something the form does not have.",
+            "Reload the page.",
         )
     if outcome in ("approve", "approve with conditions"):
+        refuse_outdated(law, facts, state)
         _ready_to_approve(law, state, gate, command)
 
 
@@ -120,6 +132,13 @@ def _ready_to_approve(law: Definition, state: Initiative, gate: Gate, command: c
             "checklist",
             f"The checklist is not complete: “{open_items[0]}”.",
             "Tick what you have checked, or request changes.",
+        )
+    silent = [words for name, words in gate.checklist if name in gate.commented and not command.comments.get(name)]
+    if silent:
+        raise _incomplete(
+            "comment",
+            f"The checklist asks for a comment on “{silent[0]}”.",
+            "Write one sentence on what you found, or request changes.",
         )
     concerning = findings_for(law, gate, state.findings)
     unread = [f for f in concerning if f.severity == "warn" and f.id not in command.acknowledged]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from governance.definition import Definition
 from governance.errors import Forbidden, OutOfOrder, Refused
+from governance.pools import Facts
 from governance.state import Initiative, Status
 
 
@@ -10,6 +12,21 @@ def refuse_others(state: Initiative, actor: str) -> None:
     """Refuse whoever is not the owner."""
     if actor != state.owner:
         raise Forbidden("not-owner", "You cannot do this.", "It is for the owner of the initiative.", "Ask the owner.")
+
+
+def coordinating(law: Definition, facts: Facts, state: Initiative, actor: str, at: int) -> None:
+    """Refuse whoever is no coordinator of the workflow, and a coordinator who owns the initiative."""
+    if state.status == "draft":
+        refuse_unless(state, ("in review",), "changed")
+    if actor not in facts.pool(law.coordinators).members(at, state.answers):
+        raise Forbidden(
+            "not-coordinator",
+            "You cannot do this.",
+            "It is for the coordinators of this workflow.",
+            "Ask a coordinator.",
+        )
+    if actor == state.owner:
+        raise Forbidden("own-initiative", "You cannot do this.", "You own this initiative.", "Ask another coordinator.")
 
 
 def refuse_unless(state: Initiative, allowed: tuple[Status, ...], act: str) -> None:

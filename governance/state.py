@@ -1,107 +1,18 @@
-"""What an initiative is at one moment: the fold of its events. `evolve` never fails."""
+"""The fold of an initiative's events, which never fails. Its data classes stand in `initiative` and are read here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal, TypeAlias, assert_never
 
 from governance import events as e
-from governance.commands import Outcome, Signature
-from governance.jcs import Json
+from governance.initiative import GRANTED, IN_USE, OPEN, Asked, Condition, Initiative, Mark, Request, Status, Vote
 
-Status = Literal[
-    "draft", "in review", "in rework", "on hold", "approved", "released", "revoked", "rejected", "withdrawn"
-]
-OPEN: frozenset[Status] = frozenset({"in review", "in rework", "on hold"})
-
-
-@dataclass(frozen=True)
-class Vote:
-    """One signed decision as the rules count it: who, in which seat, on which text, in which round."""
-
-    person: str
-    seat: str
-    outcome: Outcome
-    text: str
-    round: int
-    at: int
-    signature: Signature
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What has been recorded of a gate: its last opening and clock, and which pools joined it by escalation.
-
-    The clock last started at `since`, having used `spent` ms before; `due` is 0 without one. `steps` have been reached.
-    """
-
-    state: Literal["open", "passed", "settled", "suspended"]
-    opening: int = 0
-    opened: int = 0
-    due: int = 0
-    since: int = 0
-    spent: int = 0
-    joined: tuple[str, ...] = ()
-    steps: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Request:
-    """A requested change, with the owner's reply ("" until given)."""
-
-    id: str
-    gate: str
-    person: str
-    round: int
-    concerns: str
-    text: str
-    reply: str = ""
-
-
-@dataclass(frozen=True)
-class Condition:
-    """An obligation from an approval. It binds while the decision that set it stands."""
-
-    id: str
-    gate: str
-    person: str
-    text: str
-    due: str
-    bound: str
-    round: int
-    note: str = ""
-    status: Literal["open", "met", "verified"] = "open"
-
-
-@dataclass(frozen=True)
-class Initiative:
-    """State of one initiative. `marks`, `votes` are by gate; `sections` are digests; `contributors` is cumulative."""
-
-    workflow: str = ""
-    definition: str = ""
-    number: str = ""
-    owner: str = ""
-    status: Status = "draft"
-    round: int = 0
-    submitted: int = 0
-    answers: Mapping[str, Json] = field(default_factory=dict)
-    sections: Mapping[str, str] = field(default_factory=dict)
-    contributors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    tier: str = ""
-    raised: str = ""
-    findings: tuple[e.Finding, ...] = ()
-    votes: Mapping[str, tuple[Vote, ...]] = field(default_factory=dict)
-    marks: Mapping[str, Mark] = field(default_factory=dict)
-    requests: tuple[Request, ...] = ()
-    conditions: tuple[Condition, ...] = ()
-    held: int = 0
-    resumes_as: Status = "in review"
-    due: int = 0
-    approved: int = 0
-    expires: int = 0
-    closed: int = 0
+__all__ = [
+    "GRANTED", "IN_USE", "OPEN", "Asked", "Condition", "Initiative", "Mark", "Request", "Status", "Vote", "evolve",
+    "replay",
+]  # fmt: skip
 
 
 def evolve(state: Initiative, event: e.InitiativeEvent, actor: str, at: int) -> Initiative:
@@ -111,28 +22,32 @@ def evolve(state: Initiative, event: e.InitiativeEvent, actor: str, at: int) -> 
             return _submitted(state, event, at)
         case e.DecisionSigned():
             return _decided(state, event, actor, at)
-        case e.TierRaised(tier=tier):
-            return replace(state, tier=tier, raised=tier)
+        case e.TierRaised():
+            return _raised(state, event, at)
         case e.PutOnHold():
             return replace(state, status="on hold", held=at, resumes_as=state.status)
         case e.Resumed():
             return _resumed(state, event, at)
-        case e.Withdrawn():
-            return replace(state, status="withdrawn", closed=at)
-        case e.Revoked():
-            return replace(state, status="revoked", closed=at)
+        case e.Withdrawn() | e.Revoked():
+            return replace(state, status="withdrawn" if isinstance(event, e.Withdrawn) else "revoked", closed=at)
         case e.ConditionMet() | e.ConditionVerified():
             return _condition(state, event)
         case e.Released():
-            return replace(state, status="released")
+            return replace(state, status="released", released=at)
+        case e.Moved():
+            return _moved(state, event)
         case e.Reminded() | e.Escalated() | e.GateOpened() | e.GateSuspended() | e.GatePassed():
             return _at_gate(state, event, at)
         case e.CarriedOver() | e.GateSettled():
             return _at_gate(state, event, at)
         case e.ReturnedToOwner(due=due):
             return replace(state, status="in rework", due=due)
-        case e.Approved(expires=expires):
-            return replace(state, status="approved", approved=at, expires=expires, due=0)
+        case e.Approved():
+            return _approved(state, event, at)
+        case e.Ratified(gate=gate):
+            return _marked(state, gate, "passed")
+        case e.NoticeGiven() | e.Expired() | e.CheckInAsked() | e.CheckedIn() | e.Renewed() | e.Retired():
+            return _afterwards(state, event, at)
         case e.Rejected():
             return replace(state, status="rejected", closed=at)
         case e.Judged():
@@ -156,7 +71,7 @@ def _at_gate(state: Initiative, event: _GateEvent, at: int) -> Initiative:
             joined = (*mark.joined, panel) if panel and panel not in mark.joined else mark.joined
             return _with_mark(state, gate, replace(mark, steps=(*mark.steps, step), joined=joined))
         case e.GateOpened(gate=gate, opening=opening, due=due):
-            return _with_mark(state, gate, Mark("open", opening, at, due, at))
+            return _with_mark(state, gate, Mark("open", opening, at, due, at, tier=state.tier))
         case e.GateSuspended(gate=gate):
             return _marked(state, gate, "suspended")
         case e.GatePassed(gate=gate) | e.CarriedOver(gate=gate):
@@ -176,9 +91,6 @@ def replay(happened: Iterable[tuple[e.InitiativeEvent, str, int]], state: Initia
 
 
 def _submitted(state: Initiative, event: e.Submitted, at: int) -> Initiative:
-    contributors = dict(state.contributors)
-    for section, people in event.edits.items():
-        contributors[section] = tuple(dict.fromkeys((*contributors.get(section, ()), *people)))
     return replace(
         state,
         workflow=event.workflow,
@@ -190,12 +102,21 @@ def _submitted(state: Initiative, event: e.Submitted, at: int) -> Initiative:
         submitted=at,
         answers=event.answers,
         sections=event.sections,
-        contributors=contributors,
+        contributors=_contributors(state, event.edits),
         tier=event.tier,
         findings=event.findings,
+        refers=event.refers,
+        supersedes=event.supersedes,
         requests=tuple(replace(r, reply=event.replies.get(r.id, r.reply)) for r in state.requests),
         due=0,
     )
+
+
+def _contributors(state: Initiative, edits: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    contributors = dict(state.contributors)
+    for section, people in edits.items():
+        contributors[section] = tuple(dict.fromkeys((*contributors.get(section, ()), *people)))
+    return contributors
 
 
 def _decided(state: Initiative, event: e.DecisionSigned, actor: str, at: int) -> Initiative:
@@ -227,12 +148,94 @@ def _condition(state: Initiative, event: e.ConditionMet | e.ConditionVerified) -
     return replace(state, conditions=tuple(map(after, state.conditions)))
 
 
+def _raised(state: Initiative, event: e.TierRaised, at: int) -> Initiative:
+    longer = {
+        gate: replace(mark, due=event.due[gate], since=mark.since if mark.due else at, tier=event.tier)
+        for gate, mark in state.marks.items()
+        if gate in event.due
+    }
+    return replace(state, tier=event.tier, raised=event.tier, marks={**state.marks, **longer})
+
+
+def _approved(state: Initiative, event: e.Approved, at: int) -> Initiative:
+    return replace(
+        state,
+        status="approved",
+        approved=at,
+        expires=event.expires,
+        code=event.code,
+        renews=event.renews,
+        retires=event.retires,
+        publishes=event.publishes,
+        term=1,
+        due=0,
+    )
+
+
+_Later: TypeAlias = e.NoticeGiven | e.Expired | e.CheckInAsked | e.CheckedIn | e.Renewed | e.Retired
+
+
+def _afterwards(state: Initiative, event: _Later, at: int) -> Initiative:
+    match event:
+        case e.NoticeGiven(step=step):
+            return replace(state, noticed=(*state.noticed, step))
+        case e.Expired():
+            return replace(state, status="expired", used_as=state.status)
+        case e.CheckInAsked(step=step):
+            return replace(state, check_ins=(*state.check_ins, Asked(step, at)))
+        case e.CheckedIn(step=step, note=note):
+            told = (replace(each, note=note) if each.step == step else each for each in state.check_ins)
+            return replace(state, check_ins=tuple(told))
+        case e.Renewed(by=by, expires=expires):
+            status = state.used_as if state.status == "expired" else state.status
+            renewed = (*state.renewed_by, by)
+            return replace(state, status=status, expires=expires, term=state.term + 1, noticed=(), renewed_by=renewed)
+        case e.Retired():
+            return replace(state, status="retired", closed=at)
+        case _:
+            assert_never(event)
+
+
 def _resumed(state: Initiative, event: e.Resumed, at: int) -> Initiative:
     marks = {
         gate: replace(mark, due=event.due[gate], since=at, spent=event.spent[gate]) if gate in event.due else mark
         for gate, mark in state.marks.items()
     }
     return replace(state, status=state.resumes_as, held=0, marks=marks, due=event.owner_due)
+
+
+def _moved(state: Initiative, event: e.Moved) -> Initiative:
+    carried = {each.gate: each for each in event.carried}
+
+    def vote_at(gate: str, vote: Vote) -> Vote:
+        kept = carried.get(gate)
+        if kept is None or vote.text != kept.before or vote.lapsed:
+            return replace(vote, lapsed=True)
+        return replace(vote, text=kept.now, under=vote.under or state.definition)
+
+    def mark_at(gate: str, mark: Mark) -> Mark:
+        kept = carried.get(gate)
+        if kept is not None and not kept.anew:
+            return mark
+        still = mark.state if kept is not None and mark.state != "open" else "suspended"
+        return replace(mark, state=still, joined=())
+
+    def condition_of(condition: Condition) -> Condition:
+        kept = carried.get(condition.gate)
+        return replace(condition, bound=kept.now if kept and condition.bound == kept.before else "")
+
+    return replace(
+        state,
+        definition=event.definition,
+        tier=event.tier,
+        sections=event.sections,
+        findings=event.findings,
+        contributors=_contributors(state, event.edits),
+        answers={name: answer for name, answer in state.answers.items() if name not in event.dropped},
+        votes={gate: tuple(vote_at(gate, vote) for vote in votes) for gate, votes in state.votes.items()},
+        marks={gate: mark_at(gate, mark) for gate, mark in state.marks.items()},
+        conditions=tuple(map(condition_of, state.conditions)),
+    )
 
 
 def _with_mark(state: Initiative, gate: str, mark: Mark) -> Initiative:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from governance import commands as c
 from governance import events as e
-from governance import form
+from governance import form, proposing
 from governance.definition import Definition
 from governance.errors import Forbidden, Refused
 from governance.gates import applicable, tier_of
 from governance.pools import Facts
+from governance.referring import referred
 from governance.standing import refuse_others, refuse_unless
 from governance.state import Initiative
 
@@ -21,6 +22,8 @@ def submitted(
     _may_submit(law, facts, state, command, stamped.actor)
     _complete(law, state, command)
     _all_answered(law, state, command)
+    refers = referred(law, facts, command.answers, stamped.refers)
+    replaced = proposing.base(law, facts, command.answers)
     tier = tier_of(law, command.answers, state.raised)
     if not applicable(law, command.answers, tier):
         raise Refused(
@@ -39,8 +42,10 @@ def submitted(
         owner=stamped.actor,
         round=state.round + 1,
         tier=tier,
-        sections={s.name: form.section_digest(law, s.name, command.answers) for s in law.sections},
+        sections={s.name: form.section_digest(law, s.name, command.answers, replaced) for s in law.sections},
         findings=form.findings(law, command.answers, state.raised),
+        refers=refers,
+        supersedes=replaced,
     )
 
 
@@ -95,7 +100,7 @@ def _all_answered(law: Definition, state: Initiative, command: c.Submit) -> None
     asked = {r.id: r for r in state.requests if r.round == state.round}
     missing = [asked[i] for i in asked if not command.replies.get(i)]
     if missing:
-        gate = law.gate_by_name[missing[0].gate].title
+        gate = law.gate_by_name[missing[0].gate].title if missing[0].gate in law.gate_by_name else missing[0].gate
         data = {"requests": [r.id for r in missing]}
         raise Refused(
             "unanswered",

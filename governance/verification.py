@@ -204,7 +204,7 @@ def _lawful(
         ),
         (
             "findings of checks count as recorded facts of the form; facts from outside are not recomputed",
-            "who granted the roles is shown, not judged; a whole-log verification judges it",
+            "who granted roles and published definitions is shown, not judged; a whole-log verification judges it",
             "misdeclared reads show only in a whole-log verification",
         ),
     )

@@ -13,7 +13,7 @@ from typing import assert_never
 
 from governance.conditions import ALWAYS, causes
 from governance.definition import Definition
-from governance.gates import Standing, answers, binding, standings
+from governance.gates import Standing, answers, binding, decided_in, standings
 from governance.jcs import Json, encode
 from governance.pools import Facts
 from governance.state import Initiative
@@ -81,7 +81,7 @@ def why_of(law: Definition, state: Initiative, found: Mapping[str, Standing]) ->
 
 def _due(state: Initiative, standing: Standing) -> int:
     mark = state.marks.get(standing.gate.name)
-    return mark.due if mark and standing.state == "open" and state.status == "in review" else 0
+    return mark.due if mark and standing.state == "open" and state.status in decided_in(standing.gate) else 0
 
 
 def _because(state: Initiative, standing: Standing) -> Iterator[Reason]:
@@ -100,6 +100,9 @@ def _because(state: Initiative, standing: Standing) -> Iterator[Reason]:
         yield from (("needed-because", t.name) for t in causes(standing.gate.when, answers(state)))
     for vote in standing.votes:
         said = (vote.outcome, vote.person, vote.seat)
+        if vote.under:
+            yield ("moved-over", *said, vote.under)
+            continue
         yield ("carried-over", *said, str(vote.round)) if vote.round != state.round else ("decided", *said)
 
 
@@ -125,7 +128,7 @@ def _record(
 ) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
     match state.status:
         case "in review":
-            opened = [s for s in found.values() if s.state == "open"]
+            opened = [s for s in found.values() if s.state == "open" and not s.gate.ratifies]
             people = dict.fromkeys(person for s in opened for person in s.able)
             return tuple(("gate-open", s.gate.name) for s in opened), tuple(people)
         case "in rework":
@@ -134,16 +137,42 @@ def _record(
         case "on hold":
             return (("on-hold",),), ()
         case "approved":
-            return _approved(law, state)
-        case "rejected":
+            return _approved(law, state, found)
+        case "released":
+            return _released(state, found)
+        case "expired":
+            return (("expired",), *_awaited(state)), (state.owner,) if _awaited(state) else ()
+        case "rejected" | "revoked":
             return tuple(("rejected-by", s.gate.name) for s in found.values() if s.state == "rejected"), ()
         case _:
             return (), ()
 
 
-def _approved(law: Definition, state: Initiative) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
+def _approved(
+    law: Definition, state: Initiative, found: Mapping[str, Standing]
+) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
     bound = set(binding(law, state))
     unmet = [c for c in state.conditions if c.id in bound and c.status != "verified"]
     reasons = tuple((f"condition-{c.status}", c.id, c.gate) for c in unmet)
-    people = dict.fromkeys(state.owner if c.status == "open" else c.person for c in unmet)
-    return reasons, tuple(people) or (state.owner,)
+    people = tuple(state.owner if c.status == "open" else c.person for c in unmet) or (state.owner,)
+    confirming = _to_ratify(found)
+    return (
+        (*reasons, *(("to-be-ratified", s.gate.name) for s in confirming)),
+        tuple(dict.fromkeys((*people, *(person for s in confirming for person in s.able)))),
+    )
+
+
+def _released(state: Initiative, found: Mapping[str, Standing]) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
+    confirming, awaited = _to_ratify(found), _awaited(state)
+    people = (*((state.owner,) if awaited else ()), *(person for s in confirming for person in s.able))
+    return (*(("to-be-ratified", s.gate.name) for s in confirming), *awaited), tuple(dict.fromkeys(people))
+
+
+def _to_ratify(found: Mapping[str, Standing]) -> list[Standing]:
+    """The gates that still have to confirm the approval."""
+    return [s for s in found.values() if s.gate.ratifies and s.state in ("open", "waiting")]
+
+
+def _awaited(state: Initiative) -> tuple[Reason, ...]:
+    """What the owner was asked after release and has not answered."""
+    return tuple(("check-in-awaited", each.step) for each in state.check_ins if not each.note)

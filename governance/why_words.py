@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from governance.afterwards import asked_for
 from governance.conditions import sentence
 from governance.definition import Definition, Gate
 from governance.why import GateWhy, Reason, Why
@@ -53,6 +54,9 @@ def words(law: Definition, reason: Reason, name: Name) -> str:
             return f"{name(person)} {DONE[outcome]}{_seat(seat)}."
         case "carried-over", (outcome, person, seat, number):
             return f"{name(person)} {DONE[outcome]}{_seat(seat)} in round {number}; nothing reviewed has changed since."
+        case "moved-over", (outcome, person, seat, _):
+            said = f"{name(person)} {DONE[outcome]}{_seat(seat)} under an earlier version of the workflow"
+            return f"{said}; the gate and everything it reviews are the same."
         case "needs-approvals", (number,):
             return "Needs one approval." if number == "1" else f"Needs {number} more approvals."
         case "needs-share", (share,):
@@ -79,6 +83,12 @@ def _of_record(law: Definition, reason: Reason) -> str:
             return f"Rejected at {_title(law, gate)}."
         case "condition-open", (_, gate):
             return f"A condition from {_title(law, gate)} is not met yet."
+        case "to-be-ratified", (gate,):
+            return f"To be ratified by {_title(law, gate)}."
+        case "check-in-awaited", (step,):
+            return f"Asked {step} release, not answered yet: {asked_for(law, step)}."
+        case "expired", _:
+            return "Its approval has ended; it may not be used."
         case "condition-met", (_, gate):
             return f"A condition from {_title(law, gate)} waits to be verified."
         case _:

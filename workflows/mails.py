@@ -98,6 +98,20 @@ NEWS = {
         "Resumed", "ink", "A coordinator has started the clocks again.", "The new due dates are on the page."
     ),
     "revoked": News("Revoked", "stop", "The approval is taken back.", "It may no longer be used."),
+    "ratified": News("Ratified", "pass", "{gate} has confirmed the approval.", "Nothing more is needed for it."),
+    "expiring": News(
+        "Approval ends soon", "attend", "The approval ends at the date given, unless it is renewed.",
+        "From that moment on it may not be used.",
+    ),
+    "expired": News(
+        "Expired", "stop", "The approval has ended.", "It may not be used, even while it is being reviewed again."
+    ),
+    "check-in": News(
+        "How did it go?", "attend", "Since its release the time has come to report: {ask}.",
+        "Without an answer the question stays open on the page.",
+    ),
+    "renewed": News("Renewed", "pass", "The approval holds for another term.", "It may be used until then."),
+    "retired": News("Retired", "ink", "It is used no more.", "The trail keeps all of it."),
 }  # fmt: skip
 OTHER_NEWS = News("Changed", "ink", "The record has changed.", "The page shows what is needed, if anything.")
 
@@ -179,7 +193,10 @@ def _left(clock: Clock) -> str:
 
 
 def _told(letter: Letter, news: News, zone: str) -> tuple[str, str, str, str]:
-    sentence = news.sentence.format(gate=one_line(letter.gate_title) or "a gate")
+    gate, ask = one_line(letter.gate_title) or "a gate", one_line(letter.ask) or "the results"
+    sentence = news.sentence.format(gate=gate, ask=ask)
+    if letter.kind in ("expiring", "renewed") and letter.expires and letter.status not in ("expired", "retired"):
+        return news.headline, f"Ends {moment(letter.expires, zone)}", news.tone, sentence
     if letter.kind == "returned" and letter.status != "in rework":
         sentence += f" By now the record is {letter.status}."
     elif letter.kind == "returned" and letter.due:
@@ -228,5 +245,7 @@ def _why(letter: Letter) -> str:
             return f"You get this because the clock of {gate} on this {record} calls for you."
         case "condition-met":
             return f"You get this because you set this condition at {gate}."
+        case "expiring" | "expired":
+            return f"You get this because you own or coordinate this {record}."
         case _:
             return f"You get this because you own this {record}."

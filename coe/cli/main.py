@@ -9,11 +9,17 @@ from typing import Any
 
 import click
 
+from coe.cli.differences import diff
 from coe.cli.evidence import key, packet, rebuild, seal, verify
+from coe.cli.exchange import diagram, log
+from coe.cli.forecast import forecast_command
+from coe.cli.moving import move
 from coe.cli.people import absence, person, role
+from coe.cli.proposing import propose
 from coe.cli.replay import replay_command
 from coe.cli.rules import calendar, workflow
 from coe.cli.running import demo, flows, init, serve, web
+from coe.cli.scoring import score_command
 
 MOST_SHOWN = 20
 
@@ -46,10 +52,16 @@ def main(home: Path | None) -> None:
 
 
 RUNNING = (init, serve, web, flows, demo)
-EVIDENCE = (verify, seal, packet, rebuild, key, replay_command)
+EVIDENCE = (verify, seal, packet, rebuild, key, log, replay_command)
 OFFICE = (workflow, calendar, person, role, absence)
 for command in (*RUNNING, *EVIDENCE, *OFFICE):
     main.add_command(command)
+workflow.add_command(move)
+workflow.add_command(propose)
+workflow.add_command(diagram)
+workflow.add_command(diff)
+workflow.add_command(forecast_command)
+workflow.add_command(score_command)
 
 
 def explained(error: Exception) -> str:

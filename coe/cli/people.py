@@ -50,7 +50,7 @@ def role() -> None:
 @click.argument("pool")
 @click.argument("holder")
 @click.option("--seat", default="", help="The seat; POOL is then a committee.")
-@click.option("--alternate", is_flag=True, help="Sits when the holder of the seat is recused or away.")
+@click.option("--alternate", is_flag=True, help="Sits when the holder of the seat is recused, away or barred.")
 @click.option("--from", "first", type=DAY, help="First day; from now on by default.")
 @click.option("--until", "last", type=DAY, help="Last day; open-ended by default.")
 @click.option("--reason", required=True, help="One sentence; auditors read it.")

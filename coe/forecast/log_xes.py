@@ -28,7 +28,8 @@ def xes_rows(stream: IO[bytes], note: Note) -> Iterator[Row]:
         for moment, element in iterparse(_Tagged(stream), events=("start", "end"), forbid_dtd=True):
             held += moment == "start"
             if held > MOST_ELEMENTS:
-                raise ValueError(f"more than {MOST_ELEMENTS} elements in one case")
+                note("a case with too many elements; what stands before is used", f"more than {MOST_ELEMENTS} elements")
+                return
             if root is None:
                 root = element
                 if _local(root) != "log":

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from coe.packet.page import Claim, DecisionPage, Reason, Request, Shown, Signed
 from coe.packet.record import Moment, PacketRecord, utc
 from coe.packet.words import ACTS, OUTCOMES
+from coe.source_words import source_words
 from coe.way.marks import Mark
 from governance import events as e
 from governance import why_words
@@ -31,7 +32,7 @@ def decision_pages(record: PacketRecord) -> tuple[DecisionPage, ...]:
 
 
 def _page(record: PacketRecord, moment: Moment, event: e.DecisionSigned, place: int, of: int) -> DecisionPage:
-    gate, entry = record.law.gate_by_name[event.gate], moment.entry
+    gate, entry = record.law_of(moment).gate_by_name[event.gate], moment.entry
     imported = event.signature.method == "imported"
     return DecisionPage(
         gate=gate.title,
@@ -49,10 +50,15 @@ def _page(record: PacketRecord, moment: Moment, event: e.DecisionSigned, place: 
         signed_with="imported, not a signature" if imported else "password, second factor",
         digest="" if imported else event.signature.seen,
         note=record.text(event.note),
-        checklist=tuple(Claim("passed", words) for name, words in gate.checklist if name in event.checklist),
+        checklist=tuple(
+            Claim("passed", words, record.text(event.comments.get(name, "")))
+            for name, words in gate.checklist
+            if name in event.checklist or name in event.comments
+        ),
         conditions=tuple(_conditions(record, event, entry.actor)),
-        shown=() if imported else tuple(_shown(record, gate, event)),
+        shown=() if imported else tuple(_shown(record, moment, gate, event)),
         why=tuple(_why(record, moment, gate)),
+        source=source_words(gate.source),
     )
 
 
@@ -91,13 +97,13 @@ def _verified(record: PacketRecord, condition: Condition) -> Iterator[str]:
                 yield f".{said} {act}: {name}, {record.clock(moment.entry.at)}"
 
 
-def _shown(record: PacketRecord, gate: Gate, event: e.DecisionSigned) -> Iterator[Shown]:
+def _shown(record: PacketRecord, moment: Moment, gate: Gate, event: e.DecisionSigned) -> Iterator[Shown]:
     """The sections on the page that was signed, with the digest each had in that round."""
     submitted = next((s for _, s in record.submissions() if s.round == event.round), None)
     for name in gate.reviews if submitted else ():
-        section = record.law.section_by_name[name]
+        section = record.law_of(moment).section_by_name[name]
         answered = sum(field.name in submitted.answers for field in section.fields) if submitted else 0
-        yield Shown(section.title, f"{answered} answers", submitted.sections[name] if submitted else "")
+        yield Shown(section.title, f"{answered} answers", moment.state.sections[name])
 
 
 def _why(record: PacketRecord, moment: Moment, gate: Gate) -> Iterator[Reason]:
@@ -108,7 +114,7 @@ def _why(record: PacketRecord, moment: Moment, gate: Gate) -> Iterator[Reason]:
         if isinstance(node, dict) and node.get("gate") == gate.name:
             because = node.get("because")
             reasons = [tuple(map(str, r)) for r in because if isinstance(r, list)] if isinstance(because, list) else []
-            words = dict.fromkeys(why_words.words(record.law, reason, record.name) for reason in reasons)
+            words = dict.fromkeys(why_words.words(record.law_of(moment), reason, record.name) for reason in reasons)
             yield Reason(f"{gate.title} is {node.get('state')}", because=tuple(map(Reason, words)))
 
 
@@ -119,7 +125,7 @@ def request_pages(record: PacketRecord) -> tuple[Request, ...]:
     pages = []
     for request in record.state.requests:
         asking = asked[(request.gate, request.round, request.person)].entry
-        title = record.law.gate_by_name[request.gate].title
+        title = record.gate_title(request.gate)
         reply = answered.get(request.round + 1)
         field = record.law.field_by_name.get(request.concerns)
         pages.append(

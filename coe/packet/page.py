@@ -100,7 +100,8 @@ class Shown:
 class DecisionPage:
     """One signed decision: the manifestation of the signature (Part 11, 11.50) and all that it is bound to.
 
-    `local` is the time with its zone in words, `utc` the same moment in RFC 3339, `digest` the hex digest signed.
+    `local` is the time with its zone in words, `utc` the same moment in RFC 3339, `digest` the hex digest signed,
+    `source` where the gate's rule comes from.
     """
 
     gate: str
@@ -120,6 +121,7 @@ class DecisionPage:
     conditions: tuple[Claim, ...] = ()
     shown: tuple[Shown, ...] = ()
     why: tuple[Reason, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from governance.evidence import Evidence
 from governance.gates import Standing, standings
 from governance.jcs import Json
 from governance.judging import Pass
+from governance.shelf import Shelf
 from governance.state import Initiative
 
 
@@ -28,7 +29,9 @@ class Moment:
 
 @dataclass(frozen=True)
 class PacketRecord:
-    """Evidence folded for printing. `zone` is the IANA zone times are shown in, beside UTC."""
+    """Evidence folded for printing. `zone` is the IANA zone times are shown in, beside UTC; `earlier` are the versions
+    of the workflow that judged it before a move, latest first.
+    """
 
     evidence: Evidence
     entries: tuple[Entry, ...]
@@ -36,11 +39,21 @@ class PacketRecord:
     moments: tuple[Moment, ...]
     found: Mapping[str, Standing]
     zone: ZoneInfo
+    earlier: tuple[Definition, ...] = ()
 
     @property
     def state(self) -> Initiative:
         """The initiative as the evidence leaves it."""
         return self.moments[-1].state
+
+    def law_of(self, moment: Moment) -> Definition:
+        """The version that judged the initiative at a moment."""
+        return next((law for law in self.earlier if law.digest == moment.state.definition), self.law)
+
+    def gate_title(self, gate: str) -> str:
+        """What a gate is called, in the latest version that has it."""
+        known = (law.gate_by_name[gate].title for law in (self.law, *self.earlier) if gate in law.gate_by_name)
+        return next(known, gate)
 
     @cached_property
     def values(self) -> Mapping[str, Json]:
@@ -119,4 +132,12 @@ def packet_record(evidence: Evidence, zone: str) -> PacketRecord:
     if not moments or facts is None or facts.law is None:
         raise ValueError(f"the evidence holds no submission of {evidence.subject}")
     found = standings(facts.law, facts, moments[-1].state, moments[-1].entry.at)
-    return PacketRecord(evidence, entries, facts.law, tuple(moments), found, ZoneInfo(zone))
+    earlier = tuple(_earlier(walk.heads[f"definition/{facts.law.workflow}"].state, moments, facts.law))
+    return PacketRecord(evidence, entries, facts.law, tuple(moments), found, ZoneInfo(zone), earlier)
+
+
+def _earlier(shelf: object, moments: Sequence[Moment], law: Definition) -> Iterator[Definition]:
+    """The other versions the initiative was judged by, latest first."""
+    judged_by = {moment.state.definition for moment in moments} - {law.digest}
+    if isinstance(shelf, Shelf):
+        yield from (shelf.law(digest) for digest in reversed(shelf.digests) if digest in judged_by)

@@ -24,6 +24,8 @@ STATUS_MARK: dict[str, Mark] = {
     "on hold": "on_hold",
     "approved": "passed",
     "released": "passed",
+    "expired": "refused",
+    "retired": "not_needed",
     "revoked": "refused",
     "rejected": "refused",
     "withdrawn": "not_needed",
@@ -58,7 +60,7 @@ def packet_page(record: PacketRecord, answers: tuple[Answer, ...], fingerprint: 
         requests=request_pages(record),
         timeline=tuple(_timeline(record)),
         timeline_note="From the first submission to the last entry. Solid: with the owner. Hatched: waiting on a gate.",
-        definition_note=f"“{law.title}”, digest {law.digest[:16]}…, in sentences.",
+        definition_note=f"“{law.title}”, digest {law.digest[:16]}…, in sentences.{_before(record)}",
         definition=policy_words.sentences(law),
         files=tuple(_files(record)),
         communications=tuple(_messages(record)),
@@ -66,6 +68,14 @@ def packet_page(record: PacketRecord, answers: tuple[Answer, ...], fingerprint: 
         checkpoint=record.evidence.checkpoint.decode(),
         entries=tuple(_entries(record)),
     )
+
+
+def _before(record: PacketRecord) -> str:
+    """Which versions judged it before it was moved; all of them are in the evidence."""
+    moves = [moment.entry for moment in record.moments if isinstance(moment.entry.events[0], e.Moved)]
+    judged_by = [f"{law.digest[:16]}…" for law in reversed(record.earlier)]
+    told = zip(judged_by, moves, strict=False)
+    return "".join(f" Until entry {entry.seq} it was judged by {digest}, also enclosed." for digest, entry in told)
 
 
 def _title(record: PacketRecord) -> str:
@@ -83,13 +93,21 @@ def _status_words(record: PacketRecord) -> str:
     rounds = f"{state.round} round{'s' if state.round > 1 else ''}"
     match state.status:
         case "approved":
-            return f"on {record.day(state.approved)}, after {rounds}; not yet released"
+            return f"on {record.day(state.approved)}, after {rounds}; not yet released{_to_ratify(record)}"
         case "released":
-            return f"after {rounds}; approved on {record.day(state.approved)}"
-        case "rejected" | "withdrawn" | "revoked":
+            return f"after {rounds}; approved on {record.day(state.approved)}{_to_ratify(record)}"
+        case "expired":
+            return f"since {record.day(state.expires)}; approved on {record.day(state.approved)}; may not be used"
+        case "rejected" | "withdrawn" | "revoked" | "retired":
             return f"on {record.day(state.closed)}, after {rounds}"
         case _:
             return f"in round {state.round}; not decided"
+
+
+def _to_ratify(record: PacketRecord) -> str:
+    """Who still has to confirm the approval."""
+    waiting = [s.gate.title for s in record.found.values() if s.gate.ratifies and s.state in ("open", "waiting")]
+    return f"; to be ratified by {' and '.join(waiting)}" if waiting else ""
 
 
 def _caption(record: PacketRecord, standing: Standing) -> str:
@@ -118,6 +136,7 @@ def _facts(record: PacketRecord) -> tuple[Fact, ...]:
         Fact("Decisions", f"{sum(1 for _ in record.signed())} by {len(people)} people"),
         Fact("Conditions", f"{done} verified, {len(conditions) - done} open" if conditions else "none"),
         Fact("Expires", record.day(state.expires) if state.expires else "no date set"),
+        *((Fact("Code", state.code, code=True),) if state.code else ()),
         Fact("Workflow", record.law.title),
         Fact("Definition", record.law.digest[:16], code=True),
     )
@@ -204,7 +223,7 @@ def _timeline(record: PacketRecord) -> Iterator[Span]:
                 case e.GateOpened(gate=gate):
                     opened[gate] = at
                 case e.GatePassed(gate=gate) | e.GateSettled(gate=gate) | e.GateSuspended(gate=gate) if gate in opened:
-                    title = record.law.gate_by_name[gate].title
+                    title = record.gate_title(gate)
                     yield _span(record, title, opened.pop(gate), at, (start, whole), waiting=True)
                 case e.ReturnedToOwner():
                     returned = at
@@ -230,7 +249,7 @@ def _messages(record: PacketRecord) -> Iterator[Message]:
     for moment in record.moments:
         for event in moment.entry.events:
             if isinstance(event, e.Reminded | e.Escalated):
-                title = record.law.gate_by_name[event.gate].title
+                title = record.gate_title(event.gate)
                 verb = "Reminder" if isinstance(event, e.Reminded) else "Escalation"
                 people = ", ".join(record.name(person) for person in event.to) or "nobody could be named"
                 at = record.clock(moment.entry.at)

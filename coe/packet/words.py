@@ -62,10 +62,20 @@ def spoken(law: Definition, event: e.Event) -> str:
             return f"submitted, round {number}"
         case e.DecisionSigned(gate=gate, outcome=outcome):
             return f"{_title(law, gate)}: {OUTCOMES[outcome].lower()}"
+        case e.Moved(definition=digest, lapsed=lapsed):
+            gone = ", ".join(_title(law, gate) for gate in lapsed)
+            kept = f"decisions lapse at {gone}" if gone else "every decision stands"
+            return f"moved to version {digest[:12]}…; {kept}"
         case e.Reminded(gate=gate, step=step):
             return f"{_title(law, gate)}: reminded ({step})"
         case e.Escalated(gate=gate, step=step):
             return f"{_title(law, gate)}: escalated ({step})"
+        case e.NoticeGiven(step=step):
+            return f"notice of expiry given ({step})"
+        case e.CheckInAsked(step=step):
+            return f"check-in asked ({step} release)"
+        case e.CheckedIn(step=step):
+            return f"check-in answered ({step} release)"
         case e.ConditionMet():
             return "condition met"
         case e.ConditionVerified():

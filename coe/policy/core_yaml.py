@@ -1,7 +1,8 @@
 """One YAML file as JSON values, each with its line: YAML 1.2 core schema, and nothing that builds objects or grows.
 
 Every fault is noted with line and column, and reading goes on where it can; only a syntax error ends a file. Tags,
-anchors, aliases, several documents, floats, duplicate keys and tabs as indentation are no part of the language.
+anchors, aliases, several documents, floats, duplicate keys, tabs as indentation and characters that hide or reorder
+what people read are no part of the language.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from governance.jcs import Json
 
 LARGEST_FILE = 512_000
 MOST_NODES = 20_000
+MOST_FAULTS = 100
 DEEPEST = 24
 _NULL = re.compile(r"null|Null|NULL|~|")
 _BOOL: Mapping[str, bool] = {w: v for v in (True, False) for w in (str(v), str(v).lower(), str(v).upper())}
@@ -29,6 +31,15 @@ _FLOAT = re.compile(
 )
 _LONGEST_INT = 15
 _SEATS_UNQUOTED = re.compile(r"present:\s*[^'\"\[{,]+\[")
+_LONGEST_LOOKED_AT = 500
+# What an editor does not show, or shows in another order than the law reads it: controls, bidirectional overrides and
+# isolates, zero-width spaces, surrogates, noncharacters. Joiners stay: some scripts are written with them.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff\ufff9-\uffff]"
+)
+# On text like this the C parser and the Python one agree, event for event; any other text is left to the Python one.
+_TAME = re.compile(r"(?!%)[\n\x20-\x7e\xa0-\u2027\u202f-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
+_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +70,43 @@ class Map:
 
 @dataclass(slots=True)
 class _Stop(Exception):
-    """Reading this file cannot go on."""
+    """Reading this file cannot go on; `syntax` where the parser itself gave up."""
 
     fault: Fault
+    syntax: bool = False
 
 
 def parse(data: bytes) -> tuple[Node | None, tuple[Fault, ...]]:
     """The root node of a file (None where it cannot be had) and every fault, in the order of lines. Never raises."""
-    faults: list[Fault] = []
-    root: Node | None = None
     try:
-        root = _Composer(faults).document(_text(data))
+        text = _text(data)
     except _Stop as stop:
-        faults.append(stop.fault)
+        return None, (stop.fault,)
+    tame = _TAME.fullmatch(text) is not None and not _DIRECTIVE.search(text)
+    root, faults, syntax = _composed(text, quick=tame)
+    if tame and syntax:
+        # The C parser says less about what is wrong, and is stricter in places: the other one has the last word.
+        root, faults, _ = _composed(text, quick=False)
     return root, tuple(sorted(set(faults), key=lambda fault: (fault.line, fault.column, fault.what)))
 
 
+def _composed(text: str, *, quick: bool) -> tuple[Node | None, list[Fault], bool]:
+    """Root, faults, and whether the parser gave up; `quick` uses the C parser where it is installed."""
+    composer = _Composer(quick)
+    try:
+        return composer.document(text), composer.faults, False
+    except _Stop as stop:
+        return None, [*composer.faults, stop.fault], stop.syntax
+
+
 def _text(data: bytes) -> str:
+    """The text with one kind of line end, so that lines are counted as editors count them."""
     if len(data) > LARGEST_FILE:
         raise _Stop(
             Fault(1, 1, f"The file has {len(data)} bytes.", f"The limit is {LARGEST_FILE}; include parts of it.")
         )
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _Stop(Fault(line, 1, "This is not UTF-8 text.", "Save the file as UTF-8.")) from None
@@ -89,13 +114,15 @@ def _text(data: bytes) -> str:
 
 @dataclass(slots=True)
 class _Composer:
-    faults: list[Fault]
+    quick: bool
+    faults: list[Fault] = field(default_factory=list)
     nodes: int = 0
     events: Iterator[Any] = field(default_factory=lambda: iter(()))
 
     def document(self, text: str) -> Node | None:
         """The one document of a file."""
         self._tabs(text)
+        self._hidden(text)
         self.events = self._stream(text)
         root: Node | None = None
         for event in self.events:
@@ -114,12 +141,11 @@ class _Composer:
     def _stream(self, text: str) -> Iterator[Any]:
         """Ruamel's events, with its errors turned into faults."""
         try:
-            yield from YAML(typ="safe", pure=True).parse(text)
+            yield from YAML(typ="safe", pure=not self.quick).parse(text)
         except MarkedYAMLError as error:
-            raise _Stop(_syntax(error, text)) from None
+            raise _Stop(_syntax(error, text), syntax=True) from None
         except ReaderError as error:
-            line = text.count("\n", 0, error.position) + 1
-            raise _Stop(Fault(line, 1, "A character here is not allowed in YAML.", "Delete it.")) from None
+            raise _Stop(_not_allowed(text, min(error.position, len(text) - 1)), syntax=True) from None
         except (
             YAMLError,
             ValueError,
@@ -131,15 +157,26 @@ class _Composer:
         ) as error:
             # The parser answers some hostile bytes with errors of its own making; none may reach a person.
             words = str(error).splitlines() or [type(error).__name__]
-            raise _Stop(Fault(1, 1, f"This is not YAML: {words[0][:120]}.", "Check quotes and brackets.")) from None
+            fault = Fault(1, 1, f"This is not YAML: {words[0][:120]}.", "Check quotes and brackets.")
+            raise _Stop(fault, syntax=True) from None
 
     def _tabs(self, text: str) -> None:
-        for number, line in enumerate(text.splitlines(), 1):
-            if "\t" in line[: len(line) - len(line.lstrip())]:
-                self.faults.append(Fault(number, 1, "A tab indents this line.", "YAML is indented with spaces."))
+        for number, line in enumerate(text.split("\n"), 1) if "\t" in text else ():
+            if "\t" in line[: len(line) - len(line.lstrip(" \t"))]:
+                self._note(Fault(number, 1, "A tab indents this line.", "YAML is indented with spaces."))
+
+    def _hidden(self, text: str) -> None:
+        for found in _HIDDEN.finditer(text):
+            self._note(_not_allowed(text, found.start()))
 
     def _refuse(self, event: Any, what: str, cure: str) -> None:
-        self.faults.append(Fault(event.start_mark.line + 1, event.start_mark.column + 1, what, cure))
+        self._note(Fault(event.start_mark.line + 1, event.start_mark.column + 1, what, cure))
+
+    def _note(self, fault: Fault) -> None:
+        if len(self.faults) >= MOST_FAULTS:
+            what = f"There are more than {MOST_FAULTS} faults; the rest is not told."
+            raise _Stop(Fault(fault.line, fault.column, what, "Put these right first."))
+        self.faults.append(fault)
 
     def _node(self, event: Any, depth: int) -> Node:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
@@ -184,8 +221,12 @@ class _Composer:
         return Map(tuple(pairs.values()))
 
     def _scalar(self, event: Any) -> str | int | bool | None:
-        text = normalize("NFC", event.value)
-        if event.style is not None:
+        text = event.value if event.value.isascii() else normalize("NFC", event.value)
+        if event.style:
+            hidden = _HIDDEN.search(text) if event.style == '"' else None
+            if hidden:
+                self._refuse(event, f"The character U+{ord(hidden[0]):04X} is not allowed in words.", "Delete it.")
+                text = _HIDDEN.sub("", text)
             return text
         if _NULL.fullmatch(text):
             return None
@@ -202,6 +243,11 @@ class _Composer:
         return text
 
 
+def _not_allowed(text: str, at: int) -> Fault:
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return Fault(line, column, f"The character U+{ord(text[at]):04X} is not allowed here.", "Delete it.")
+
+
 def _tagged(event: Any) -> bool:
     """Whether the file gives this node an explicit tag."""
     return (
@@ -213,12 +259,12 @@ def _syntax(error: MarkedYAMLError, text: str) -> Fault:
     unclosed = error.context_mark is not None and "end of stream" in str(error.problem)
     mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    lines = text.splitlines()
+    lines = text.split("\n")
     source = lines[line - 1] if line <= len(lines) else ""
     if "\t" in source[: len(source) - len(source.lstrip())]:
         return Fault(line, 1, "A tab indents this line.", "YAML is indented with spaces.")
     what = str(error.problem or "it cannot be read").splitlines()[0]
-    if _SEATS_UNQUOTED.search(source):
+    if _SEATS_UNQUOTED.search(source[:_LONGEST_LOOKED_AT]):
         return Fault(
             line, column, "Brackets inside words need quotes.", 'Write it like present: "60% and [chair, medical]".'
         )

@@ -1,52 +1,28 @@
-"""Workflow files: YAML with its includes compiled to the JSON that is ledgered, every fault with file and line.
-
-`include: [calendars.yaml]` at the top adds the words of those files to this one; `- include: need.yaml` in a list puts
-the entries of that file there. Included files lie in the same folder.
-"""
+"""Workflow files: YAML with its includes compiled to the JSON that is ledgered, every fault with file and line."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coe.policy.calendars import BadDeclaration, compile_calendar
-from coe.policy.core_yaml import Map, Node, parse
+from coe.policy.includes import Files, Located, Part, Place, Resolver, nearest
+from governance.codec import command_json
 from governance.definition import Definition
 from governance.errors import NotADefinition, Problem
+from governance.examples import failing
+from governance.exploring import Run
 from governance.guarantees import Counterexample, prove, unreachable
 from governance.jcs import Json
+from governance.proving import explored
 from governance.reading import definition_digest, read
 
-MOST_FILES = 20
-MOST_VALUES = 40_000
+__all__ = [
+    "Checked", "Compiled", "Located", "Part", "Place", "check_file", "compile_file", "compile_text", "located",
+    "nearest", "proven",
+]  # fmt: skip
 ANY_YEAR = 2026
-_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.ya?ml", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands: file name, line and column from 1."""
-
-    file: str
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """One fault of a workflow file. `pointer` is the JSON pointer in the compiled document, "" for YAML itself."""
-
-    place: Place
-    what: str
-    cure: str
-    pointer: str = ""
-
-    def __str__(self) -> str:
-        """`cx.yaml:12:5: what. cure`, as editors and terminals link it."""
-        where = f"{self.place.file}:{self.place.line}:{self.place.column}"
-        return f"{where}: {self.what}{' ' + self.cure if self.cure else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +42,11 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A compiled file and what the checker says of it."""
+    """A compiled file and what the checker says of it. `runs` are those that break a guarantee, by its pointer."""
 
     compiled: Compiled
     counterexamples: tuple[Counterexample, ...] = ()
+    runs: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
 
     @property
     def passed(self) -> bool:
@@ -78,9 +55,19 @@ class Checked:
 
     def lines(self) -> tuple[str, ...]:
         """What to print, one fault a line."""
+        return tuple(map(str, (*self.compiled.problems, *self.broken())))
+
+    def broken(self) -> tuple[Located, ...]:
+        """The guarantees some answers break, each with those answers."""
         places, name = self.compiled.places, self.compiled.name
-        broken = (str(Located(nearest(places, c.pointer, name), c.words, "", c.pointer)) for c in self.counterexamples)
-        return (*map(str, self.compiled.problems), *broken)
+        return tuple(
+            Located(nearest(places, c.pointer, name), c.words, "", c.pointer, "guarantee", self._case(c))
+            for c in self.counterexamples
+        )
+
+    def _case(self, found: Counterexample) -> Mapping[str, Json]:
+        case: dict[str, Json] = {"answers": {**found.answers}, "tier": found.tier, "raised": found.raised}
+        return {**self.runs.get(found.pointer, {}), **case}
 
 
 def compile_file(path: Path) -> Compiled:
@@ -90,8 +77,8 @@ def compile_file(path: Path) -> Compiled:
 
 def compile_text(name: str, source: Callable[[str], bytes]) -> Compiled:
     """The same from anywhere: `source` gives the bytes of a file by its name, or raises OSError."""
-    files = _Files(source)
-    resolver = _Resolver(files)
+    files = Files(source)
+    resolver = Resolver(files)
     root = files.open(name, Place(name, 1, 1), ())
     document = resolver.document(name, root) if root is not None else {}
     definition: Definition | None = None
@@ -115,15 +102,43 @@ def compile_text(name: str, source: Callable[[str], bytes]) -> Compiled:
 
 
 def check_file(path: Path) -> Checked:
-    """Compile a file and prove what it promises; what `coe workflow check` prints."""
-    compiled = compile_file(path)
-    if compiled.definition is None:
+    """Compile a file and prove what it promises, whoever works here and whatever day it is; `checking` knows more."""
+    return proven(compile_file(path))
+
+
+def proven(compiled: Compiled) -> Checked:
+    """What a compiled file promises, proven; its examples and every order of decisions, run."""
+    law = compiled.definition
+    if law is None:
         return Checked(compiled)
-    lost = [
-        Located(nearest(compiled.places, problem.pointer, path.name), problem.what, problem.cure, problem.pointer)
-        for problem in (*unreachable(compiled.definition), *_calendar_problems(compiled.document))
+    broken = prove(law)
+    found: list[tuple[Part, Problem, Mapping[str, Json] | None]] = []
+    found += [("reach", problem, None) for problem in unreachable(law)]
+    found += [("calendar", problem, None) for problem in _calendar_problems(compiled.document)]
+    found += [("example", problem, None) for problem in failing(law)]
+    runs = {each.pointer: _run(each.run) for each in reversed(explored(law))}
+    # What answers alone show is said once, and better, by those answers.
+    told = {each.pointer for each in broken} | {problem.pointer for _, problem, _ in found}
+    found += [
+        ("run", Problem(each.pointer, each.what, each.cure), _run(each.run))
+        for each in explored(law)
+        if each.pointer not in told
     ]
-    return Checked(replace(compiled, problems=tuple(lost)), prove(compiled.definition))
+    lost = tuple(located(compiled, problem, part, run) for part, problem, run in found)
+    return Checked(replace(compiled, problems=lost), broken, runs)
+
+
+def located(
+    compiled: Compiled, problem: Problem, part: Part = "language", run: Mapping[str, Json] | None = None
+) -> Located:
+    """A problem of the compiled document at its file and line."""
+    place = nearest(compiled.places, problem.pointer, compiled.name)
+    return Located(place, problem.what, problem.cure, problem.pointer, part, run)
+
+
+def _run(run: Run) -> Mapping[str, Json]:
+    steps: list[Json] = [{"actor": step.actor, "command": command_json(step.command)} for step in run.steps]
+    return {"answers": {**run.answers}, "tier": run.tier, "steps": steps}
 
 
 def _calendar_problems(document: Mapping[str, Json]) -> Iterator[Problem]:
@@ -139,174 +154,3 @@ def _calendar_problems(document: Mapping[str, Json]) -> Iterator[Problem]:
         except BadDeclaration as error:
             for found in error.problems:
                 yield Problem(f"{pointer}/{found.where}", f"{found.what.capitalize()}: {found.why}.", found.cure)
-
-
-def nearest(places: Mapping[str, Place], pointer: str, name: str) -> Place:
-    """Where a pointer stands, or the closest thing around it that stands anywhere."""
-    while pointer and pointer not in places:
-        pointer = pointer.rpartition("/")[0]
-    return places.get(pointer, Place(name, 1, 1))
-
-
-@dataclass(slots=True)
-class _Files:
-    """The files read so far, and everything wrong with them."""
-
-    source: Callable[[str], bytes]
-    read: dict[str, bytes] = field(default_factory=dict)
-    roots: dict[str, Node | None] = field(default_factory=dict)
-    problems: list[Located] = field(default_factory=list)
-    incomplete: bool = False
-
-    def refuse(self, place: Place, what: str, cure: str) -> None:
-        self.problems.append(Located(place, what, cure))
-
-    def open(self, name: str, asked: Place, trail: tuple[str, ...]) -> Node | None:
-        """The root node of a file; None, with the fault noted at the place that asked, where it cannot be had."""
-        fault = self._barred(name, trail)
-        if fault is None and name not in self.roots:
-            try:
-                self.read[name] = self.source(name)
-            except OSError as error:
-                fault = (f"The file `{name}` cannot be read: {error.strerror or error}.", "Check its name and rights.")
-            else:
-                self.roots[name], faults = parse(self.read[name])
-                for f in faults:
-                    self.refuse(Place(name, f.line, f.column), f.what, f.cure)
-        if fault is not None:
-            self.refuse(asked, *fault)
-        root = None if fault else self.roots[name]
-        self.incomplete = self.incomplete or root is None
-        return root
-
-    def _barred(self, name: str, trail: tuple[str, ...]) -> tuple[str, str] | None:
-        if not _FILE_NAME.fullmatch(name):
-            return (
-                f"`{name[:80]}` is not the name of a YAML file in this folder.",
-                "Include files beside this one: need.yaml.",
-            )
-        if name in trail:
-            return f"`{name}` includes itself.", "Remove one of the includes."
-        if len(self.read) >= MOST_FILES and name not in self.roots:
-            return f"More than {MOST_FILES} files are included.", "Put parts together."
-        return None
-
-
-@dataclass(slots=True)
-class _Resolver:
-    """Puts included parts where they are asked for, and remembers where everything stands."""
-
-    files: _Files
-    places: dict[str, Place] = field(default_factory=dict)
-    built: int = 0
-
-    def document(self, name: str, root: Node) -> dict[str, Json]:
-        """The whole document; what stands at the top of included files is added to it."""
-        self.places[""] = Place(name, root.line, root.column)
-        document: dict[str, Json] = {}
-        self._top(name, root, (name,), document)
-        return document
-
-    def _top(self, name: str, root: Node, trail: tuple[str, ...], document: dict[str, Json]) -> None:
-        """Add the words of a file, and of the files it includes, to the document."""
-        if not isinstance(root.value, Map):
-            place = Place(name, root.line, root.column)
-            self.files.refuse(place, "The file is no map of words.", "Begin with `workflow: name`.")
-            self.files.incomplete = True
-            return
-        for word, key, value in root.value.pairs:
-            if word == "include":
-                for part, at in self._named(value, name):
-                    included = self.files.open(part, at, trail)
-                    if included is not None:
-                        self._top(part, included, (*trail, part), document)
-                continue
-            place, pointer = Place(name, key.line, key.column), _below("", word)
-            if word in document:
-                first = self.places[pointer]
-                self.files.refuse(place, f"`{word}` stands twice.", f"The first is in {first.file}, line {first.line}.")
-                continue
-            self.places[pointer] = place
-            document[word] = self._build(value, name, pointer, trail)
-
-    def _named(self, value: Node, name: str) -> Iterator[tuple[str, Place]]:
-        """The file names an `include` gives: one, or a list."""
-        for node in value.value if isinstance(value.value, tuple) else (value,):
-            place = Place(name, node.line, node.column)
-            if isinstance(node.value, str):
-                yield node.value, place
-            else:
-                self.files.refuse(place, "`include` names a file.", "Write it like include: need.yaml.")
-                self.files.incomplete = True
-
-    def _build(self, node: Node, name: str, pointer: str, trail: tuple[str, ...]) -> Json:
-        if self._too_large(Place(name, node.line, node.column)):
-            return None
-        asked = _asked(node)
-        if asked is not None:
-            return self._included(asked, name, pointer, trail)
-        match node.value:
-            case Map(pairs):
-                built: dict[str, Json] = {}
-                for word, key, value in pairs:
-                    self.places[_below(pointer, word)] = Place(name, key.line, key.column)
-                    built[word] = self._build(value, name, _below(pointer, word), trail)
-                return built
-            case tuple(parts):
-                return self._list(parts, name, pointer, trail)
-            case _:
-                return node.value
-
-    def _too_large(self, place: Place) -> bool:
-        """Counts one value more; includes that include others can multiply without end."""
-        self.built += 1
-        if self.built == MOST_VALUES:
-            self.files.refuse(place, f"The definition holds more than {MOST_VALUES} values.", "Include less.")
-            self.files.incomplete = True
-        return self.built >= MOST_VALUES
-
-    def _list(self, parts: tuple[Node, ...], name: str, pointer: str, trail: tuple[str, ...]) -> list[Json]:
-        """A list, with the entries of included lists in the place of their `include`."""
-        built: list[Json] = []
-        for part, file, inside in self._spliced(parts, name, trail):
-            at = _below(pointer, len(built))
-            self.places[at] = Place(file, part.line, part.column)
-            built.append(self._build(part, file, at, inside))
-        return built
-
-    def _spliced(
-        self, parts: tuple[Node, ...], name: str, trail: tuple[str, ...]
-    ) -> Iterator[tuple[Node, str, tuple[str, ...]]]:
-        for part in parts:
-            if self._too_large(Place(name, part.line, part.column)):
-                return
-            asked = _asked(part)
-            if asked is None:
-                yield part, name, trail
-                continue
-            for file, at in self._named(asked, name):
-                root = self.files.open(file, at, trail)
-                if root is not None and isinstance(root.value, tuple):
-                    yield from self._spliced(root.value, file, (*trail, file))
-                elif root is not None:
-                    yield root, file, (*trail, file)
-
-    def _included(self, asked: Node, name: str, pointer: str, trail: tuple[str, ...]) -> Json:
-        found: Json = None
-        for file, at in list(self._named(asked, name))[:1]:
-            root = self.files.open(file, at, trail)
-            if root is not None:
-                self.places[pointer] = Place(file, root.line, root.column)
-                found = self._build(root, file, pointer, (*trail, file))
-        return found
-
-
-def _asked(node: Node) -> Node | None:
-    """What `{include: …}` asks for, where that is all a map says."""
-    if isinstance(node.value, Map) and [word for word, _, _ in node.value.pairs] == ["include"]:
-        return node.value.pairs[0][2]
-    return None
-
-
-def _below(pointer: str, part: str | int) -> str:
-    return f"{pointer}/{str(part).replace('~', '~0').replace('/', '~1')}"

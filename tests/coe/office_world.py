@@ -64,7 +64,13 @@ class SmallLaw:
                 return evolve(state if isinstance(state, Initiative) else Initiative(), event, actor, at)
 
     def consulted(
-        self, stream: str, command: c.Command, state: object, law: Definition | None, actor: str
+        self,
+        stream: str,
+        command: c.Command,
+        state: object,
+        law: Definition | None,
+        actor: str,
+        to: Definition | None = None,
     ) -> tuple[str, ...]:
         if law is not None:
             return ("calendar/office", "definition/cx", "role/coordinator", "role/legal", "role/medical")
@@ -96,7 +102,7 @@ class SmallLaw:
                 return _initiative(state if isinstance(state, Initiative) else Initiative(), facts, stamped)
 
     def follow_ups(
-        self, stream: str, events: tuple[e.Event, ...], pools: tuple[str, ...]
+        self, stream: str, events: tuple[e.Event, ...], pools: tuple[str, ...], after: object = None
     ) -> tuple[tuple[str, c.Command], ...]:
         person = stream.partition("/")[2]
         absences = [event for event in events if isinstance(event, e.AbsenceDeclared)]

@@ -1,5 +1,6 @@
 """The command line: quick to ask for help, and one clear message for whatever goes wrong."""
 
+import json
 import os
 import re
 import resource
@@ -233,8 +234,8 @@ def test_a_workflow_is_checked_explained_and_published(run: Run, library: Path) 
     file = library / "leaflet.yaml"
     assert run("workflow", "check", file).exit_code == 0
     explained = run("workflow", "explain", file).stdout
-    assert "medical_reviewer" in explained
-    assert "opens   always" in explained
+    assert "The role medical reviewer decides by one approval without an objection." in explained
+    assert "It is always needed." in explained
     run("init", "--library", library)
     refused(run("workflow", "publish", file, "--reason", "Again"), "was in force before")
     file.write_text(LEAFLET.replace("within: 8", "within: 16"), "utf-8")
@@ -245,8 +246,53 @@ def test_the_library_is_explained(run: Run) -> None:
     from coe.founding import library_folder
 
     told = run("workflow", "explain", library_folder() / "cx-initiative.yaml").stdout
-    assert "Executive steering" in told
-    assert "Guaranteed where" in told
+    assert "Gate: Executive steering" in told
+    assert "Guaranteed: when" in told
+
+
+def test_a_workflow_is_begun_checked_drawn_into_examples_and_never_overwritten(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "price-change.yaml"
+    assert run("workflow", "new", "price-change", "--out", path).exit_code == 0
+    assert run("workflow", "check", path).exit_code == 0
+    assert "T2, with Expert review" in run("workflow", "examples", path).stdout
+    assert run("workflow", "examples", path, "--yaml").stdout.startswith("examples:")
+    refused(run("workflow", "new", "price-change", "--out", path), "exists already")
+    refused(run("workflow", "new", "Price Change"), "Write it like price-change.")
+    assert run("workflow", "new", "price-change", "--out", "-").stdout == path.read_text("utf-8")
+    assert json.loads(run("workflow", "schema").stdout)["title"] == "Clearway workflow file"
+
+
+def test_every_file_is_checked_and_one_problem_fails_them_all(run: Run, library: Path) -> None:
+    fine, broken = library / "leaflet.yaml", library / "broken.yaml"
+    broken.write_text(LEAFLET.replace("within: 8 business hours", "within: 1 days"), "utf-8")
+    ended = run("workflow", "check", fine, broken)
+    assert ended.exit_code == 1
+    assert "leaflet.yaml: leaflet, 1 gates" in ended.stdout
+    assert ended.stderr.startswith("broken.yaml:15:5: The clock of “Medical”: 1 day from ")
+    told = run("workflow", "check", "--json", fine, broken)
+    assert told.exit_code == 1
+    found = json.loads(told.stdout)
+    assert {each["file"]: each["passed"] for each in found["files"]} == {"leaflet.yaml": True, "broken.yaml": False}
+    assert found["files"][1]["problems"][0]["part"] == "deadline"
+    broken.write_text("workflow: leaflet\n", "utf-8")
+    assert "needs the word `form`" in run("workflow", "explain", broken).stderr
+
+
+def test_a_file_is_checked_against_the_people_of_an_office_before_it_is_published(
+    run: Run, library: Path, tmp_path: Path
+) -> None:
+    file = library / "leaflet.yaml"
+    administrator = ("--administrator", "Ada Berg", "--email", "ada@example.org")
+    assert run("init", "--library", library, *administrator, given=f"{PASSWORD}\n").exit_code == 0
+    assert run("workflow", "check", file).exit_code == 0
+    ended = run("workflow", "check", file, "--home", tmp_path / "home")
+    assert ended.exit_code == 1
+    assert "leaflet.yaml:12:5: Nobody of medical reviewer may decide at “Medical”." in ended.stderr
+    file.write_text(LEAFLET.replace("within: 8", "within: 16"), "utf-8")
+    ended = run("workflow", "publish", file, "--reason", "More time")
+    assert ended.exit_code == 1
+    assert "Nobody of medical reviewer" in ended.stderr
+    refused(run("workflow", "check", file, "--home", tmp_path / "elsewhere"), "There is no office")
 
 
 def test_a_calendar_is_declared(run: Run, library: Path, tmp_path: Path) -> None:

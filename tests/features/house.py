@@ -160,7 +160,9 @@ class House:
 
     def publish(self, document: Mapping[str, Json], actor: str = SYSTEM) -> None:
         """A definition comes into force."""
-        act = acts.reasoned(lambda reason: c.Publish(document, reason), REASON, new_seed())
+        current = self.reader.definition("", str(document["workflow"]))
+        replaces = current.digest if current else ""
+        act = acts.reasoned(lambda reason: c.Publish(document, reason, replaces), REASON, new_seed())
         self.send(f"definition/{document['workflow']}", actor, act)
         self.workflow = str(document["workflow"])
 
@@ -183,6 +185,7 @@ class House:
         if outcome.startswith("approve"):
             mine = findings_for(self.law(), gate, self.state().findings)
             ready |= {"checklist": tuple(name for name, _ in gate.checklist)}
+            ready |= {"comments": dict.fromkeys(gate.commented, "As it should be")}
             ready |= {"acknowledged": tuple(each.id for each in mine if each.severity == "warn")}
         return acts.Judgement(outcome, **{**ready, **given})  # type: ignore[arg-type]  # known fields
 

@@ -8,11 +8,20 @@ pytest_plugins = [
     "tests.features.steps.deciding",
     "tests.features.steps.standing",
     "tests.features.steps.clocks",
+    "tests.features.steps.afterwards",
     "tests.features.steps.signing",
     "tests.features.steps.integrity",
     "tests.features.steps.packets",
     "tests.features.steps.policies",
+    "tests.features.steps.policy_checks",
+    "tests.features.steps.policy_diff",
+    "tests.features.steps.drawing",
+    "tests.features.steps.versions",
     "tests.features.steps.intake",
+    "tests.features.steps.checks",
+    "tests.features.steps.forecast",
+    "tests.features.steps.expected_by",
+    "tests.features.steps.library",
 ]
 
 scenarios("../../features")

@@ -11,7 +11,7 @@ from governance.commands import Outcome
 from governance.definition import Gate
 from governance.jcs import Json
 from governance.pools import FOREVER, Facts, Holding, Lent, Pool
-from tests.governance.naive_law import MEANINGS, NaiveLaw
+from tests.governance.naive_law import MEANINGS, NaiveLaw, approving
 from tests.governance.worlds import (
     CHIEFS,
     COMMITTEES,
@@ -51,7 +51,7 @@ def a_step(chance: Random, world: World, naive: NaiveLaw, last: Step) -> Step:
     at = last.at + chance.choice((0, 0, 0, 1, 1, 3, 9)) * HOUR
     naive.see(facts, at)
     command, actor = a_command(chance, world, naive)
-    if isinstance(command, c.Remind | c.Escalate):
+    if isinstance(command, c.Remind | c.Escalate | c.GiveNotice | c.Expire | c.AskCheckIn):
         at += chance.choice((0, 5, 20, 40)) * HOUR
     elif chance.random() < 0.06:
         actor = chance.choice((*PEOPLE, STRANGER, "system"))
@@ -65,8 +65,8 @@ def a_command(chance: Random, world: World, naive: NaiveLaw) -> tuple[c.Command,
         return a_submission(chance, world, naive), owner
     if naive.status == "on hold" and chance.random() < 0.7:
         return c.Resume(), "p8"
-    if naive.status == "approved" and chance.random() < 0.5:
-        return a_condition_step(chance, naive) if naive.in_force() and chance.random() < 0.8 else (c.Release(), owner)
+    if naive.status in ("approved", "released", "expired", "retired") and chance.random() < 0.75:
+        return a_later_step(chance, naive)
     dice = chance.random()
     if dice < (0.76 if naive.status == "in review" else 0.15):
         return a_decision(chance, naive)
@@ -78,6 +78,8 @@ def a_command(chance: Random, world: World, naive: NaiveLaw) -> tuple[c.Command,
         if late and chance.random() < 0.7:
             return c.Escalate(gate.name, opening, chance.choice(late)), "system"
         return c.Remind(gate.name, opening, chance.choice(("20%", "60%", "overdue"))), "system"
+    if world.later and chance.random() < 0.6:
+        return c.MoveTo(chance.choice((world.law, *world.later)).digest, "because"), "p8"
     if naive.promises and chance.random() < 0.5:
         return a_condition_step(chance, naive)
     reason = "" if chance.random() < 0.05 else "because"
@@ -100,13 +102,16 @@ def a_command(chance: Random, world: World, naive: NaiveLaw) -> tuple[c.Command,
 
 def a_submission(chance: Random, world: World, naive: NaiveLaw | None) -> c.Submit:
     """Answers of before with little changed, often back to what they once were; now and then incomplete."""
-    fields = [f for section in world.law.sections for f in section.fields]
+    law = naive.law if naive else world.law
+    fields = [f for section in law.sections for f in section.fields]
     answers: dict[str, Json] = {}
     replies: dict[str, str] = {}
     if naive is None or not naive.submissions:
         answers = {f.name: an_answer(chance, f) for f in fields if f.required or chance.random() < 0.8}
     else:
-        answers = dict(chance.choice(naive.submissions[-2:]).answers)
+        known = {f.name for f in fields}
+        answers = {name: told for name, told in chance.choice(naive.submissions[-2:]).answers.items() if name in known}
+        answers |= {f.name: an_answer(chance, f) for f in fields if f.required and f.name not in answers}
         for asked in chance.sample(fields, chance.choice((0, 0, 1, 1, 2)) % (len(fields) + 1)):
             answers[asked.name] = an_answer(chance, asked)
         replies = {wish.id: "done" for wish in naive.wishes if wish.round == naive.round}
@@ -116,7 +121,7 @@ def a_submission(chance: Random, world: World, naive: NaiveLaw | None) -> c.Subm
         replies.popitem()
     if chance.random() < 0.02:
         replies["r9"] = "done"
-    edits = {s.name: (chance.choice(PEOPLE),) for s in world.law.sections if chance.random() < 0.15}
+    edits = {s.name: (chance.choice(PEOPLE),) for s in law.sections if chance.random() < 0.15}
     return c.Submit("piece" if chance.random() < 0.99 else "other", answers, edits, replies)
 
 
@@ -141,11 +146,12 @@ def complete(gate: Gate, outcome: Outcome) -> c.SignDecision:
     return c.SignDecision(
         gate.name,
         outcome,
-        c.Signature("name", MEANINGS.get(outcome) or gate.meaning or "approval", "", "password+totp"),
+        c.Signature("name", MEANINGS.get(outcome) or gate.meaning or approving(gate), "", "password+totp"),
         note="why" if outcome in ("reject", "recuse") else "",
         requests=(c.Ask("", "change"),) if outcome == "request changes" else (),
         conditions=(c.Obligation("duty"),) if outcome == "approve with conditions" else (),
         checklist=tuple(name for name, _ in gate.checklist),
+        comments=dict.fromkeys(gate.commented, "as it should be") if outcome.startswith("approve") else {},
     )
 
 
@@ -159,7 +165,39 @@ def spoiled(chance: Random, decision: c.SignDecision) -> c.SignDecision:
             replace(decision, requests=(c.Ask("nothing", "change"),)),
             replace(decision, conditions=() if decision.conditions else (c.Obligation("duty"),)),
             replace(decision, checklist=() if decision.checklist else ("unread",)),
+            replace(decision, comments={} if decision.comments else {"unread": "nothing"}),
+            replace(decision, comments={"read": ""}),
             replace(decision, signature=replace(decision.signature, meaning="agreement")),
+        )
+    )
+
+
+def a_later_step(chance: Random, naive: NaiveLaw) -> tuple[c.Command, str]:
+    """What may befall an approved record, most of it when its time has come."""
+    if naive.status == "approved" and naive.in_force() and chance.random() < 0.4:
+        return a_condition_step(chance, naive)
+    open_ = [gate for gate in naive.ratifying() if naive.states()[gate.name] == "open"]
+    if open_ and chance.random() < 0.4:
+        gate = chance.choice(open_)
+        person = chance.choice(naive.could_decide(gate) or PEOPLE)
+        return complete(gate, chance.choices(OUTCOMES, (60, 10, 4, 16, 10, 4))[0]), person
+    term = naive.terms + (chance.random() < 0.1)
+    asked = chance.choice(("6 hours after", "1 days after", "9 days after"))
+    waiting = [step for step, note in naive.asked.items() if not note] or [asked]
+    boss = naive.owner if chance.random() < 0.5 else "p8"
+    by = chance.choice(("good", "good", "open", "other", "mute", "none"))
+    return chance.choice(
+        (
+            (c.GiveNotice(term, chance.choice(("30 hours before", "5 hours before"))), "system"),
+            (c.Expire(term), "system"),
+            (c.Expire(term), "system"),
+            (c.AskCheckIn(asked), "system"),
+            (c.CheckIn(chance.choice(waiting), "done" if chance.random() < 0.9 else ""), naive.owner),
+            (c.Renew(f"initiative/{by}"), "system"),
+            (c.Release(), naive.owner),
+            (c.Retire(chance.choice(("worn out", ""))), boss)
+            if chance.random() < 0.5
+            else (c.Retire(by=f"initiative/{by}"), "system"),
         )
     )
 

@@ -6,19 +6,28 @@ judged by trying every way in which the missing seats could still vote; clocks a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from typing import Any
 
 from governance import commands as c
+from governance.business_time import Duration
+from governance.definition import Definition, Gate, Section
 from governance.pools import Facts
+from tests.governance.naive_later import NaiveLater
 from tests.governance.naive_rules import NaiveClock
-from tests.governance.naive_shape import No, Page, Promise, Said, Wish
-from tests.governance.naive_standing import APPROVALS, NaiveStanding
+from tests.governance.naive_shape import No, Opening, Page, Promise, Said, Wish
+from tests.governance.naive_standing import APPROVALS
 
 MEANINGS = {"request changes": "review", "reject": "rejection", "abstain": "abstention", "recuse": "recusal"}
 
 
+def approving(gate: Gate) -> str:
+    return "ratification" if gate.ratifies else "approval"
+
+
 @dataclass
-class NaiveLaw(NaiveStanding):
+class NaiveLaw(NaiveLater):
     """What each command does to one initiative under one definition."""
 
     def judge(self, command: c.Command, actor: str, at: int, facts: Facts, page: Page) -> None:
@@ -39,7 +48,7 @@ class NaiveLaw(NaiveStanding):
             case c.Withdraw(reason=reason):
                 self.withdraw(actor, reason)
             case c.Revoke(reason=reason):
-                self.coordinating(actor, ("approved", "released"), reason)
+                self.coordinating(actor, ("approved", "released", "expired"), reason)
                 self.status = "revoked"
             case c.MeetCondition():
                 self.meet(command, actor)
@@ -47,8 +56,12 @@ class NaiveLaw(NaiveStanding):
                 self.verify(command, actor, page)
             case c.Release():
                 self.release(actor)
+            case c.MoveTo():
+                self.move(command, actor)
             case c.Remind() | c.Escalate():
                 self.clock_step(command, actor)
+            case c.GiveNotice() | c.Expire() | c.AskCheckIn() | c.CheckIn() | c.Renew() | c.Retire():
+                self.later(command, actor)
             case _:
                 raise No
         self.notes = {}
@@ -63,6 +76,7 @@ class NaiveLaw(NaiveStanding):
         self.require(command.workflow == self.law.workflow)
         asked = [f for section in self.law.sections for f in section.fields]
         self.require(all(command.answers.get(f.name) for f in asked if f.required))
+        self.require(all(name in [f.name for f in asked] for name in command.answers))
         self.require(all(name in [s.name for s in self.law.sections] for name in command.edits))
         wishes = [wish for wish in self.wishes if wish.round == self.round]
         self.require(all(command.replies.get(wish.id) for wish in wishes))
@@ -78,13 +92,15 @@ class NaiveLaw(NaiveStanding):
         self.owner, self.status, self.round = actor, "in review", self.round + 1
 
     def decide(self, command: c.SignDecision, actor: str, page: Page) -> None:
-        self.require(self.status == "in review" and command.gate in [gate.name for gate in self.law.gates])
+        self.require(command.gate in [gate.name for gate in self.law.gates])
         gate = next(gate for gate in self.law.gates if gate.name == command.gate)
+        self.require(self.status in (("approved", "released") if gate.ratifies else ("in review",)))
+        self.require(not gate.ratifies or command.outcome != "request changes")
         seat, outcome = self.seat_of(gate, actor), command.outcome
         if seat is None or self.states()[gate.name] != "open":
             raise No("not now, or not you")
         self.require(page == self.page(gate.name))
-        self.require(command.signature.meaning == (MEANINGS.get(outcome) or gate.meaning or "approval"))
+        self.require(command.signature.meaning == (MEANINGS.get(outcome) or gate.meaning or approving(gate)))
         self.require((outcome == "request changes") == (len(command.requests) > 0))
         self.require((outcome == "approve with conditions") == (len(command.conditions) > 0))
         self.require(outcome not in ("reject", "recuse") or command.note != "")
@@ -92,7 +108,8 @@ class NaiveLaw(NaiveStanding):
         fields = ["", *(f.name for section in self.law.sections for f in section.fields)]
         self.require(all(ask.concerns in fields for ask in command.requests))
         listed = [name for name, _ in gate.checklist]
-        self.require(all(name in listed for name in command.checklist))
+        self.require(all(name in listed for name in [*command.checklist, *command.comments]))
+        self.require(outcome not in APPROVALS or all(command.comments.get(name) for name in gate.commented))
         self.require(outcome not in APPROVALS or all(name in command.checklist for name in listed))
         said = Said(gate.name, actor, seat, outcome, self.reviewed(gate), self.round)
         self.said.append(said)
@@ -106,7 +123,94 @@ class NaiveLaw(NaiveStanding):
         names = [tier.name for tier in self.law.tiers]
         self.require(command.tier in names and names.index(command.tier) < names.index(self.tier()))
         self.require(any(self.needed(gate, command.tier) for gate in self.law.gates))
+        for name, state in self.recorded.items():
+            if state == "open":
+                gate = next(gate for gate in self.law.gates if gate.name == name)
+                self.lengthen(self.openings[name][-1], gate.within_by_tier, gate.within, command.tier)
         self.raised.append(command.tier)
+
+    def lengthen(
+        self,
+        opening: Opening,
+        by_tier: tuple[tuple[str, Duration], ...],
+        otherwise: Duration | None,
+        tier: str,
+    ) -> None:
+        """The clock of the higher tier, as if it had always been that one, where it gives more time."""
+        wanted = dict(by_tier).get(tier, otherwise)
+        old = opening.clock
+        new = NaiveClock(old.calendar, wanted, old.since if old.within else self.at)
+        new.used = old.used
+        if wanted is not None and wanted != old.within and (old.within is None or new.due() > old.due()):
+            opening.clock = new
+
+    def move(self, command: c.MoveTo, actor: str) -> None:
+        """Tried on a copy first, as a move that decides something is refused."""
+        self.coordinating(actor, ("in review", "in rework", "on hold"), command.reason)
+        digests = [law.digest for law in self.shelf]
+        self.require(command.definition in digests[digests.index(self.law.digest) + 1 :])
+        same = {id(one): one for one in (self.facts, *self.shelf)}
+        trial = deepcopy(self, {**same})
+        trial.moved(next(law for law in self.shelf if law.digest == command.definition))
+        status = self.before_hold if self.status == "on hold" else self.status
+        asked = [f for section in trial.law.sections for f in section.fields]
+        self.require(status == "in rework" or all(trial.answers().get(f.name) for f in asked if f.required))
+        self.require(any(trial.needed(gate) for gate in trial.law.gates))
+        states = trial.states()
+        found = {states[gate.name] for gate in trial.law.gates if not gate.ratifies}
+        self.require("rejected" not in found and found & {"open", "settled"})
+        self.__dict__.update(trial.__dict__)
+
+    def moved(self, law: Definition) -> None:
+        """Another definition: what was said at a gate that differs in anything was never said; recusals stay."""
+        kept, timed = [], []
+        for old in self.law.gates:
+            new = next((gate for gate in law.gates if gate.name == old.name), None)
+            if new is not None and self.alike(old, new, law):
+                kept.append(old)
+                times = ("within_by_tier", "within", "remind", "escalate")
+                timed += [old] if all(getattr(old, word) == getattr(new, word) for word in times) else []
+        tier = self.tier()
+        names = [gate.name for gate in kept]
+        texts = {gate.name: self.reviewed(gate) for gate in kept}
+        self.said = [
+            said for said in self.said if said.outcome == "recuse" or texts.get(said.gate, [None]) == said.values
+        ]
+        edits: dict[str, Any] = {**self.submissions[-1].edits}
+        for section in law.sections:
+            edits[section.name] = (*edits.get(section.name, ()), *self.hands_on(section))
+        fields = [f.name for section in law.sections for f in section.fields]
+        answers = {name: answer for name, answer in self.answers().items() if name in fields}
+        self.submissions[-1] = replace(self.submissions[-1], answers=answers, edits=edits)
+        self.law, self.notes = law, {}
+        slow = [gate.name for gate in timed if dict(gate.within_by_tier).get(tier, gate.within)
+                == dict(gate.within_by_tier).get(self.tier(), gate.within)]  # fmt: skip
+        for name, openings in self.openings.items():
+            if name not in slow:
+                openings[-1].joined = []
+                if name not in names or self.recorded.get(name) == "open":
+                    self.recorded[name] = "suspended"
+        for name in self.recorded:
+            if name not in names:
+                self.recorded[name] = "suspended"
+
+    def alike(self, old: Gate, new: Gate, law: Definition) -> bool:
+        """Whether the gate asks the same people in the same way about the same questions."""
+        words = ("panel", "rule", "reviews", "checklist", "commented", "never", "meaning", "always_again", "ratifies")
+        read = [section.fields for section in self.law.sections if section.name in old.reviews]
+        reads = [section.fields for section in law.sections if section.name in new.reviews]
+        name = old.panel.split("/")[1]
+        same = self.law.charters.get(name) == law.charters.get(name)
+        return same and all(getattr(old, word) == getattr(new, word) for word in words) and read == reads
+
+    def hands_on(self, section: Section) -> list[str]:
+        """Everybody who edited another section that asked one of these questions."""
+        asks = [f.name for f in section.fields]
+        found = []
+        for old in self.law.sections:
+            if old.name != section.name and any(f.name in asks for f in old.fields):
+                found += [person for sent in self.submissions for person in sent.edits.get(old.name, ())]
+        return found
 
     def hold(self, actor: str, reason: str) -> None:
         self.coordinating(actor, ("in review", "in rework"), reason)
@@ -126,7 +230,7 @@ class NaiveLaw(NaiveStanding):
         self.status = "withdrawn"
 
     def binding(self, condition: str) -> Promise:
-        self.require(self.status in ("in review", "in rework", "approved"))
+        self.require(self.status in ("in review", "in rework", "approved", "released"))
         found = [promise for promise in self.in_force() if promise.id == condition]
         self.require(len(found) == 1)
         return found[0]
@@ -145,12 +249,14 @@ class NaiveLaw(NaiveStanding):
 
     def release(self, actor: str) -> None:
         self.require(actor == self.owner and self.status == "approved")
+        self.require(not self.ends or self.at < self.ends)
         self.require(all(promise.status == "verified" for promise in self.in_force()))
-        self.status = "released"
+        self.status, self.came_into_use = "released", self.at
 
     def clock_step(self, command: c.Remind | c.Escalate, actor: str) -> None:
-        self.require(actor == "system" and self.status == "in review" and self.recorded.get(command.gate) == "open")
+        self.require(actor == "system" and self.recorded.get(command.gate) == "open")
         gate = next(gate for gate in self.law.gates if gate.name == command.gate)
+        self.require(self.status in (("approved", "released") if gate.ratifies else ("in review",)))
         opening = self.openings[gate.name][-1]
         self.require(len(self.openings[gate.name]) == command.opening and command.step not in opening.steps)
         late = [escalation.step for escalation in gate.escalate]
@@ -173,21 +279,38 @@ class NaiveLaw(NaiveStanding):
 
     def follow(self, *, new_round: bool) -> None:
         """Draw every consequence, until nothing changes any more."""
-        if self.status != "in review":
-            return
+        if self.status == "in review":
+            self.conclude(new_round=new_round)
+        self.notes = {}
+        while self.status in ("approved", "released", "expired") and self.ratifying():
+            states, before = self.states(), dict(self.recorded)
+            for gate in self.ratifying():
+                self.record(gate, states[gate.name], self.clock_of(gate), new_round=False)
+                if states[gate.name] == "rejected":
+                    self.status = "revoked"
+            self.notes = {}
+            if self.recorded == before:
+                break
+
+    def clock_of(self, gate: Gate) -> NaiveClock:
+        within = dict(gate.within_by_tier).get(self.tier(), gate.within)
+        return NaiveClock(self.facts.calendar, within, self.at)
+
+    def conclude(self, *, new_round: bool) -> None:
+        """What follows while it is in review."""
+        deciding = [gate for gate in self.law.gates if not gate.ratifies]
         while True:
             states, before = self.states(), dict(self.recorded)
-            for gate in self.law.gates:
-                clock = NaiveClock(self.facts.calendar, gate.within, self.at)
-                self.record(gate, states[gate.name], clock, new_round=new_round)
+            for gate in deciding:
+                self.record(gate, states[gate.name], self.clock_of(gate), new_round=new_round)
             if self.recorded == before and not new_round:
                 break
             new_round, self.notes = False, {}
-        found = set(states.values())
+        found = {states[gate.name] for gate in deciding}
         if "rejected" in found:
             self.status = "rejected"
         elif "open" not in found and "settled" in found:
             self.status = "in rework"
             self.owners_clock = NaiveClock(self.facts.calendar, self.law.rework, self.at)
         elif "open" not in found and "passed" in found:
-            self.status = "approved"
+            self.approve()

@@ -66,7 +66,7 @@ class Opening:
 
     def moments(self, gate: Gate) -> dict[str, int]:
         """When each reminder and escalation of the gate comes."""
-        if gate.within is None:
+        if self.clock.within is None:
             return {}
         reminders = {f"{percent}%": self.clock.reached(percent) for percent in gate.remind}
         escalations = {step.step: self.clock.step(step) for step in gate.escalate}
@@ -75,7 +75,7 @@ class Opening:
 
 @dataclass
 class NaiveRecord:
-    """Everything that ever happened to one initiative."""
+    """Everything that ever happened to one initiative; `shelf` are the versions of its definition, oldest first."""
 
     law: Definition
     owner: str = ""
@@ -90,6 +90,7 @@ class NaiveRecord:
     openings: dict[str, list[Opening]] = field(default_factory=dict)
     recorded: dict[str, str] = field(default_factory=dict)
     owners_clock: NaiveClock | None = None
+    shelf: tuple[Definition, ...] = ()
     notes: dict[Any, Any] = field(default_factory=dict)
 
     def require(self, lawful: object) -> None:

@@ -22,6 +22,7 @@ class Panel:
     pool: Pool
     at: int
     answers: Mapping[str, Any]
+    chartered: list[str] = field(default_factory=list)
 
     def in_force(self, grant: Holding) -> bool:
         if self.at < grant.since or self.at >= grant.until:
@@ -48,16 +49,17 @@ class Panel:
         return any(since <= self.at < until for since, until in (self.pool.absences or {}).get(person, ()))
 
     def every_seat(self) -> list[str]:
-        return sorted({grant.seat for grant in self.pool.holdings if grant.seat})
+        return self.chartered or sorted({grant.seat for grant in self.pool.holdings if grant.seat})
 
-    def alternate_called(self, seat: str, recused: set[str]) -> bool:
-        holders = [g for g in self.pool.holdings if g.seat == seat and not g.alternate and self.in_force(g)]
-        return seat in recused or all(self.is_away(holder.person) for holder in holders)
+    def alternate_called(self, seat: str, recused: set[str], barred: set[str]) -> bool:
+        holders = {g.person for g in self.pool.holdings if g.seat == seat and not g.alternate and self.in_force(g)}
+        return seat in recused or all(self.is_away(holder) for holder in holders - barred)
 
-    def seats_offered(self, person: str, recused: set[str]) -> list[str]:
+    def seats_offered(self, person: str, recused: set[str], barred: set[str]) -> list[str]:
         mine = self.grants_of(person)
         seats = [grant.seat for grant in mine if not grant.alternate and grant.seat not in recused]
-        seats += [grant.seat for grant in mine if grant.alternate and self.alternate_called(grant.seat, recused)]
+        called = [grant.seat for grant in mine if grant.alternate]
+        seats += [seat for seat in called if self.alternate_called(seat, recused, barred)]
         for lender in self.lenders_to(person):
             seats += [g.seat for g in self.grants_of(lender) if not g.alternate and g.seat not in recused]
         return seats
@@ -86,9 +88,12 @@ class NaiveStanding(NaiveRecord):
     def tier(self) -> str:
         names = [tier.name for tier in self.law.tiers]
         computed = next(tier.name for tier in self.law.tiers if true(tier.when, self.answers()))
-        return min([computed, *self.raised], key=names.index)
+        return min([computed, *(name for name in self.raised[-1:] if name in names)], key=names.index)
 
     def needed(self, gate: Gate, tier: str = "") -> bool:
+        confirmed = [each for each in self.law.gates if each.name in gate.ratifies]
+        if gate.ratifies and not any(self.needed(each, tier) for each in confirmed):
+            return False
         return true(gate.when, {**self.answers(), "tier": tier or self.tier()})
 
     @noted
@@ -114,7 +119,18 @@ class NaiveStanding(NaiveRecord):
     # Who may decide.
 
     def panel(self, stream: str) -> Panel:
-        return Panel(self.facts.pools.get(stream) or Pool(), self.at, self.answers())
+        pool = self.facts.pools.get(stream) or Pool()
+        charter = self.law.charters.get(stream.split("/")[1]) if stream.startswith("committee/") else None
+        if charter is None:
+            return Panel(pool, self.at, self.answers())
+        known = [name for name, _ in charter.seats]
+        grants = [grant for grant in pool.holdings if grant.seat in known]
+        if not charter.alternates:
+            grants = [grant for grant in grants if not grant.alternate]
+        if charter.term is not None:
+            hours = charter.term.amount * {"hours": 1, "days": 24}[charter.term.kind]
+            grants = [grant for grant in grants if self.at < grant.since + hours * 3_600_000]
+        return Panel(Pool(tuple(grants), pool.absences, pool.lent), self.at, self.answers(), sorted(known))
 
     def streams(self, gate: Gate) -> list[str]:
         return [gate.panel, *(self.openings[gate.name][-1].joined if gate.name in self.openings else [])]
@@ -158,7 +174,8 @@ class NaiveStanding(NaiveRecord):
             return ""
         taken = {said.seat for said in counted if said.outcome != "recuse"}
         recused = {said.seat for said in counted if said.outcome == "recuse"}
-        seats = self.panel(gate.panel).seats_offered(person, recused)
+        barred = {one for one in self.everybody if self.barred(gate, one)}
+        seats = self.panel(gate.panel).seats_offered(person, recused, barred)
         seats += [stream for stream in self.streams(gate)[1:] if person in self.admitted(stream)]
         free = [seat for seat in seats if seat not in taken]
         return free[0] if free else None
@@ -210,6 +227,7 @@ class NaiveStanding(NaiveRecord):
         verdicts = {gate.name: self.verdict(gate) for gate in self.law.gates}
         needed = {gate.name: self.needed(gate) for gate in self.law.gates}
         before = {gate.name: gate.after for gate in self.law.gates}
+        confirming = [gate.name for gate in self.law.gates if gate.ratifies]
 
         def clear(name: str) -> bool:
             return (verdicts[name] == "passed" or not needed[name]) and all(clear(earlier) for earlier in before[name])
@@ -217,6 +235,9 @@ class NaiveStanding(NaiveRecord):
         def state(name: str) -> str:
             if not needed[name]:
                 return "not needed"
+            if name in confirming:
+                turn = all(clear(earlier) for earlier in before[name] if earlier in confirming)
+                return self.confirmed(verdicts[name], turn=turn)
             if verdicts[name] == "passed":
                 return "passed"
             if not all(clear(earlier) for earlier in before[name]):
@@ -225,14 +246,22 @@ class NaiveStanding(NaiveRecord):
 
         return {gate.name: state(gate.name) for gate in self.law.gates}
 
+    def confirmed(self, verdict: str, *, turn: bool) -> str:
+        """A gate that ratifies: open only while there is an approval to confirm."""
+        if verdict == "pending":
+            return "open" if turn and self.status in ("approved", "released") else "waiting"
+        return "passed" if verdict == "passed" else "rejected"
+
     def in_force(self) -> list[Promise]:
         gates = {gate.name: gate for gate in self.law.gates}
-        return [p for p in self.promises if any(p.by is said for said in self.counted(gates[p.gate]))]
+        mine = [p for p in self.promises if p.gate in gates]
+        return [p for p in mine if any(p.by is said for said in self.counted(gates[p.gate]))]
 
     def page(self, gate: str) -> Page:
         """Everything a decider is shown."""
         earlier = [(w.id, w.text, w.reply) for w in self.wishes if w.round < self.round]
-        return (gate, self.round, self.tier(), self.answers(), earlier)
+        return (self.law.digest, gate, self.round, self.tier(), self.answers(), earlier)
 
     def condition_page(self, condition: str) -> Page:
-        return next(((p.id, p.gate, p.text, p.due, p.note) for p in self.promises if p.id == condition), (condition,))
+        found = ((p.id, p.gate, p.text, p.due, p.note) for p in self.promises if p.id == condition)
+        return (self.law.digest, *next(found, (condition,)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
@@ -13,6 +14,7 @@ from governance.deciding import decide
 from governance.errors import Refused
 from governance.gates import Standing, binding, condition_seen, seen, standings
 from governance.pools import Facts
+from governance.shelf import Shelf
 from governance.state import Initiative, evolve
 from governance.why import why_of
 from tests.governance.moves import Step, a_step, first_step
@@ -35,18 +37,19 @@ class Pair:
     accepted: list[tuple[Step, tuple[e.InitiativeEvent, ...]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.naive = NaiveLaw(self.world.law, everybody=PEOPLE)
+        shelf = (self.world.law, *self.world.later)
+        self.naive = NaiveLaw(self.world.law, everybody=PEOPLE, shelf=shelf)
         self.remember()
 
     def remember(self) -> None:
-        gates = {} if self.naive.status == "draft" else {g.name: self.naive.page(g.name) for g in self.world.law.gates}
+        gates = {} if self.naive.status == "draft" else {g.name: self.naive.page(g.name) for g in self.naive.law.gates}
         conditions = {p.id: self.naive.condition_page(p.id) for p in self.naive.promises}
         self.kept.append(self.live)
         self.pages.append({**gates, **conditions})
 
     def take(self, step: Step) -> bool:
         """Whether both accept; an AssertionError where they differ."""
-        law, facts = self.world.law, step.facts
+        law, facts = self.world.law_of(self.live), shelved(self.world, step)
         state = self.kept[max(step.shown, -len(self.kept))]
         command = signed(self.world, state, step.command)
         shown = self.pages[max(step.shown, -len(self.pages))].get(about(step.command), ())
@@ -74,7 +77,7 @@ class Pair:
         return bool(events)
 
     def compare(self, step: Step, events: tuple[e.InitiativeEvent, ...]) -> None:
-        law, live, naive = self.world.law, self.live, self.naive
+        law, live, naive = self.world.law_of(self.live), self.live, self.naive
         naive.see(step.facts, step.at)
         found = standings(law, step.facts, live, step.at)
         tree = why_of(law, live, found)
@@ -88,6 +91,8 @@ class Pair:
         promises = [(p.id, p.status) for p in naive.in_force()]
         bound = binding(law, live)
         assert [(x.id, x.status) for x in live.conditions if x.id in bound] == promises
+        assert (live.expires, live.term, live.released) == (naive.ends, naive.terms, naive.came_into_use)
+        assert {each.step: each.note for each in live.check_ins} == naive.asked
         if live.status == "in rework":
             assert naive.owners_clock is not None
             assert live.due == naive.owners_clock.due()
@@ -101,10 +106,19 @@ class Pair:
         assert (mark.opening if mark else 0) == len(openings), f"openings of {gate.name}"
         if mark and openings:
             assert list(mark.joined) == openings[-1].joined
-        if mark and state == "open" and naive.status == "in review":
+        if mark and state == "open" and naive.status in (("approved", "released") if gate.ratifies else ("in review",)):
             assert mark.due == openings[-1].clock.due(), f"due of {gate.name}"
             written = {step.name: step.at for step in steps(self.world.facts.calendar, gate, mark)}
             assert written == openings[-1].moments(gate), f"steps of {gate.name}"
+
+
+def shelved(world: World, step: Step) -> Facts:
+    """The step's facts with the shelf of the workflow, and the version a move names."""
+    if not isinstance(step.command, c.MoveTo):
+        return step.facts
+    laws = (world.law, *world.later)
+    named = next((law for law in laws if law.digest == step.command.definition), None)
+    return replace(step.facts, to=named, shelves={"definition/piece": Shelf(tuple(law.digest for law in laws))})
 
 
 def about(command: c.Command) -> str:
@@ -122,16 +136,18 @@ def signed(world: World, state: Initiative, command: c.Command) -> c.Command:
     """The command with the digest of what the page showed in that state."""
     match command:
         case c.SignDecision(gate=gate, signature=signature):
-            return replace(command, signature=replace(signature, seen=seen(world.law, state, gate)))
+            return replace(command, signature=replace(signature, seen=seen(world.law_of(state), state, gate)))
         case c.VerifyCondition(condition=condition, signature=signature):
-            return replace(command, signature=replace(signature, seen=condition_seen(world.law, state, condition)))
+            shown = condition_seen(world.law_of(state), state, condition)
+            return replace(command, signature=replace(signature, seen=shown))
         case _:
             return command
 
 
-def a_history(chance: Random, gates: int, length: int) -> Pair:
-    """A random office and a history of so many steps in it, compared after each."""
-    pair = Pair(a_world(chance, gates))
+def a_history(chance: Random, gates: int, length: int, later: Callable[[Random, World], World] | None = None) -> Pair:
+    """A random office and a history of so many steps in it, compared after each; `later` adds versions to move to."""
+    world = a_world(chance, gates)
+    pair = Pair(later(chance, world) if later else world)
     step = first_step(chance, pair.world)
     tried = [step]
     try:

@@ -31,9 +31,9 @@ from governance.judging import Pass
 from governance.merkle import inclusion_proof, leaf_hash, nodes_of_list, root_of
 from governance.note import Checkpoint, Key, assemble, signature_line
 from governance.office_law import State, advance, judge
-from governance.pools import Facts, Person, Pool
-from governance.publishing import Shelf
+from governance.pools import facts_of
 from governance.reading import definition_digest
+from governance.shelf import Shelf
 from governance.state import Initiative
 
 HOUR = 3_600_000
@@ -79,7 +79,7 @@ DEFINITION: dict[str, Json] = {
             "gate": "board",
             "after": ["medical"],
             "panel": "board",
-            "decide": {"approve": 2, "veto": ["chair"]},
+            "decide": {"approve": "majority", "present": 2, "veto": ["chair"]},
             "reviews": ["need"],
         },
     ],
@@ -131,7 +131,7 @@ class Log:
     def reads(self, stream: str, command: c.Command, actor: str) -> dict[str, int]:
         state = self.head(stream).state
         known = state if isinstance(state, Initiative) else None
-        names = streams(stream, command, known, self.law(stream, command), actor)
+        names = streams(stream, command, known, self.law(stream, command), actor, self.target(stream, command))
         return {name: self.head(name).version for name in names if name != stream}
 
     def law(self, stream: str, command: c.Command) -> Definition | None:
@@ -143,16 +143,19 @@ class Log:
         digest = state.definition if isinstance(state, Initiative) else ""
         return shelf.law(digest) if isinstance(shelf, Shelf) else None
 
+    def target(self, stream: str, command: c.Command) -> Definition | None:
+        """The version a move names."""
+        state = self.head(stream).state
+        if not isinstance(command, c.MoveTo) or not isinstance(state, Initiative):
+            return None
+        shelf = self.head(f"definition/{state.workflow}").state
+        known = isinstance(shelf, Shelf) and command.definition in shelf.documents
+        return shelf.law(command.definition) if isinstance(shelf, Shelf) and known else None
+
     def judged(self, stream: str, command: c.Command, actor: str) -> tuple[e.Event, ...]:
         """What the law makes of a command now; nothing is recorded."""
         held = {name: self.heads[name].state for name in self.reads(stream, command, actor) if name in self.heads}
-        calendar: Any = held.get("calendar/office")
-        facts = Facts(
-            {name: state for name, state in held.items() if isinstance(state, Pool)},
-            calendar,
-            {name.partition("/")[2]: state for name, state in held.items() if isinstance(state, Person)},
-            self.law(stream, command),
-        )
+        facts = facts_of(held, self.law(stream, command), self.target(stream, command))
         return judge(stream, self.head(stream).state, facts, c.Stamped(command, actor, self.at, "P-1"))
 
     def does(self, stream: str, command: c.Command, actor: str) -> Entry:

@@ -8,6 +8,7 @@ import pytest
 
 from governance.commands import Outcome
 from governance.definition import Presence
+from governance.eligibility import LINE_MANAGER
 from governance.pools import FOREVER, Holding, Person, Pool
 from tests.governance.small_law import OWNER, Desk, committee, desk, gate, role
 
@@ -111,6 +112,52 @@ def test_an_alternate_sits_while_the_holder_is_away() -> None:
     assert work.who("steering") == {"cho", "mia", "ada"}
     work.says("ada", "steering", "approve")
     assert work.barred("lee", "steering") == "seat-taken"
+
+
+def test_an_alternate_sits_while_the_holder_owns_the_initiative() -> None:
+    work = board(veto=("legal",))
+    work.grants("committee/board", committee({"legal": "ada"}, chair="cho", medical="mia", legal=OWNER))
+    work.submits()
+    assert work.who("steering") == {"cho", "mia", "ada"}
+    work.says("cho", "steering", "approve")
+    work.says("mia", "steering", "approve")
+    assert work.where("steering") == "open"
+    work.says("ada", "steering", "approve")
+    assert work.status() == "approved"
+
+
+def test_an_alternate_sits_while_the_holder_is_barred_as_a_contributor() -> None:
+    work = board(veto=("legal",))
+    work.submits({"need": ("lee",)})
+    assert work.barred("lee", "steering") == "contributed"
+    assert work.who("steering") == {"cho", "mia", "ada"}
+    work.says("ada", "steering", "approve")
+    assert work.state.votes["steering"][-1].seat == "legal"
+
+
+def test_an_alternate_sits_while_the_policy_bars_the_holder() -> None:
+    work = board(never=(LINE_MANAGER,))
+    work.facts = replace(work.facts, people={OWNER: Person(registered=True, manager="lee")})
+    work.submits()
+    assert work.barred("lee", "steering") == "never"
+    assert work.who("steering") == {"cho", "mia", "ada"}
+
+
+def test_an_alternate_waits_for_the_holder_that_is_not_barred() -> None:
+    work = board()
+    pool = committee({"legal": "ada"}, chair="cho", medical="mia", legal="lee")
+    second = Holding(OWNER, "legal", alternate=False, since=0, until=FOREVER, scope={})
+    work.grants("committee/board", replace(pool, holdings=(*pool.holdings, second)))
+    work.submits()
+    assert work.barred("ada", "steering") == "seat-taken"
+    work.away("committee/board", "lee")
+    assert "ada" in work.who("steering")
+
+
+def test_an_alternate_who_is_barred_is_not_called_for_a_barred_holder() -> None:
+    work = board()
+    work.submits({"need": ("lee", "ada")})
+    assert work.who("steering") == {"cho", "mia"}
 
 
 def test_a_recusal_does_not_shrink_the_committee() -> None:

@@ -97,6 +97,10 @@ def later_round() -> tuple[Log, int]:
     return _bent_submission(round=2)
 
 
+def newer(log: Log) -> c.Publish:
+    return c.Publish(office.document(title="Newer"), log.text("newer"), office.digest_of(office.DEFINITION))
+
+
 def other_section_digest() -> tuple[Log, int]:
     return _bent_submission(sections={"need": "0" * 64})
 
@@ -134,13 +138,13 @@ def page_never_seen() -> tuple[Log, int]:
 def older_definition() -> tuple[Log, int]:
     log = office.founded()
     events = log.judged(SUBJECT, office.submission(log), OWNER)
-    log.does("definition/piece", c.Publish(office.document(title="Newer"), log.text("newer")), "pia")
+    log.does("definition/piece", newer(log), "pia")
     return log, log.forges(SUBJECT, events, OWNER).seq
 
 
 def definition_under_a_false_digest() -> tuple[Log, int]:
     log = office.founded()
-    shelf = log.judged("definition/piece", c.Publish(office.document(title="Newer"), log.text("newer")), "pia")
+    shelf = log.judged("definition/piece", newer(log), "pia")
     first = shelf[0]
     assert isinstance(first, e.Published)
     seq = log.forges("definition/piece", (replace(first, digest="0" * 64),), "pia").seq

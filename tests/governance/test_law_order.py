@@ -82,7 +82,8 @@ def by_shares(chance: Random, gates: int) -> World:
     shares: tuple[Literal["majority", "two-thirds", "all"], ...] = ("majority", "two-thirds", "all")
     ruled = [replace(g, rule=replace(g.rule, approve=chance.choice(shares))) for g in world.law.gates]
     early = (Escalation("40%", CHIEFS, percent=40),)
-    timed = [replace(g, within=Duration("hours", 5), escalate=early) for g in ruled]
+    # What ratifies opens after approval, so a ballot there is no part of the round.
+    timed = [replace(g, ratifies=(), within=Duration("hours", 5), escalate=early) for g in ruled]
     pools = {
         **world.facts.pools,
         **{role: Pool(tuple(held(p) for p in some(chance, PEOPLE[1:7], 2, 5))) for role in ROLES},

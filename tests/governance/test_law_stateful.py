@@ -64,8 +64,11 @@ def test_no_gate_passes_without_enough_people_on_the_text_they_saw(seed: int, ga
 
 
 def needed_now(pair: Pair, place: int) -> list[str]:
-    """Gates whose condition could not be false: those without one. From raw history, so nothing is evaluated."""
-    return [gate.name for gate in pair.world.law.gates if not getattr(gate.when, "parts", True)]
+    """Gates that approval waits for and whose condition could not be false: those without one. From raw history, so
+    nothing is evaluated.
+    """
+    gates = [gate for gate in pair.world.law.gates if not gate.ratifies]
+    return [gate.name for gate in gates if not getattr(gate.when, "parts", True)]
 
 
 def passed_lawfully(pair: Pair, place: int, name: str) -> None:
@@ -158,12 +161,14 @@ def test_the_histories_reach_every_status_and_every_act() -> None:
         joined += any("/" in vote.seat for votes in pair.live.votes.values() for vote in votes)
         carried += any(isinstance(event, e.CarriedOver) for event, _, _ in pair.events)
     assert statuses == {
-        "draft", "in review", "in rework", "on hold", "approved", "released", "revoked", "rejected", "withdrawn"
+        "draft", "in review", "in rework", "on hold", "approved", "released", "expired", "retired", "revoked",
+        "rejected", "withdrawn",
     }  # fmt: skip
     assert kinds == {
         "Submitted", "DecisionSigned", "TierRaised", "PutOnHold", "Resumed", "Withdrawn", "Revoked", "ConditionMet",
         "ConditionVerified", "Released", "Reminded", "Escalated", "GateOpened", "GateSuspended", "GatePassed",
         "CarriedOver", "GateSettled", "ReturnedToOwner", "Approved", "Rejected", "Judged",
+        "Ratified", "NoticeGiven", "Expired", "CheckInAsked", "CheckedIn", "Renewed", "Retired",
     }  # fmt: skip
     assert joined > 1
     assert carried > 5

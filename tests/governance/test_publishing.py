@@ -6,7 +6,7 @@ from governance import commands as c
 from governance import events as e
 from governance.errors import NotADefinition
 from governance.jcs import Json
-from governance.publishing import Shelf
+from governance.shelf import Shelf
 from governance.state import Initiative
 from tests.governance import proven_office as office
 from tests.governance.proven_office import MEDICAL, OWNER, SUBJECT, Log, digest_of, document
@@ -14,6 +14,7 @@ from tests.governance.proven_office import MEDICAL, OWNER, SUBJECT, Log, digest_
 STREAM = "definition/piece"
 WHY = "w" * 64
 NEWER = document(title="Newer")
+FIRST = digest_of(office.DEFINITION)
 
 
 @pytest.fixture
@@ -21,8 +22,8 @@ def log() -> Log:
     return office.founded()
 
 
-def publish(law: dict[str, Json], reason: str = WHY) -> c.Publish:
-    return c.Publish(law, reason)
+def publish(law: dict[str, Json], reason: str = WHY, supersedes: str = FIRST) -> c.Publish:
+    return c.Publish(law, reason, supersedes)
 
 
 def problems(log: Log, law: dict[str, Json]) -> list[str]:
@@ -43,7 +44,7 @@ def gates(log: Log) -> list[dict[str, Json]]:
 
 def test_an_owner_of_the_policy_publishes_and_the_newest_is_in_force(log: Log) -> None:
     (published,) = log.does(STREAM, publish(NEWER), "pia").events
-    assert published == e.Published(NEWER, WHY, digest_of(NEWER))
+    assert published == e.Published(NEWER, WHY, digest_of(NEWER), FIRST)
     assert shelf(log).law().title == "Newer"
     assert shelf(log).law(digest_of(office.DEFINITION)).title == "Piece"
     with pytest.raises(KeyError):
@@ -57,7 +58,7 @@ def test_nobody_else_publishes_administrators_and_system_included(log: Log, pers
 
 def test_system_publishes_while_the_policy_has_no_owner() -> None:
     log = Log()
-    log.does(STREAM, publish(office.DEFINITION), "system")
+    log.does(STREAM, publish(office.DEFINITION, supersedes=""), "system")
     log.does("person/pia", c.RegisterPerson(WHY, WHY), "system")
     log.does("role/policy_owner", c.Grant("pia", 0, 0, WHY), "system")
     assert log.refused(STREAM, publish(NEWER), "system") == "not-policy-owner"

@@ -9,9 +9,22 @@ from typing import Literal, TypeAlias
 
 from governance.business_time import Calendar, Duration, Kind
 from governance.conditions import ALWAYS, All, AnyOf, Condition, Not, Test
-from governance.definition import Definition, Escalation, Field, Gate, Presence, Rule, Section, Tier
+from governance.definition import (
+    Afterwards,
+    Charter,
+    CheckIn,
+    Definition,
+    Escalation,
+    Field,
+    Gate,
+    Presence,
+    Rule,
+    Section,
+    Tier,
+)
 from governance.jcs import Json
 from governance.pools import FOREVER, Facts, Holding, Lent, Person, Pool
+from governance.state import Initiative
 
 Approve: TypeAlias = Literal[1, 2, "majority", "two-thirds", "all"]
 HOUR = 3_600_000
@@ -39,11 +52,16 @@ CHOICES: dict[str, tuple[Json, ...]] = {
 
 @dataclass(frozen=True)
 class World:
-    """A definition and the office it meets; `owner` will submit."""
+    """A definition and the office it meets; `owner` will submit. `later` are the versions that follow it."""
 
     law: Definition
     facts: Facts
     owner: str
+    later: tuple[Definition, ...] = ()
+
+    def law_of(self, state: Initiative) -> Definition:
+        """The version that judges the initiative."""
+        return next((law for law in self.later if law.digest == state.definition), self.law)
 
 
 def some(chance: Random, of: tuple[str, ...], least: int = 0, most: int = 99) -> tuple[str, ...]:
@@ -72,6 +90,7 @@ def a_world(chance: Random, gates: int) -> World:
         CALENDAR,
         {p: Person(registered=True, manager=chance.choice(("", *PEOPLE[1:6]))) for p in PEOPLE},
     )
+    gates_of = some_gates(chance, gates, sections, fields, tiers, facts)
     law = Definition(
         digest="d" * 64,
         workflow="piece",
@@ -81,12 +100,48 @@ def a_world(chance: Random, gates: int) -> World:
         calendar="calendar/one",
         sections=sections,
         tiers=tuple(Tier(t, t, a_condition(chance, fields) if t != tiers[-1] else ALWAYS) for t in tiers),
-        gates=some_gates(chance, gates, sections, fields, tiers, facts),
+        gates=confirming(chance, gates_of, tiers) if chance.random() < 0.3 else gates_of,
         rework=Duration("business hours", 10) if chance.random() < 0.7 else None,
         meeting_after_round=3,
         coordinators=COORDINATORS,
+        charters={name: a_charter(chance, name, facts) for name in ("a", "b") if chance.random() < 0.25},
+        afterwards=some_afterwards(chance) if chance.random() < 0.6 else Afterwards(),
     )
-    return World(law, facts, chance.choice(PEOPLE[:3]))
+    return World(law, replace(facts, records=some_asking(chance)), chance.choice(PEOPLE[:3]))
+
+
+def confirming(chance: Random, gates: tuple[Gate, ...], tiers: tuple[str, ...]) -> tuple[Gate, ...]:
+    """The last gate, or a copy of it, ratifies some of the others."""
+    last = replace(gates[-1], name="gr", title="gr", after=(), ratifies=some(chance, tuple(g.name for g in gates), 1))
+    return (*gates, replace(last, when=ALWAYS if chance.random() < 0.8 else Test("tier", "is", tiers[0])))
+
+
+def a_charter(chance: Random, name: str, facts: Facts) -> Charter:
+    seats = facts.pools[f"committee/{name}"].seats()
+    named = SEATS if chance.random() < 0.2 else seats
+    term = Duration("hours", 20_000 * 24 + chance.choice((20, 60))) if chance.random() < 0.4 else None
+    return Charter(name, name, tuple((seat, seat) for seat in named), "", chance.random() < 0.4, term)
+
+
+def some_afterwards(chance: Random) -> Afterwards:
+    return Afterwards(
+        expires=Duration("hours", chance.choice((12, 40))) if chance.random() < 0.8 else None,
+        notify=(Duration("hours", 30), Duration("hours", 5)),
+        check_ins=(CheckIn(Duration("hours", 6), "results"), CheckIn(Duration("days", 1), "more results")),
+    )
+
+
+def some_asking(chance: Random) -> dict[str, Initiative]:
+    """Other records that renew or retire the one at hand, or say so without the right."""
+    told = Initiative(number="R-1", refers={"piece": "initiative/x"}, answers={"piece": "P-1"}, status="approved")
+    good = replace(told, renews="initiative/x", retires="initiative/x")
+    found = {
+        "initiative/good": good,
+        "initiative/open": replace(good, status="in review"),
+        "initiative/other": replace(good, status="released", answers={"piece": "P-2", "more": "P-1"}),
+        "initiative/mute": told,
+    }
+    return {stream: record for stream, record in found.items() if chance.random() < 0.8}
 
 
 def a_section(chance: Random, n: int) -> Section:
@@ -198,17 +253,18 @@ def some_gates(
             after=some(chance, names[:n], 0, 2) if chance.random() < 0.7 else (),
             when=ALWAYS if chance.random() < 0.6 else a_condition(chance, fields, tiers),
             always_again=chance.random() < 0.2,
-            checklist=(("read", "I read it"),) if chance.random() < 0.15 else (),
+            checklist=(listed := (("read", "I read it"),) if chance.random() < 0.2 else ()),
+            commented=("read",) if listed and chance.random() < 0.5 else (),
             never=("line_manager_of_owner",) if chance.random() < 0.2 else (),
             meaning="certification" if chance.random() < 0.15 else "",
         )
-        gates.append(clocked(chance, gate) if chance.random() < 0.7 else gate)
+        gates.append(clocked(chance, gate, tiers) if chance.random() < 0.7 else gate)
     if chance.random() < 0.3:
         chance.shuffle(gates)
     return tuple(gates)
 
 
-def clocked(chance: Random, gate: Gate) -> Gate:
+def clocked(chance: Random, gate: Gate, tiers: tuple[str, ...]) -> Gate:
     kind: Kind = chance.choice(("business hours", "hours"))
     escalate = (
         Escalation("100%", chance.choice(("delegate", CHIEFS)), percent=100),
@@ -216,7 +272,9 @@ def clocked(chance: Random, gate: Gate) -> Gate:
         Escalation("40%", CHIEFS, percent=40),
     )
     chosen = tuple(e for e in escalate if chance.random() < 0.5)
-    return replace(gate, within=Duration(kind, chance.choice((5, 10))), remind=(20, 60), escalate=chosen)
+    by_tier = tuple((tier, Duration(kind, chance.choice((5, 15, 20)))) for tier in tiers if chance.random() < 0.4)
+    within = Duration(kind, chance.choice((5, 10))) if chance.random() < 0.9 else None
+    return replace(gate, within=within, within_by_tier=by_tier, remind=(20, 60), escalate=chosen)
 
 
 def a_rule(chance: Random, seats: tuple[str, ...]) -> Rule:

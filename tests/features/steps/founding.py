@@ -101,7 +101,7 @@ def appoint(house: House, name: str, what: str) -> None:
     if not of:
         house.grant(name, ADMINISTRATORS if what == "administrator" else f"role/{what}")
         return
-    board = "committee/board" if house.workflow in ("leaflet", "motion") else DEMO_BOARD
+    board = "committee/board" if house.workflow in ("leaflet", "motion", "brochure") else DEMO_BOARD
     house.grant(name, board, seat.removeprefix("alternate "), alternate=seat.startswith("alternate "))
 
 

@@ -49,10 +49,10 @@ def can_act(house: House, people: str, gate: str) -> None:
     assert sorted(map(house.name, house.gate(gate).next)) == sorted(wanted)
 
 
-STATUS = "in review|in rework|on hold|approved|released|revoked|rejected|withdrawn"
+STATUS = "in review|in rework|on hold|approved|released|expired|retired|revoked|rejected|withdrawn"
 
 
-@then(parsers.re(rf"the (?:leaflet|motion|initiative) is (?P<status>{STATUS})"))
+@then(parsers.re(rf"the (?:leaflet|motion|initiative|brochure) is (?P<status>{STATUS})"))
 def record_is(house: House, status: str) -> None:
     assert house.state().status == status, house.why()
 

@@ -17,6 +17,7 @@ DEFAULTS: Mapping[str, Mapping[str, Json]] = {
         "message": "One tablet in the morning, with or without food",
         "picture": "clock-face.png",
     },
+    "brochure": {"title": "Which pill when", "market": "de"},
     "motion": {"title": "A visit programme for nurses"},
 }
 
@@ -34,12 +35,12 @@ def answers(house: House, table: Table = ()) -> dict[str, Json]:
     return {**DEFAULTS[house.workflow], **changed}
 
 
-@step(parsers.re(r"(?P<name>\w+) (?:has )?submit(?:s|ted) a (?:leaflet|motion)"))
+@step(parsers.re(r"(?P<name>\w+) (?:has )?submit(?:s|ted) a (?:leaflet|motion|brochure)"))
 def submits(house: House, name: str) -> None:
     house.submit(name, acts.Draft(answers(house)))
 
 
-@step(parsers.re(r"(?P<name>\w+) (?:has )?submit(?:s|ted) a (?:leaflet|motion) with:"))
+@step(parsers.re(r"(?P<name>\w+) (?:has )?submit(?:s|ted) a (?:leaflet|motion|brochure) with:"))
 def submits_with(house: House, name: str, datatable: Table) -> None:
     house.submit(name, acts.Draft(answers(house, datatable)))
 
