@@ -45,6 +45,15 @@ class OfficeAct:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeWay:
+    """An act of a coordinator that has a page of its own."""
+
+    title: str
+    what: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
 class OfficePage:
     """What a coordinator may do to one initiative now."""
 
@@ -55,3 +64,4 @@ class OfficePage:
     state: State
     acts: tuple[OfficeAct, ...]
     errors: tuple[FieldError, ...] = ()
+    ways: tuple[OfficeWay, ...] = ()

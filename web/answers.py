@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as declared_as
 from datetime import date
 
 from governance.conditions import ISO_DATE
@@ -11,20 +12,25 @@ from governance.definition import Field
 from governance.definition import Section as Declared
 from governance.form import asked
 from governance.jcs import Json
+from governance.reading import definition_digest
 from web.forms import definition_words, megabytes
-from web.parts import Answer, Row, Section
+from web.parts import Answer, Link, Row, Section
 from web.reasons import grouped, option_words
 from web.redline import Segment
 
 ERASED = "erased at a person’s request"
+MACHINE = ("file", "record")
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What reading answers needs: the name of a person by id, and the texts behind commitments."""
+    """What reading answers needs: the name of a person by id, the texts behind commitments, and where numbers of other
+    records and digests of proposed definitions lead.
+    """
 
     name_of: Callable[[str], str]
     texts: Mapping[str, str]
+    links: Mapping[str, Link] = declared_as(default_factory=dict)
 
 
 def shown(field: Field, value: Json, reader: Reader) -> str:
@@ -54,8 +60,17 @@ def answer(field: Field, value: Json, reader: Reader) -> Answer:
         rows = tuple(Row("same", tuple(_cell(text) for text in row)) for row in matrix_rows(field, value))
         return Answer(field.label, columns=("For", "Answer"), rows=rows)
     text = shown(field, value, reader)
-    voice = "person" if field.kind in ("text", "line") else "machine" if field.kind == "file" else "product"
-    return Answer(field.label, _cell(text), voice=voice)  # type: ignore[arg-type]  # one of the three voices
+    voice = "person" if field.kind in ("text", "line") else "machine" if field.kind in MACHINE else "product"
+    return Answer(field.label, _cell(text), voice=voice, link=_leads(field, value, reader))  # type: ignore[arg-type]  # one of the three voices
+
+
+def _leads(field: Field, value: Json, reader: Reader) -> Link | None:
+    """Where the record or definition that an answer names is read, for whoever may read it."""
+    if field.kind == "record":
+        return reader.links.get(str(value))
+    if field.kind == "definition" and reader.links and isinstance(value, dict):
+        return reader.links.get(definition_digest(value))
+    return None
 
 
 def table_rows(field: Field, value: Json, reader: Reader) -> tuple[tuple[str, ...], ...]:

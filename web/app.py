@@ -38,8 +38,11 @@ BLUEPRINTS: Final = (
     "web.decide",
     "web.conditions",
     "web.office_acts",
+    "web.retiring",
+    "web.moving",
     "web.trail",
     "web.people",
+    "web.policies",
     "web.mailbox",
 )
 """Modules with a Flask blueprint named `pages`; a new page adds its module here."""

@@ -31,6 +31,7 @@ STYLES: Final = (
     "forms.css",
     "parts.css",
     "pages.css",
+    "afterwards.css",
     "narrow.css",
     "print.css",
 )

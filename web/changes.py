@@ -110,7 +110,8 @@ def _held(
     section = law.section_of_field[name]
     old, new = before.get(name), state.answers.get(name)
     direct = tuple(r for r in concerning if r.concerns == name)
-    whole = any(not r.concerns and section in law.gate_by_name[r.gate].reviews for r in concerning)
+    gates = ((r, law.gate_by_name.get(r.gate)) for r in concerning)
+    whole = any(not r.concerns and gate is not None and section in gate.reviews for r, gate in gates)
     changed = old != new
     return Changed(section, law.field_by_name[name], old, new, direct, bool(direct) or whole or not changed, changed)
 

@@ -14,15 +14,23 @@ from web.drafting import Desk
 from web.intake_page import CHECK, begun_findings, blocking, finding_links, progress_words, section_steps, unanswered
 from web.live import asked_answers
 from web.pages import PageFrame
-from web.parts import Link, Section
+from web.parts import Finding, Link, Section
 from web.reasons import counted
+from web.sources import policy_link
 from web.work_pages import CheckAnswersPage
 
 
 def check_page(
-    desk: Desk, person: str, frame: PageFrame, hidden: Mapping[str, str], name_of: Callable[[str], str]
+    desk: Desk,
+    person: str,
+    frame: PageFrame,
+    hidden: Mapping[str, str],
+    name_of: Callable[[str], str],
+    warnings: tuple[Finding, ...] = (),
 ) -> CheckAnswersPage:
-    """Every section as reviewers will read it, what blocks, and the sentence that submitting asserts."""
+    """Every section as reviewers will read it, what blocks, and the sentence that submitting asserts. `warnings` come
+    after the findings of the form.
+    """
     reader = Reader(name_of, {})
     form: type[Form] = type("Submit", (Form,), {name: HiddenField(default=value) for name, value in hidden.items()})
     return CheckAnswersPage(
@@ -33,8 +41,8 @@ def check_page(
         steps=section_steps(desk, CHECK),
         progress=progress_words(desk),
         sections=tuple(_section(desk, declared, reader) for declared in desk.law.sections),
-        consequence=consequence(desk.law, desk.live),
-        findings=finding_links(desk, begun_findings(desk)),
+        consequence=consequence(desk.law, desk.live, policy_link(desk.law)),
+        findings=(*finding_links(desk, begun_findings(desk)), *warnings),
         form=form(),
         action=url_for("submitting.check", id_=desk.draft.id),
         sentence=f"as owner, submit version {desk.version} for review, all of what is shown here, as its author.",

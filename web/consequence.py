@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from coe.source_words import source_words
 from governance.definition import Definition
 from governance.events import Finding as Found
 from web.live import Live, Lower
 from web.moments import promised
-from web.parts import Finding, State
+from web.parts import Finding, Link, State
 from web.reasons import counted, gate_reason, gate_titles, grouped, option_words, tier_reason
 from web.work_pages import Consequence, GatePreview
 
@@ -14,11 +15,17 @@ NOT_YET = State("not_open", "Will open")
 LIMITED = ("amount", "number")
 
 
-def consequence(law: Definition, live: Live) -> Consequence:
+def consequence(law: Definition, live: Live, policy: Link | None = None) -> Consequence:
     """The tier with its cause and the answer that would lower it, and every gate with its reason."""
     answers = {**live.clean, "tier": live.tier.name}
     gates = tuple(
-        GatePreview(gate.title, gate_reason(law, gate, answers), promised(gate.within), NOT_YET)
+        GatePreview(
+            gate.title,
+            gate_reason(law, gate, answers),
+            promised(gate.clock(live.tier.name)),
+            NOT_YET,
+            source_words(gate.source),
+        )
         for gate in law.in_order
         if gate.name in live.gates
     )
@@ -28,6 +35,7 @@ def consequence(law: Definition, live: Live) -> Consequence:
         lower=lower_words(law, live.lower) if live.lower else "",
         gates=gates,
         note=order_words(law, live.gates),
+        policy=policy,
     )
 
 

@@ -95,8 +95,8 @@ def rehearse(desk: Desk, wanted: Request) -> None:
 def not_decided(desk: Desk, form: DecisionForm, refused: Refused) -> ResponseReturnValue:
     """A refusal of the law: beside its input, or the page that says what changed meanwhile."""
     beside = form.beside(refused)
-    if beside is not None:
-        return again(desk, form, (beside,))
+    if beside:
+        return again(desk, form, beside)
     if isinstance(refused, Stale | OutOfOrder):
         shown = str(form.shown.data)
         return conflict_page(desk, refused, int(shown) if shown.isdecimal() else 0, form.typed())

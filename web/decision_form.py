@@ -33,6 +33,7 @@ from web.signing import SigningForm
 LONGEST_TEXT: Final = 4_000
 ASKED_AT_ONCE: Final = 6
 CONDITIONS_AT_ONCE: Final = 4
+MOST_COMMENTS: Final = 50
 WHOLE_GATE: Final = "All of it"
 OUTCOMES: Final = ("approve", "approve_with_conditions", "request_changes", "reject", "abstain", "recuse")
 FIELDS: Final[Mapping[str, str]] = {
@@ -40,6 +41,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "incomplete-conditions": "conditions",
     "incomplete-note": "note",
     "incomplete-checklist": "checklist",
+    "incomplete-comment": "comments",
     "incomplete-findings": "acknowledge",
     "incomplete-outcome": "outcome",
     "incomplete-meaning": "outcome",
@@ -78,6 +80,11 @@ class DecisionForm(SigningForm):
         render_kw={"rows": 3, "data-voice": "person"},
     )
     checklist = SelectMultipleField("I have checked")
+    comments = FieldList(
+        TextAreaField("Comment", [Length(max=LONGEST_TEXT)], render_kw={"rows": 2, "data-voice": "person"}),
+        max_entries=MOST_COMMENTS,
+    )
+    commented: tuple[str, ...] = ()
     acknowledge = SelectMultipleField("I have seen")
 
     def offer(self, record: Record, gate: Gate, outcomes: tuple[str, ...]) -> None:
@@ -87,6 +94,12 @@ class DecisionForm(SigningForm):
         for row in self.requests:
             row.form.concerns.choices = [("", WHOLE_GATE), *fields]
         self.checklist.choices = list(gate.checklist)
+        self.commented, asked = gate.commented, dict(gate.checklist)
+        while len(self.comments) < len(gate.commented):
+            self.comments.append_entry()
+        for name, entry in zip(gate.commented, self.comments, strict=False):
+            entry.label.text = f"Your comment on “{asked.get(name, name)}”"
+            entry.description = "Needed when you approve. Auditors read it."
         self.acknowledge.choices = [(f.id, f.what) for f in to_acknowledge(record.law, record.state, gate)]
 
     def judgement(self) -> Judgement:
@@ -100,27 +113,48 @@ class DecisionForm(SigningForm):
             conditions=tuple(self._conditions()) if outcome == "approve with conditions" else (),
             checklist=tuple(self.checklist.data or ()) if approves else (),
             acknowledged=tuple(self.acknowledge.data or ()) if approves else (),
+            comments=dict(self._comments()) if approves else {},
         )
 
     def typed(self) -> str:
         """Every text that was typed, to be given back where the form cannot be shown again."""
         texts = [self.note.data, *(row.form.text.data for row in (*self.requests, *self.conditions))]
+        texts += [entry.data for entry in self.comments]
         return "\n\n".join(text.strip() for text in texts if text and text.strip())
 
-    def beside(self, refused: Refused) -> FieldError | None:
-        """Put a refusal of the law beside its input; None when it belongs to none."""
+    def comment_on(self, entry: str) -> TextAreaField | None:
+        """The text that an entry of the checklist asks for; None where it asks for none."""
+        return next((text for name, text in zip(self.commented, self.comments, strict=False) if name == entry), None)
+
+    def beside(self, refused: Refused) -> tuple[FieldError, ...]:
+        """Put a refusal of the law beside its inputs; nothing when it belongs to none."""
         name = FIELDS.get(refused.code)
         if name is None:
-            return None
-        field = self[name]
-        target = field[0].form.text if name in ("requests", "conditions") else field
+            return ()
+        if name == "comments":
+            return tuple(self._uncommented(refused))
+        target = self[name][0].form.text if name in ("requests", "conditions") else self[name]
         target.errors = (f"{refused.why} {refused.cure}",)
-        return FieldError(target.id, f"{refused.why} {refused.cure}")
+        return (FieldError(target.id, f"{refused.why} {refused.cure}"),)
+
+    def _uncommented(self, refused: Refused) -> Iterator[FieldError]:
+        """The law names the first silent entry; all of them are marked."""
+        asked = dict(self.checklist.choices or ())
+        for name, text in zip(self.commented, self.comments, strict=False):
+            if not normal(text.data):
+                said = f"The checklist asks for a comment on “{asked.get(name, name)}”. {refused.cure}"
+                pass
+                yield FieldError(text.id, said)
 
     def _asks(self) -> Iterator[tuple[str, str]]:
         for row in self.requests:
             if normal(row.form.text.data):
                 yield str(row.form.concerns.data or ""), normal(row.form.text.data)
+
+    def _comments(self) -> Iterator[tuple[str, str]]:
+        for name, entry in zip(self.commented, self.comments, strict=False):
+            if normal(entry.data):
+                yield name, normal(entry.data)
 
     def _conditions(self) -> Iterator[tuple[str, str]]:
         for row in self.conditions:

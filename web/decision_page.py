@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, tzinfo
+from typing import Any
 
+from coe.source_words import source_words
 from governance.definition import Definition, Gate
 from governance.definition import Section as Declared
 from governance.events import Finding as Found
@@ -13,6 +15,7 @@ from governance.form import asked
 from governance.jcs import Json
 from governance.state import Request
 from web import history, outcomes
+from web.afterwards_parts import Proposal
 from web.answers import Reader, answer, fingerprint
 from web.changes import Changed, Reading, reading_for, submissions, unchanged_since, whole_gate
 from web.decision_form import DecisionForm, to_acknowledge
@@ -22,7 +25,8 @@ from web.parts import Answer, Change, Choice, Due, FieldError, Finding, Link, Mo
 from web.reasons import tier_reason
 from web.records import Record
 from web.redlined import redlined
-from web.way import way
+from web.sources import policy_link
+from web.way import listed, way
 from web.why_shown import gate_why
 from web.work_pages import DecisionPage
 
@@ -40,6 +44,7 @@ class Desk:
     seat: str
     reader: Reader
     zone: tzinfo = UTC
+    proposal: Proposal | None = None
 
     @property
     def reading(self) -> Reading:
@@ -107,7 +112,29 @@ def decision_page(desk: Desk, around: Around, form: DecisionForm, errors: tuple[
         packet_href=around.packet,
         **asdict(around.neighbours),
         whole=asked_of_all(desk),
+        **_rule(desk),
     )
+
+
+def _rule(desk: Desk) -> dict[str, Any]:
+    """Where the gate's rule comes from and is read, what the record proposes, and what ratifying means."""
+    return {
+        "source": source_words(desk.gate.source),
+        "policy": policy_link(desk.record.law),
+        "proposal": desk.proposal,
+        "confirming": confirming_words(desk),
+    }
+
+
+def confirming_words(desk: Desk) -> str:
+    """What a gate that ratifies decides on; "" for every other."""
+    state = desk.record.state
+    if not desk.gate.ratifies:
+        return ""
+    passed = listed(tuple(desk.record.law.gate_by_name[name].title for name in desk.gate.ratifies))
+    use = "is in use already" if state.status == "released" else "may be released already"
+    when = day_of(state.approved, desk.record.at, desk.zone)
+    return f"Approved on {when} at {passed}; it {use}. You confirm that approval, or your panel takes it back."
 
 
 def due_here(desk: Desk) -> Due:

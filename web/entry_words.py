@@ -62,13 +62,13 @@ def told(happened: Happened, words: Words) -> Told:
 
 def _of_the_office(subject: str, event: e.Event, words: Words) -> Told:
     match event:
-        case e.Published(reason=reason, digest=digest):
+        case e.Published(reason=reason, digest=digest, number=number):
             return Told(
                 "passed",
                 "Published",
                 f"Published the workflow {subject}",
-                words.text(reason),
-                f"SHA-256 {digest[:16]}…",
+                words.text(reason) if reason else "",
+                f"SHA-256 {digest[:16]}…{f', approved as {number}' if number else ''}",
             )
         case e.CalendarDeclared(reason=reason):
             return Told("passed", "Declared", f"Declared the calendar {subject}", words.text(reason))

@@ -59,10 +59,10 @@ def expected(
     else:
         return None
     far = max(high, end) + max(DAY_MS, (max(high, end) - now) // TENTHS)
-    low_at, high_at, likely_at = (_place(moment, now, far) for moment in (low, high, likely))
-    ticks = tuple((_place(at, now, far), day_words(at, now, zone)) for at in _ticks(now, far))
+    low_at, high_at, likely_at = (place(moment, now, far) for moment in (low, high, likely))
+    ticks = tuple((place(at, now, far), day_words(at, now, zone)) for at in _ticks(now, far))
     return Expected(
-        _weekday(likely, zone), f"if submitted on {day_words(now, now, zone)}", low_at, high_at, likely_at, ticks, basis
+        weekday(likely, zone), f"if submitted on {day_words(now, now, zone)}", low_at, high_at, likely_at, ticks, basis
     )
 
 
@@ -71,7 +71,8 @@ def day_words(at: int, now: int, zone: tzinfo) -> str:
     return day_of(at, now, zone).rpartition(",")[2].strip().removeprefix(f"{_date(at, zone):%a} ")
 
 
-def _weekday(at: int, zone: tzinfo) -> str:
+def weekday(at: int, zone: tzinfo) -> str:
+    """A day with its weekday, whatever its distance: “Thu 26 Nov”."""
     day = _date(at, zone)
     return f"{day:%a} {day.day} {day:%b}"
 
@@ -84,7 +85,8 @@ def _at_tenth(took: Sequence[int], tenth: int) -> int:
     return took[min(len(took) - 1, len(took) * tenth // TENTHS)]
 
 
-def _place(at: int, start: int, end: int) -> int:
+def place(at: int, start: int, end: int) -> int:
+    """Where a moment lies in the drawn span, in percent."""
     return max(0, min(HUNDRED, (at - start) * HUNDRED // max(1, end - start)))
 
 

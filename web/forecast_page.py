@@ -17,6 +17,7 @@ from coe.forecast.sources import inputs_of_office
 from coe.governance_law import Governance
 from coe.office import Office
 from coe.reading import Reader
+from coe.way.marks import PRINT
 from governance.definition import Definition
 from web.frame import role_words
 from web.pages import PageFrame
@@ -91,8 +92,15 @@ def forecast_page(law: Definition, found: Forecast | str, frame: PageFrame) -> F
     sub = f"{counted(found.records, 'record')} sent through the same law in simulated time{begins}. Seed {found.seed}."
     days = found.days
     headline = f"Half are through within {days.p50:.1f} business days, nine of ten within {days.p90:.1f}."
-    drawn = Markup(chart(found))  # noqa: S704 - our own drawing escapes every text
+    drawn = Markup(_themed(chart(found)))  # noqa: S704 - our own drawing escapes every text
     return ForecastPage(frame, title, sub, back, headline, _floor(found.floor), drawn, tuple(_tables(found)))
+
+
+def _themed(svg: str) -> str:
+    """The chart in the colours of the page's theme instead of those of print."""
+    for role in ("ink", "muted", "control", "way", "attend", "stop", "page"):
+        svg = svg.replace(PRINT.colour(role), f"var(--{role})")
+    return svg
 
 
 def _floor(floor: Floor | None) -> str:

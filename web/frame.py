@@ -39,6 +39,7 @@ PLACES: Final = (
     Place("My initiatives", "initiatives.index", counts="mine"),
     Place("Inbox", "inbox.index", "reviewers", "decisions"),
     Place("Trail", "trail.index", "auditors"),
+    Place("Policy", "policies.index"),
     Place("People", "people.index", "registrars"),
     Place("Mailbox", "mailbox.index", "demo"),
 )

@@ -10,6 +10,7 @@ from governance import events as e
 from governance.definition import Definition
 from governance.why_words import DONE
 from web.answers import Reader, fingerprint
+from web.history_afterwards import told_later
 from web.moments import moment
 from web.parts import HistoryEntry, State
 from web.records import Happened, Record
@@ -46,7 +47,8 @@ def entry_shown(
     more = " ".join(filter(None, (detail, *consequences(law, happened.events[1:]))))
     printed = fingerprint(first.signature.seen) if isinstance(first, e.DecisionSigned | e.ConditionVerified) else ""
     shown = moment(happened.at, now, zone)
-    return HistoryEntry(shown, State(mark, word), title[:1].upper() + title[1:], more, quote, printed)
+    title = title[:1].upper() + title[1:]
+    return HistoryEntry(shown, State(mark, word), title, more, quote, printed, tuple(_comments(law, first, reader)))
 
 
 def commits(entries: Iterable[Happened]) -> set[str]:
@@ -54,15 +56,20 @@ def commits(entries: Iterable[Happened]) -> set[str]:
     found: set[str] = set()
     for event in (event for each in entries for event in each.events):
         match event:
-            case e.DecisionSigned(note=note, requests=requests, conditions=conditions):
-                found |= {note, *(ask.text for ask in requests), *(one.text for one in conditions)}
+            case e.DecisionSigned(note=note, requests=requests, conditions=conditions, comments=comments):
+                found |= {note, *comments.values(), *(ask.text for ask in requests), *(one.text for one in conditions)}
             case e.Submitted(replies=replies, answers=answers):
                 found |= set(replies.values())
                 found |= {str(v["commit"]) for v in answers.values() if isinstance(v, dict) and v.keys() == {"commit"}}
-            case e.ConditionMet(note=text) | e.ConditionVerified(note=text):
+            case e.ConditionMet(note=text) | e.ConditionVerified(note=text) | e.CheckedIn(note=text):
                 found.add(text)
             case (
-                e.TierRaised(reason=text) | e.PutOnHold(reason=text) | e.Withdrawn(reason=text) | e.Revoked(reason=text)
+                e.TierRaised(reason=text)
+                | e.PutOnHold(reason=text)
+                | e.Withdrawn(reason=text)
+                | e.Revoked(reason=text)
+                | e.Moved(reason=text)
+                | e.Retired(reason=text)
             ):
                 found.add(text)
             case _:
@@ -92,15 +99,13 @@ def _told(law: Definition, event: e.Event, who: str, reader: Reader) -> Said | N
         case e.ConditionMet(condition=number, note=note):
             return "waiting", "Condition met", f"{who} met condition {number}", text(note), ""
         case e.ConditionVerified(condition=number, note=note):
-            return (
-                "passed",
-                "Condition verified",
-                f"{who} verified condition {number}",
-                text(note),
-                "Signed, meaning: verification.",
-            )
+            title = f"{who} verified condition {number}"
+            return "passed", "Condition verified", title, text(note), "Signed, meaning: verification."
         case e.Released():
             return "passed", "Released", f"{who} released this", "", ""
+        case e.Moved(definition=digest, reason=reason):
+            title = f"{who} moved this to version {digest[:12]}… of the workflow"
+            return "waiting", "Moved", title, text(reason), _fates(law, event)
         case e.Reminded(gate=gate, step=step, to=to):
             names = listed(tuple(map(reader.name_of, to))) or "nobody"
             return "warning", "Reminder", f"Reminder for {_gate(law, gate)}, {_clock(step)}", "", f"To {names}."
@@ -109,7 +114,7 @@ def _told(law: Definition, event: e.Event, who: str, reader: Reader) -> Said | N
             told = f"{names} may decide too." if names else "Nobody stands in for those who may decide."
             return "warning", "Escalated", f"{_gate(law, gate)} was escalated, {_clock(step)}", "", told
         case _:
-            return None
+            return told_later(event, who, text)
 
 
 def _clock(step: str) -> str:
@@ -131,6 +136,17 @@ def _decided(law: Definition, event: e.DecisionSigned, who: str, note: str, read
     return mark, word, title, quote, f"Signed, meaning: {event.signature.meaning}."
 
 
+def _comments(law: Definition, event: e.Event, reader: Reader) -> Iterator[tuple[str, str]]:
+    """What was said of single entries of the checklist."""
+    if isinstance(event, e.DecisionSigned):
+        gate = law.gate_by_name.get(event.gate)
+        asked = dict(gate.checklist) if gate else {}
+        order = {name: place for place, name in enumerate(asked)}
+        for name, commit in sorted(event.comments.items(), key=lambda one: order.get(one[0], len(order))):
+            words = asked.get(name, name.replace("_", " "))
+            yield words, reader.texts.get(commit, "erased at a person’s request")
+
+
 def consequences(law: Definition, events: tuple[e.Event, ...]) -> Iterator[str]:
     """What the law drew from an act, in sentences."""
     opened = tuple(_gate(law, event.gate) for event in events if isinstance(event, e.GateOpened))
@@ -146,14 +162,23 @@ def consequences(law: Definition, events: tuple[e.Event, ...]) -> Iterator[str]:
                 yield f"{_gate(law, gate)} passed."
             case e.ReturnedToOwner(meeting=meeting):
                 yield "Returned to the owner" + (", and a live meeting is called." if meeting else ".")
-            case e.Approved():
-                yield "Approved."
+            case e.Approved(code=code):
+                yield f"Approved, code {code}." if code else "Approved."
+            case e.Ratified(gate=gate):
+                yield f"Ratified by {_gate(law, gate)}."
+            case e.Revoked(gate=gate):
+                yield f"{_gate(law, gate)} did not ratify: the approval is taken back."
             case e.Rejected(gate=gate):
                 yield f"Rejected at {_gate(law, gate)}."
             case e.GateSuspended(gate=gate):
                 yield f"{_gate(law, gate)} waits again."
             case _:
                 pass
+
+
+def _fates(law: Definition, event: e.Moved) -> str:
+    gone = tuple(_gate(law, gate) for gate in event.lapsed)
+    return f"Decisions lapse at {listed(gone)}; all others stand." if gone else "Every decision stands."
 
 
 def _gate(law: Definition, gate: str) -> str:

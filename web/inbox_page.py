@@ -9,7 +9,7 @@ from functools import cached_property
 
 from governance.clocks import OVERDUE
 from governance.eligibility import seat_for
-from governance.gates import Standing
+from governance.gates import Standing, decided_in
 from web import outcomes
 from web.answers import Reader
 from web.changes import Changed, Reading
@@ -141,7 +141,7 @@ def coming_words(records: Sequence[Record], person: str, zone: tzinfo = UTC) -> 
 
 
 def _coming(record: Record, standing: Standing, person: str) -> bool:
-    if standing.state != "waiting" or record.state.status != "in review":
+    if standing.state != "waiting" or record.state.status not in ("in review", *decided_in(standing.gate)):
         return False
     seat = seat_for(record.law, record.facts, record.state, standing.gate, standing.votes, person, record.at)
     return isinstance(seat, str)

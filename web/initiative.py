@@ -1,4 +1,4 @@
-"""Views of one initiative: its page, and what its owner does there: withdraw, say a condition is met, release."""
+"""Views of one initiative: its page, and what its owner does there: withdraw, meet conditions, release, check in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Callable
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import BadRequest
@@ -18,13 +18,16 @@ from coe.requests import Request
 from governance import commands as c
 from governance.state import OPEN
 from web.context import clock, engine, library, name_of, office, person
+from web.expected_open import dates, shown
 from web.frame import frame, zone
 from web.guards import readable
 from web.history import commits
 from web.initiative_page import View, initiative_page
 from web.parts import FieldError
 from web.people_names import opened
+from web.proposal_page import laws_of, proposal
 from web.records import Record, record_by_number
+from web.references import answer_links, named_by
 from web.start_pages import ConfirmPage
 
 pages = Blueprint("initiative", __name__)
@@ -51,6 +54,16 @@ def meet(number: str, condition: str) -> ResponseReturnValue:
     """Say how a condition was met."""
     done = "Noted. Somebody now verifies it."
     return _reasoned(number, condition, lambda note: c.MeetCondition(condition, note), done)
+
+
+@pages.post("/initiatives/<number>/check-ins/<int:place>")
+def check_in(number: str, place: int) -> ResponseReturnValue:
+    """Answer what was asked after release."""
+    asked = record(number).state.check_ins
+    if place >= len(asked):
+        abort(404)
+    done = "Your answer is on record."
+    return _reasoned(number, f"check-in-{place}", lambda note: c.CheckIn(asked[place].step, note), done)
 
 
 @pages.get("/initiatives/<number>/release")
@@ -87,6 +100,9 @@ def record(number: str) -> Record:
 def _page(found: Record, errors: tuple[FieldError, ...] = ()) -> str:
     with reading(engine()) as connection:
         texts = opened(connection, commits(found.entries))
+        known = named_by(connection, found, person())
+        laws = laws_of(connection, found)
+        due = dates(connection, (found,), found.at).get(found.id)
     view = View(
         person=person(),
         frame=frame(found.title, current="initiatives.index"),
@@ -98,6 +114,10 @@ def _page(found: Record, errors: tuple[FieldError, ...] = ()) -> str:
         errors=errors,
         decide_href=_decide_href,
         packet_href=_packet_href(found.state.number),
+        known=known,
+        links=answer_links(found, known),
+        proposal=proposal(laws, found.state.status),
+        expected=shown(due, found.law.record, found.at, zone()),
     )
     return render_template("initiative.html", page=initiative_page(found, view))
 
@@ -126,10 +146,13 @@ def _checked(name: str, shape: re.Pattern[str]) -> str:
 
 
 def _forms(found: Record) -> dict[str, Form]:
-    """The forms this reader may use: only the owner withdraws and meets conditions."""
+    """The forms this reader may use: only the owner withdraws, meets conditions and answers check-ins."""
     if person() != found.state.owner:
         return {}
     forms = {one.id: _form(one.id, "How it was met") for one in found.state.conditions if one.status == "open"}
+    for place, asked in enumerate(found.state.check_ins):
+        if not asked.note:
+            forms[f"check-in-{place}"] = _form(f"check-in-{place}", "Your answer")
     if found.state.status in OPEN:
         forms["withdraw"] = _form("withdraw", "Reason")
     return forms

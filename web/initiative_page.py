@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, tzinfo
 
 from flask import url_for
@@ -12,7 +12,9 @@ from wtforms import Form
 from governance.eligibility import may_judge
 from governance.gates import answers as conditions_read
 from governance.gates import binding
-from governance.state import Condition, Request
+from governance.state import GRANTED, Condition, Request
+from web.afterwards_page import Around, check_ins, granted
+from web.afterwards_parts import Proposal
 from web.answers import Reader, section
 from web.history import history
 from web.initiatives_page import earliest_due
@@ -21,9 +23,11 @@ from web.pages import PageFrame
 from web.parts import ConditionView, Due, FieldError, Link, Moment, RequestView, State
 from web.reasons import tier_reason
 from web.records import Record
+from web.references import Named
+from web.sources import policy_link
 from web.way import may_decide, way
 from web.why_shown import status_state, who_next, why_tree
-from web.work_pages import InitiativePage
+from web.work_pages import Expected, InitiativePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +44,17 @@ class View:
     errors: tuple[FieldError, ...] = ()
     decide_href: Callable[[str, str], str] = lambda _number, _gate: ""
     packet_href: str = ""
+    known: Mapping[str, Named] = field(default_factory=dict)
+    links: Mapping[str, Link] = field(default_factory=dict)
+    proposal: Proposal | None = None
+    expected: Expected | None = None
 
 
 def initiative_page(record: Record, view: View) -> InitiativePage:
     """The whole page."""
     state, law = record.state, record.law
     drawn = way(record, view.person, view.name_of, view.zone)
-    reader = Reader(view.name_of, view.texts)
+    reader, around = Reader(view.name_of, view.texts, view.links), _around(view)
     return InitiativePage(
         frame=view.frame,
         back=Link("My initiatives", url_for("initiatives.index")),
@@ -75,7 +83,24 @@ def initiative_page(record: Record, view: View) -> InitiativePage:
         withdraw_action=url_for("initiative.withdraw", number=state.number),
         errors=view.errors,
         links=_links(record, view),
+        granted=granted(record, around),
+        check_ins=check_ins(record, around),
+        proposal=view.proposal,
+        retire=_retire(record, view),
+        policy=policy_link(law),
+        expected=view.expected,
     )
+
+
+def _around(view: View) -> Around:
+    return Around(view.name_of, view.texts, view.known, view.now, view.zone, view.forms)
+
+
+def _retire(record: Record, view: View) -> Link | None:
+    """Where its owner ends the use of what was approved."""
+    if view.person != record.state.owner or record.state.status not in GRANTED:
+        return None
+    return Link(f"Retire this {record.law.record}", url_for("retiring.show", number=record.state.number))
 
 
 def _tier_because(record: Record) -> str:
@@ -89,7 +114,7 @@ def _condition(record: Record, view: View, one: Condition) -> ConditionView:
     state = {"open": State("conditional", "Open"), "met": State("waiting", "Met, to be verified")}
     bound = one.id in binding(record.law, record.state)
     shown = state.get(one.status, State("passed", "Verified")) if bound else State("not_needed", "No longer in force")
-    gate = record.law.gate_by_name[one.gate].title
+    gate = gate_called(record, one.gate)
     form = view.forms.get(one.id) if bound and one.status == "open" else None
     return ConditionView(
         number=one.id.upper(),
@@ -119,17 +144,24 @@ def _links(record: Record, view: View) -> tuple[Link, ...]:
     coordinators = record.facts.pool(record.law.coordinators).members(record.at, record.state.answers)
     if view.person not in coordinators or view.person == record.state.owner:
         return ()
-    return (Link("Hold, raise the tier, revoke", url_for("office_acts.show", number=record.state.number)),)
+    acts = "Retire, revoke" if record.state.status in GRANTED else "Hold, raise the tier, move to another version"
+    return (Link(acts, url_for("office_acts.show", number=record.state.number)),)
+
+
+def gate_called(record: Record, gate: str) -> str:
+    """The gate's title; its name where a move took the gate away."""
+    return record.law.gate_by_name[gate].title if gate in record.law.gate_by_name else gate.replace("_", " ")
 
 
 def _request(record: Record, view: View, number: int, one: Request) -> RequestView:
-    gate = record.law.gate_by_name[one.gate].title
-    field = record.law.field_by_name.get(one.concerns)
-    about = f" on “{field.label}”" if field else ""
+    gate = gate_called(record, one.gate)
+    concerned = record.law.field_by_name.get(one.concerns)
+    about = f" on “{concerned.label}”" if concerned else ""
     asked = f"{view.name_of(one.person)}, {gate}{about}, round {one.round}"
     link = None
     if not one.reply and record.state.status == "in rework" and view.person == record.state.owner:
-        gate_sections = record.law.gate_by_name[one.gate].reviews or (record.law.sections[0].name,)
+        asking = record.law.gate_by_name.get(one.gate)
+        gate_sections = (asking.reviews if asking else ()) or (record.law.sections[0].name,)
         where = record.law.section_of_field.get(one.concerns) or gate_sections[0]
         link = Link("Answer it", url_for("intake.section", id_=record.id, section=where, _anchor=f"reply-{one.id}"))
     state = State("passed", "Answered") if one.reply else State("sent_back", "Waits for an answer")
@@ -141,13 +173,19 @@ def _act(record: Record, view: View) -> Link | None:
     state = record.state
     if view.person == state.owner and state.status == "in rework":
         return Link("Answer and change", url_for("intake.draft", id_=record.id))
-    if view.person == state.owner and state.status == "approved" and not record.why.because:
+    if view.person == state.owner and state.status == "approved" and not conditions_left(record):
         return Link("Release it", url_for("initiative.release", number=state.number))
     for standing in record.standings.values():
         if may_decide(record, standing, view.person):
             href = view.decide_href(state.number, standing.gate.name)
             return Link(f"Decide for {standing.gate.title}", href) if href else None
     return None
+
+
+def conditions_left(record: Record) -> bool:
+    """Whether release waits for a condition; who ratifies delays nothing."""
+    bound = binding(record.law, record.state)
+    return any(one.id in bound and one.status != "verified" for one in record.state.conditions)
 
 
 def _day(text: str, view: View) -> Due | None:

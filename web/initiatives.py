@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from coe import drafts
 from coe.database import reading
 from web.context import clock, engine, library, name_of, office, person
+from web.expected_open import dates
 from web.frame import frame, zone
 from web.initiatives_page import Mine, initiatives_page
 from web.queries_initiatives import of_owner
@@ -22,6 +23,7 @@ def index() -> ResponseReturnValue:
     now = clock().now()
     with reading(engine()) as connection:
         own = records(connection, library(), office().law, of_owner(connection, person()), now)
-        mine = Mine(own, drafts.of_person(connection, person()), library().in_force(connection))
+        expected = dates(connection, own, now)
+        mine = Mine(own, drafts.of_person(connection, person()), library().in_force(connection), expected)
     page = initiatives_page(mine, frame("My initiatives"), person(), now, name_of, zone())
     return render_template("initiatives.html", page=page)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from flask import url_for
 
 from coe.drafts import Draft
+from coe.forecast.expected_office import Due as Expectation
+from governance.afterwards import asked_for
 from governance.definition import Definition
-from governance.gates import binding
+from governance.gates import binding, decided_in
 from governance.why_words import who_next
+from web.afterwards_page import asked_at
 from web.drafting import title_of
+from web.expected_open import brief
 from web.live import live
 from web.moments import due, owner_due
 from web.pages import PageFrame
@@ -36,6 +40,7 @@ class Mine:
     records: Sequence[Record]
     drafts: Sequence[Draft]
     laws: Mapping[str, Definition]
+    expected: Mapping[str, Expectation] = field(default_factory=dict)
 
 
 def initiatives_page(
@@ -48,7 +53,10 @@ def initiatives_page(
         law = mine.laws.get(draft.workflow)
         if law is not None and draft.id not in taken:
             placed.append((YOURS, _draft_row(draft, law, person)))
-    placed += [_record_row(record, person, now, name_of, zone) for record in mine.records]
+    for record in mine.records:
+        group, row = _record_row(record, person, now, name_of, zone)
+        expected, band = brief(mine.expected.get(record.id), record.law.record, now, zone)
+        placed.append((group, replace(row, expected=expected, band=band)))
     groups = tuple(_group(title, placed) for title in METAS if any(group == title for group, _ in placed))
     count = {title: sum(group == title for group, _ in placed) for title in METAS}
     waits = "waits" if count[YOURS] == 1 else "wait"
@@ -88,7 +96,7 @@ def _few(gaps: Sequence[str]) -> tuple[str, ...]:
 
 
 def _record_row(record: Record, person: str, now: int, name_of: Name, zone: tzinfo) -> tuple[str, InitiativeRow]:
-    group, turn, gaps = _turn(record, name_of)
+    group, turn, gaps = _asked_for(record, now, zone) or _turn(record, name_of)
     state = record.state
     row = InitiativeRow(
         number=state.number,
@@ -109,11 +117,22 @@ def earliest_due(record: Record, now: int, zone: tzinfo) -> Due | None:
     if record.state.status == "in rework":
         return owner_due(record.state.due, now, zone)
     marks = record.state.marks
-    open_ = [s.gate for s in record.standings.values() if s.state == "open" and s.gate.name in marks]
-    if record.state.status != "in review" or not open_:
+    standing = [s.gate for s in record.standings.values() if s.state == "open" and s.gate.name in marks]
+    open_ = [gate for gate in standing if record.state.status in decided_in(gate)]
+    if not open_:
         return None
     first = min(open_, key=lambda gate: marks[gate.name].due or 1 << 62)
     return due(record.facts.calendar, first, marks[first.name], now, zone)
+
+
+def _asked_for(record: Record, now: int, zone: tzinfo) -> tuple[str, State, list[str]] | None:
+    """What the owner was asked after release and has not answered; None where nothing waits."""
+    since = asked_at(record, now, zone)
+    if since is None or record.state.status not in ("released", "expired", "retired"):
+        return None
+    asks = [asked_for(record.law, one.step) for one in record.state.check_ins if not one.note]
+    turn = State("yours", f"Yours: asked for results since {since.text.partition(',')[0]}")
+    return YOURS, turn, [f"{ask[:1].upper()}{ask[1:]}" for ask in asks if ask]
 
 
 def _turn(record: Record, name_of: Name) -> tuple[str, State, list[str]]:
@@ -128,7 +147,11 @@ def _turn(record: Record, name_of: Name) -> tuple[str, State, list[str]]:
         case "approved":
             return _approved(record, name_of)
         case "released":
-            return FINISHED, State("passed", "Released"), []
+            return FINISHED, State("passed", f"Released{_confirming(record)}"), []
+        case "expired":
+            return FINISHED, State("refused", "Expired: blocked from use"), []
+        case "retired":
+            return FINISHED, State("not_needed", "Retired"), []
         case "rejected" | "withdrawn" | "revoked" | "draft":
             return FINISHED, State("refused", record.state.status.capitalize()), []
 
@@ -150,4 +173,10 @@ def _approved(record: Record, name_of: Name) -> tuple[str, State, list[str]]:
         return YOURS, State("conditional", f"Yours: {counted(len(unmet), 'condition')} to meet"), []
     if conditions:
         return OTHERS, State("conditional", f"With {name_of(conditions[0].person)}, who verifies a condition"), []
-    return YOURS, State("passed", "Yours: release it"), []
+    return YOURS, State("passed", f"Yours: release it{_confirming(record)}"), []
+
+
+def _confirming(record: Record) -> str:
+    """Who has yet to ratify the approval."""
+    waiting = [s.gate.name for s in record.standings.values() if s.gate.ratifies and s.state in ("open", "waiting")]
+    return f", to be ratified by {gate_titles(record.law, tuple(waiting))}" if waiting else ""

@@ -22,6 +22,7 @@ from web.moments import moment
 from web.pages import PageFrame
 from web.parts import FieldError, Finding, Link, State
 from web.reasons import counted
+from web.sources import policy_link
 from web.work_pages import Expected, IntakePage, SectionStep
 
 CHECK = "check"
@@ -74,7 +75,7 @@ def intake_page(desk: Desk, section: str, showing: Showing) -> IntakePage:
         form=form,
         action=_href(desk, section, showing.workflow),
         next_label=f"Save and continue to {following[0].title}" if following else "Save and check answers",
-        consequence=consequence(desk.law, desk.live),
+        consequence=consequence(desk.law, desk.live, policy_link(desk.law)),
         findings=findings,
         findings_meta=_meta(blocks, len(findings) - blocks),
         errors=errors,
@@ -107,12 +108,14 @@ def requests_in(desk: Desk, section: str, names: Mapping[str, str]) -> tuple[Ask
     """The requests to answer here: on this section's fields, and on a whole gate in the first section it reviews."""
     found = []
     for request in desk.requests:
-        gate = desk.law.gate_by_name[request.gate]
-        where = desk.law.section_of_field.get(request.concerns) or (gate.reviews or (desk.law.sections[0].name,))[0]
+        gate = desk.law.gate_by_name.get(request.gate)  # none where a move took it away
+        reviews = (gate.reviews if gate else ()) or (desk.law.sections[0].name,)
+        where = desk.law.section_of_field.get(request.concerns) or reviews[0]
         if where == section:
             words = f"{names.get(request.person, 'A reviewer')} asked: “{desk.texts.get(request.text, '')}”"
             reply = desk.draft.replies.get(request.id, "")
-            found.append(Asked(request.id, request.concerns, f"Your reply to {gate.title}", words, reply))
+            asking = gate.title if gate else request.gate.replace("_", " ")
+            found.append(Asked(request.id, request.concerns, f"Your reply to {asking}", words, reply))
     return tuple(found)
 
 

@@ -67,16 +67,17 @@ def promised(within: Duration | None) -> str:
 
 def due(calendar: Calendar | None, gate: Gate, mark: Mark, now: int, zone: tzinfo = UTC) -> Due | None:
     """When this opening of a gate ends and how much of its clock is used; None without a clock."""
-    if not mark.due or gate.within is None:
+    within = gate.clock(mark.tier)
+    if not mark.due or within is None:
         return None
     try:
-        spent = clocks.spent(calendar, gate.within, mark, now)
-        left = _left(calendar, gate.within, mark.due, now)
+        spent = clocks.spent(calendar, within, mark, now)
+        left = _left(calendar, within, mark.due, now)
     except Refused:
         return Due(moment(mark.due, now, zone), "", 0)
     whole = max(1, spent + left) if left > 0 else max(1, spent)
     used = spent * WHOLE // whole if left > 0 else WHOLE + max(1, -left * WHOLE // whole)
-    return Due(moment(mark.due, now, zone), _left_words(left, gate.within), used, urgency(used))
+    return Due(moment(mark.due, now, zone), _left_words(left, within), used, urgency(used))
 
 
 def owner_due(at: int, now: int, zone: tzinfo = UTC) -> Due | None:

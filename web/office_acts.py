@@ -1,4 +1,4 @@
-"""What a coordinator does to an initiative: hold, resume, raise the tier, revoke. Small forms, each with its reason."""
+"""What a coordinator does to an initiative: hold, resume, raise the tier, revoke; moving and retiring have pages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from coe import acts
 from coe.office_errors import UnknownRecord
 from coe.requests import Request
 from governance import commands as c
-from web.act_pages import OfficeAct, OfficePage
+from governance.state import GRANTED, OPEN
+from web.act_pages import OfficeAct, OfficePage, OfficeWay
 from web.context import clock, office, person
 from web.decision_form import LONGEST_TEXT, normal
 from web.frame import frame
@@ -143,8 +144,20 @@ def offered(record: Record) -> Iterator[tuple[str, str, str, str, bool]]:
             yield "raise", "Raise the tier", what, "Raise the tier", False
     if status == "on hold":
         yield "resume", "Resume", "The clocks run on with what was left of them.", "Resume", False
-    if status in ("approved", "released"):
+    if status in ("approved", "released", "expired"):
         yield "revoke", "Revoke the approval", "Takes approval and release back for good.", "Revoke", True
+
+
+def ways(record: Record) -> Iterator[OfficeWay]:
+    """The acts with a page of their own, because more has to be read before: title, what it does, where."""
+    number = record.state.number
+    if record.state.status in OPEN:
+        what = "Have it judged by a later version of its workflow. You first read which decisions would stand."
+        link = Link("Choose a version", url_for("moving.show", number=number))
+        yield OfficeWay("Move to another version", what, link)
+    if record.state.status in GRANTED:
+        what = "Ends its use; that it was approved stays on record."
+        yield OfficeWay("Retire it", what, Link("Read what follows", url_for("retiring.show", number=number)))
 
 
 def page_of(record: Record, typed: tuple[str, ActForm] | None = None, errors: tuple[FieldError, ...] = ()) -> str:
@@ -157,5 +170,5 @@ def page_of(record: Record, typed: tuple[str, ActForm] | None = None, errors: tu
     )  # fmt: skip
     back = Link("Initiative", url_for("initiative.show", number=number))
     state = status_state(record.state.status)
-    page = OfficePage(frame("Coordinate"), back, number, record.title, state, found, errors)
+    page = OfficePage(frame("Coordinate"), back, number, record.title, state, found, errors, tuple(ways(record)))
     return render_template("office.html", page=page)

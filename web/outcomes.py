@@ -52,11 +52,15 @@ def choices(record: Record, gate: Gate, person: str, seat: str, name: Name) -> t
 
 
 def allowed(record: Record, gate: Gate) -> tuple[Named, ...]:
-    """A gate with a blocking finding cannot be approved; one abstains on a committee only."""
+    """A gate with a blocking finding cannot be approved; one abstains on a committee only. What is approved already is
+    confirmed or not, so nothing is attached to it any more.
+    """
     blocked = any(f.severity == "block" for f in findings_for(record.law, gate, record.state.findings))
-    approving: tuple[Named, ...] = () if blocked else ("approve", "approve_with_conditions")
+    approvals: tuple[Named, ...] = ("approve",) if gate.ratifies else ("approve", "approve_with_conditions")
+    approving: tuple[Named, ...] = () if blocked else approvals
     abstaining: tuple[Named, ...] = ("abstain",) if gate.panel.startswith("committee/") else ()
-    return (*approving, "request_changes", "reject", *abstaining, "recuse")
+    returning: tuple[Named, ...] = () if gate.ratifies else ("request_changes",)
+    return (*approving, *returning, "reject", *abstaining, "recuse")
 
 
 def sentence(record: Record, gate: Gate, seat: str, outcome: Named) -> tuple[str, str, str]:
@@ -81,6 +85,8 @@ def follows(record: Record, gate: Gate, person: str, seat: str, outcome: Named, 
         case "request_changes":
             return _returning(record, gate, drawn, after, name)
         case "reject":
+            if _has(drawn, e.Revoked):
+                return f"Takes back the approval of the {record.law.record}"
             ends = _has(drawn, e.Rejected)
             return "Ends this submission for good" if ends else "Counts against it; the committee decides"
         case "abstain":
@@ -109,6 +115,8 @@ def _drawn(record: Record, gate: Gate, person: str, seat: str, outcome: Named) -
 def _approving(
     record: Record, gate: Gate, outcome: Named, drawn: Drawn, standing: Standing, titles: dict[str, str]
 ) -> str:
+    if any(isinstance(one, e.Ratified) and one.gate == gate.name for one in drawn):
+        return f"Ratifies the approval of the {record.law.record}"
     if not any(isinstance(one, e.GatePassed) and one.gate == gate.name for one in drawn):
         return _still_needs(standing)
     opened = tuple(titles[one.gate] for one in drawn if isinstance(one, e.GateOpened))

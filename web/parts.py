@@ -119,13 +119,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A declared answer to read: either `segments` or a table (`columns`, `rows`). `voice` sets the typeface."""
+    """A declared answer to read: either `segments` or a table (`columns`, `rows`). `voice` sets the typeface, `link`
+    leads to what it names.
+    """
 
     label: str
     segments: tuple[Segment, ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     voice: Voice = "person"
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One line of what happened. `quote` is a person's own text, `detail` the product's words."""
+    """One line of what happened. `quote` is a person's own text, `detail` the product's words, `said` pairs an entry
+    of the checklist with the comment on it.
+    """
 
     moment: Moment
     state: State
@@ -170,6 +175,7 @@ class HistoryEntry:
     detail: str = ""
     quote: str = ""
     fingerprint: str = ""
+    said: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

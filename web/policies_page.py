@@ -38,6 +38,8 @@ ASPECTS: Mapping[str, str] = {
     "examples": "Examples",
 }  # fmt: skip
 
+ASKED = ("Form: ", "What the form is checked for")
+
 Name = Callable[[str], str]
 
 
@@ -104,6 +106,7 @@ class PolicyPage:
     way_svg: Markup
     rules: tuple[Rule, ...]
     chapters: tuple[Chapter, ...]
+    asked: tuple[Chapter, ...]
     versions: tuple[VersionRow, ...]
     links: tuple[Link, ...] = ()
 
@@ -157,13 +160,15 @@ def policy_page(
 ) -> PolicyPage:
     """One workflow as it is in force."""
     drawn = Markup(svg(law, palette=None, width=WIDE))  # noqa: S704 - our own drawing escapes every text
-    said = tuple(Chapter(one.title, one.sentences) for one in chapters(law))
+    parts = tuple(Chapter(one.title, one.sentences) for one in chapters(law) if one.sentences)
+    asked = tuple(part for part in parts if part.title.startswith(ASKED))
+    said = tuple(part for part in parts if part not in asked)
     since = day_of(known[0].published, now, zone) if known else ""
     size = f"{counted(len(law.gates), 'gate')} · {counted(len(law.guarantees), 'guarantee')} proven"
     sub = f"In force since {since} · {size}"
     links = (Link("Forecast", url_for("policies.forecast", workflow=law.workflow)),)
     return PolicyPage(
-        frame, law.title, sub, drawn, tuple(_rules(law)), said, tuple(_versions(known, name, now, zone)), links
+        frame, law.title, sub, drawn, tuple(_rules(law)), said, asked, tuple(_versions(known, name, now, zone)), links
     )
 
 

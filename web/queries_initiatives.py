@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
 from coe.law import OfficeLaw
 from coe.tables import disclosure, entry, initiative
@@ -15,16 +15,24 @@ from governance.jcs import decode
 from web.records import folded_stream
 
 FINISHED_SHOWN = 20
-CLOSED = ("released", "revoked", "rejected", "withdrawn")
+CLOSED = ("released", "expired", "retired", "revoked", "rejected", "withdrawn")
 
 
 def of_owner(connection: Connection, owner: str) -> tuple[Row[Any], ...]:
-    """The rows of everything a person owns that is not finished, and the last few that are; oldest due first."""
+    """The rows of everything a person owns that is not finished or waits for their answer, and the last few that are;
+    oldest due first.
+    """
     mine = initiative.c.owner == owner
-    running = select(initiative).where(mine, initiative.c.status.not_in(CLOSED))
-    finished = select(initiative).where(mine, initiative.c.status.in_(CLOSED))
+    finished_with = initiative.c.status.in_(CLOSED) & ~awaits_owner()
+    running = select(initiative).where(mine, ~finished_with)
+    finished = select(initiative).where(mine, finished_with)
     finished = finished.order_by(initiative.c.updated.desc()).limit(FINISHED_SHOWN)
     return (*connection.execute(running.order_by(initiative.c.submitted)), *connection.execute(finished))
+
+
+def awaits_owner() -> ColumnElement[bool]:
+    """Whether the owner is to submit again, or to answer what was asked after release."""
+    return or_(initiative.c.waiting == "owner", initiative.c.waiting.like("owner,%"))
 
 
 def durations(connection: Connection, workflow: str, tier: str) -> tuple[int, ...]:

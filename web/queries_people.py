@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 from coe.drafts import PARKED
 from coe.tables import condition, decision, delegation, draft, gate_open, initiative, pool_member
 from governance.pools import FOREVER
+from web.queries_initiatives import awaits_owner
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How much waits for a person: initiatives to submit or submit again, decisions."""
+    """How much waits for a person: initiatives to submit, submit again or report on, decisions."""
 
     mine: int
     decisions: int
@@ -46,7 +47,7 @@ def waiting_for(connection: Connection, person: str, pools: tuple[str, ...]) -> 
         .join(initiative, initiative.c.id == gate_open.c.initiative)
         .where(gate_open.c.panel.in_(pools), initiative.c.owner != person, ~decided)
     )
-    rework = select(func.count()).where(initiative.c.owner == person, initiative.c.status == "in rework")
+    rework = select(func.count()).where(initiative.c.owner == person, awaits_owner())
     mine = initiative.c.owner == person
     approved = select(func.count()).where(mine, initiative.c.status == "approved", ~_verifying())
     started = select(initiative.c.id)

@@ -73,7 +73,8 @@ def initiatives_of(connection: Connection, rows: Sequence[Row[Any]]) -> Mapping[
 
 def latest_closed(connection: Connection, most: int = 5) -> tuple[Row[Any], ...]:
     """The initiatives decided last."""
-    statement = select(initiative).where(initiative.c.status.in_(("approved", "released", "rejected", "revoked")))
+    decided = ("approved", "released", "expired", "retired", "rejected", "revoked")
+    statement = select(initiative).where(initiative.c.status.in_(decided))
     return tuple(connection.execute(statement.order_by(initiative.c.updated.desc()).limit(most)))
 
 

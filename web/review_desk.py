@@ -12,6 +12,7 @@ from coe.office_errors import UnknownRecord
 from governance.definition import Gate
 from governance.eligibility import seat_for
 from governance.errors import Forbidden, OutOfOrder, Refused
+from governance.gates import decided_in
 from web import history
 from web.answers import Reader
 from web.context import clock, engine, library, name_of, office, person
@@ -22,8 +23,10 @@ from web.guards import readable
 from web.pages import ErrorPage, RefusedPage
 from web.parts import FieldError, Link, Notice
 from web.people_names import opened
+from web.proposal_page import laws_of, proposal
 from web.queries_reviews import waiting_decisions
 from web.records import Record, record_by_number
+from web.references import answer_links, named_by
 from web.why_shown import gate_why
 
 MOST_TOLD = 12
@@ -51,7 +54,8 @@ def open_record(number: str) -> tuple[Record, Reader]:
     with reading(engine()) as connection:
         record = record_by_number(connection, library(), office().law, number, clock().now())
         texts = opened(connection, history.commits(record.entries))
-    return readable(record, person()), Reader(name_of, texts)
+        links = answer_links(record, named_by(connection, record, person()))
+    return readable(record, person()), Reader(name_of, texts, links)
 
 
 def open_gate(record: Record, gate: str) -> Gate:
@@ -68,8 +72,11 @@ def open_desk(number: str, gate: str) -> Desk | Closed:
     found, who = open_gate(record, gate), person()
     standing = record.standings[gate]
     seat = seat_for(record.law, record.facts, record.state, found, standing.votes, who, record.at)
-    desk = Desk(record, found, who, seat if isinstance(seat, str) else "", reader, zone())
-    if record.state.status != "in review":
+    with reading(engine()) as connection:
+        laws = laws_of(connection, record)
+    what = proposal(laws, record.state.status)
+    desk = Desk(record, found, who, seat if isinstance(seat, str) else "", reader, zone(), what)
+    if record.state.status not in decided_in(found):
         why = f"The {record.law.record} is {record.state.status}."
         return Closed(desk, OutOfOrder("not-in-review", "This cannot be decided now.", why, "Look at its page."))
     if isinstance(seat, Refused):

@@ -22,6 +22,7 @@ from web.context import clock, engine, name_of, office, person
 from web.drafting import Desk, file_digests, kept_disclosures, open_desk
 from web.frame import frame
 from web.live import asked_answers
+from web.proposal_check import check_findings, proposed_document, readable_law
 
 pages = Blueprint("submitting", __name__)
 
@@ -39,7 +40,10 @@ def check(id_: str) -> ResponseReturnValue:
         "seed": secrets.token_hex(32),
         "seen": desk.draft.fingerprint(),
     }
-    page = check_page(desk, person(), frame("Check answers", current="initiatives.index"), hidden, name_of)
+    document = proposed_document(desk.law, desk.draft.answers)
+    proposed = readable_law(document)
+    warnings = check_findings(proposed, document) if proposed else ()
+    page = check_page(desk, person(), frame("Check answers", current="initiatives.index"), hidden, name_of, warnings)
     return render_template("check_answers.html", page=page)
 
 

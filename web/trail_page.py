@@ -149,7 +149,8 @@ def _row(each: Happened, digest: str, texts: Texts) -> TrailRow:
     told = history.entry_shown(law, each, reader, texts.now, "", texts.zone) if law else None
     if told is not None and found is not None:
         link = Link(found.number, texts.address(found.number))
-        return TrailRow(f"{each.seq:,}", when, who, told.state, told.title, link, printed, told.quote, told.detail)
+        quote = "” “".join(filter(None, (told.quote, *(f"{asked}: {comment}" for asked, comment in told.said))))
+        return TrailRow(f"{each.seq:,}", when, who, told.state, told.title, link, printed, quote, told.detail)
     words = Words(
         texts.name,
         lambda commit: texts.texts.get(commit, "") if commit else "",

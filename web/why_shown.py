@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from coe.way.marks import MARK_WORDS, Mark
+from governance.gates import decided_in
 from governance.why import GateWhy, Reason
 from governance.why_words import words
 from web.parts import PersonRef, State, Why
@@ -20,6 +21,8 @@ HEADS = {
     "on hold": "On hold",
     "approved": "Approved",
     "released": "Released",
+    "expired": "Expired: it may not be used",
+    "retired": "Retired",
     "rejected": "Rejected",
     "revoked": "Revoked",
     "withdrawn": "Withdrawn",
@@ -28,6 +31,7 @@ HEADS = {
 STATUS_MARKS: dict[str, Mark] = {
     "in review": "waiting", "in rework": "sent_back", "on hold": "on_hold", "approved": "passed", "released": "passed",
     "rejected": "refused", "revoked": "refused", "withdrawn": "refused", "draft": "not_open",
+    "expired": "refused", "retired": "not_needed",
 }  # fmt: skip
 TAILS = {
     "passed": "has passed",
@@ -54,7 +58,7 @@ def why_tree(record: Record, viewer: str, name: Name) -> Why:
     said = tuple(
         Why(State("waiting", "Because"), words(record.law, reason, name))
         for reason in tree.because
-        if reason[0].startswith("condition")
+        if reason[0].startswith("condition") or reason[0] in ("to-be-ratified", "check-in-awaited")
     )
     head = State(STATUS_MARKS[tree.status], tree.status.capitalize())
     return Why(head, HEADS[tree.status], (*said, *needed, *rest))
@@ -79,14 +83,25 @@ def who_next(record: Record, name: Name) -> tuple[tuple[PersonRef, str], ...]:
     """Everybody who can act now, each with what they can do."""
     found: dict[str, list[str]] = {}
     for node in record.why.gates:
-        if node.state == "open" and record.state.status == "in review":
+        if node.state == "open" and record.state.status in decided_in(record.law.gate_by_name[node.gate]):
             for person in node.next:
                 found.setdefault(person, []).append(f"decides for {record.law.gate_by_name[node.gate].title}")
-    if not found:
-        acts = {"in rework": "answers the requests and submits again", "approved": "meets what is open, or releases it"}
-        for person in record.why.next:
-            found[person] = [acts.get(record.state.status, "acts next")]
+    for person in record.why.next:
+        if person not in found:
+            found[person] = [_does(record, person)]
     return tuple((PersonRef(name(person), "", initials(name(person))), "; ".join(do)) for person, do in found.items())
+
+
+def _does(record: Record, person: str) -> str:
+    """What somebody does who decides at no gate now."""
+    state = record.state
+    if state.status == "approved":
+        unmet = any(reason[0].startswith("condition") for reason in record.why.because)
+        if person != state.owner:
+            return "verifies a condition"
+        return "meets the conditions" if unmet else "releases it"
+    acts = {"in rework": "answers the requests and submits again", "released": "says how it went"}
+    return acts.get(state.status, "says how it went" if state.status == "expired" else "acts next")
 
 
 def _reason(record: Record, reason: Reason, name: Name) -> Why:
@@ -95,7 +110,7 @@ def _reason(record: Record, reason: Reason, name: Name) -> Why:
         "request changes": ("sent_back", "Decided"), "reject": ("refused", "Decided"),
         "recuse": ("recused", "Stood aside"), "abstain": ("not_needed", "Abstained"),
     }  # fmt: skip
-    if reason[0] in ("decided", "carried-over"):
+    if reason[0] in ("decided", "carried-over", "moved-over"):
         mark, word = marks[reason[1]]
         return Why(State(mark, word), words(record.law, reason, name))
     if reason[0] == "needed-because":

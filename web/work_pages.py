@@ -12,6 +12,7 @@ from typing import Literal
 from markupsafe import Markup
 from wtforms import Form
 
+from web.afterwards_parts import CheckInView, Granted, Proposal
 from web.pages import PageFrame
 from web.parts import (
     Answer,
@@ -33,7 +34,9 @@ from web.parts import (
 
 @dataclass(frozen=True, slots=True)
 class InitiativeRow:
-    """One initiative of mine. `turn` says with whom it is ("Yours", "With Dr Sofia Brandt, Medical")."""
+    """One initiative of mine. `turn` says with whom it is ("Yours", "With Dr Sofia Brandt, Medical"); `expected` by
+    when it will probably be decided, `band` between which days, or why nothing can be said.
+    """
 
     number: str
     title: str
@@ -44,6 +47,8 @@ class InitiativeRow:
     path_svg: Markup = Markup("")
     due: Due | None = None
     gaps: tuple[str, ...] = ()
+    expected: str = ""
+    band: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +84,15 @@ class SectionStep:
 
 @dataclass(frozen=True, slots=True)
 class GatePreview:
-    """A gate the answers so far will meet, and why; `promise` is its working time ("40 h")."""
+    """A gate the answers so far will meet, and why; `promise` is its working time ("40 h"), `source` where the rule
+    comes from.
+    """
 
     title: str
     reason: str
     promise: str
     state: State
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,7 @@ class Consequence:
     lower: str
     gates: tuple[GatePreview, ...]
     note: str = ""
+    policy: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +251,8 @@ class DecisionPage:
     (text, due); rows after the first are folded while empty. `whole` are earlier requests about all of it.
 
     `since` names the version last signed ("version 2"), or is empty at the first reading: then `changes` holds every
-    answer of the reviewer's sections, unmarked.
+    answer of the reviewer's sections, unmarked. `source` is where the gate's rule comes from; `confirming` is said of a
+    gate that ratifies an approval.
     """
 
     frame: PageFrame
@@ -280,6 +290,10 @@ class DecisionPage:
     next_href: str = ""
     place: str = ""
     whole: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+    policy: Link | None = None
+    proposal: Proposal | None = None
+    confirming: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,3 +327,9 @@ class InitiativePage:
     withdraw_action: str = ""
     errors: tuple[FieldError, ...] = ()
     links: tuple[Link, ...] = ()
+    granted: Granted | None = None
+    check_ins: tuple[CheckInView, ...] = ()
+    proposal: Proposal | None = None
+    retire: Link | None = None
+    policy: Link | None = None
+    expected: Expected | None = None

@@ -1,0 +1,92 @@
+"""When an open record will probably be decided, in words: a date, an honest band, and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import tzinfo
+
+from flask import current_app
+from sqlalchemy import Connection
+
+from coe.forecast.expected import ENOUGH, Expecting
+from coe.forecast.expected_office import Due, Open, due_date
+from coe.forecast.history import Histories, course_of
+from governance.business_time import DAY_MS
+from web.expected import TENTHS, TICKS, day_words, place, weekday
+from web.reasons import counted
+from web.records import Record
+from web.work_pages import Expected
+
+EXTENSION = "clearway-expected"
+HELD = "On hold all clocks are stopped. A date comes back when it is resumed."
+LONGER = "It has stood here longer than nearly all that were decided, so they tell nothing of it any more."
+UNKNOWN = "Neither decided records nor promised times say when."
+
+
+def histories() -> Histories:
+    """What this app has learnt from its office's past records."""
+    found: Histories = current_app.extensions.setdefault(EXTENSION, Histories())
+    return found
+
+
+def dates(connection: Connection, records: Iterable[Record], now: int) -> dict[str, Due]:
+    """When each of these will probably be decided, by id; what is not under way is left out."""
+    found: dict[str, Due] = {}
+    learnt: dict[tuple[str, str], Expecting] = {}
+    for record in records:
+        if record.state.status not in ("in review", "in rework", "on hold"):
+            continue
+        calendar, name = record.facts.calendar, (record.law.workflow, record.law.calendar)
+        if name not in learnt:
+            learnt[name] = histories().expecting(connection, record.law.workflow, calendar)
+        past = learnt[name]
+        course = course_of((each.events, each.at) for each in record.entries)
+        due = due_date(Open(record.law, record.state, record.standings, course), calendar, past, now)
+        if due is not None:
+            found[record.id] = due
+    return found
+
+
+def shown(due: Due | None, noun: str, now: int, zone: tzinfo) -> Expected | None:
+    """The band on the page of a record under way; `noun` is what its workflow calls a record."""
+    if due is None:
+        return None
+    if not due.likely:
+        return Expected("No date yet", "", 0, 0, 0, (), reason(due))
+    far = max(due.high, due.likely, due.naive) + max(DAY_MS, (due.high - now) // TENTHS)
+    ticks = tuple(
+        (place(at, now, far), day_words(at, now, zone))
+        for at in (now + (far - now) * part // (TICKS - 1) for part in range(TICKS))
+    )
+    low, high, likely = (place(at, now, far) for at in (due.low, due.high, due.likely))
+    sentence = f"Probably between {weekday(due.low, zone)} and {weekday(due.high, zone)}"
+    basis = _basis(due, noun, sentence, zone)
+    return Expected(weekday(due.likely, zone), "when it will be decided", low, high, likely, ticks, basis)
+
+
+def brief(due: Due | None, noun: str, now: int, zone: tzinfo) -> tuple[str, str]:
+    """The date, and the band with its basis, for a line in a list; the reason where there is no date."""
+    if due is None:
+        return "", ""
+    if not due.likely:
+        return "No date yet", reason(due)
+    band = f"{day_words(due.low, now, zone)} to {day_words(due.high, now, zone)}"
+    basis = "as promised" if due.basis == "promises" else f"from {counted(due.records, noun)} like it"
+    return f"Expected by {weekday(due.likely, zone)}", f"{band}, {basis}"
+
+
+def reason(due: Due) -> str:
+    """Why there is no date."""
+    return {"on hold": HELD, "longer than any": LONGER}.get(due.basis, UNKNOWN)
+
+
+def _basis(due: Due, noun: str, sentence: str, zone: tzinfo) -> str:
+    if due.basis == "promises":
+        so_far = f"{due.history} so far" if due.history else "none so far"
+        return (
+            f"{sentence}: an assumption from the promised times, from half of them to a round of changes after all. "
+            f"With {ENOUGH} decided, their real times stand here ({so_far})."
+        )
+    naive = f"Replaying past times alone would say {weekday(due.naive, zone)}"
+    naive += "." if due.beats_floor else ", and has come as close so far."
+    return f"{sentence} (8 in 10), from {counted(due.records, noun)} like it. {naive}"

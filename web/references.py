@@ -1,0 +1,59 @@
+"""The other records that one names, or that renewed or retired it: their numbers, and where they may be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlalchemy import Connection
+
+from governance.events import Retired
+from governance.reading import definition_digest
+from web.context import clock, library, office
+from web.guards import may_read
+from web.parts import Link
+from web.queries_reviews import rows_of
+from web.records import Record, records
+
+PROPOSAL = "proposal"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Another record: its number, what it is called, and its address, empty for whoever may not read it."""
+
+    number: str
+    title: str
+    href: str
+
+
+def named_by(connection: Connection, record: Record, person: str) -> Mapping[str, Named]:
+    """The records concerned, by stream; at most three statements however many there are."""
+    streams = (*record.state.refers.values(), *record.state.renewed_by, *retired_by(record))
+    ids = {stream.partition("/")[2] for stream in streams if stream}
+    if not ids:
+        return {}
+    found = records(connection, library(), office().law, rows_of(connection, ids), clock().now())
+    return {f"initiative/{one.id}": _named(one, person) for one in found}
+
+
+def answer_links(record: Record, known: Mapping[str, Named]) -> Mapping[str, Link]:
+    """Where answers lead: the number of a readable record to its page, a proposed definition to what it changes."""
+    links = {one.number: Link(one.number, one.href) for one in known.values() if one.href}
+    for name, asked in record.law.field_by_name.items():
+        answer = record.state.answers.get(name)
+        if asked.kind == "definition" and isinstance(answer, dict):
+            links[definition_digest(answer)] = Link("What it changes", f"#{PROPOSAL}")
+    return links
+
+
+def retired_by(record: Record) -> Iterable[str]:
+    """The stream of the record that retired this one, if one did."""
+    return [event.by for each in record.entries for event in each.events if isinstance(event, Retired) and event.by]
+
+
+def _named(record: Record, person: str) -> Named:
+    number = record.state.number
+    href = url_for("initiative.show", number=number) if may_read(record, person) else ""
+    return Named(number, record.title, href)

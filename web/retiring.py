@@ -1,0 +1,109 @@
+"""Retiring what was approved: its owner or a coordinator reads what follows, gives the reason and confirms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from coe import acts
+from coe.requests import Request
+from governance import commands as c
+from governance.gates import binding
+from governance.state import GRANTED
+from web.afterwards_parts import RetirePage
+from web.context import office, person
+from web.frame import frame
+from web.office_acts import ReasonForm, nonces, reason_of
+from web.pages import RefusedPage
+from web.parts import FieldError, Link
+from web.records import Record
+from web.review_desk import open_record
+from web.signing import errors_of, recorded
+from web.why_shown import status_state
+
+pages = Blueprint("retiring", __name__)
+
+UNPROCESSABLE, CONFLICT = 422, 409
+
+
+@pages.get("/initiatives/<number>/retire")
+def show(number: str) -> ResponseReturnValue:
+    """What follows from retiring it, and the form that does it."""
+    record, _ = open_record(number)
+    if not may_retire(record, person()):
+        abort(403)
+    if record.state.status not in GRANTED:
+        why = f"It is {record.state.status}; only what is approved, released or expired can be retired."
+        return nothing_here(record, f"Retire {number}", why), CONFLICT
+    form = ReasonForm(formdata=None)
+    form.begin()
+    return page_of(record, form)
+
+
+@pages.post("/initiatives/<number>/retire")
+def retire(number: str) -> ResponseReturnValue:
+    """Retire it, once however often it is pressed; the law says who may."""
+    record, _ = open_record(number)
+    form = ReasonForm()
+    if not form.validate():
+        return page_of(record, form, errors_of(form)), UNPROCESSABLE
+    act = acts.reasoned(c.Retire, reason_of(form), nonces(form))
+    command_id = str(form.command_id.data)
+    fresh = not recorded(command_id)
+    office().handle(Request(command_id, f"initiative/{record.id}", person(), act.command, act.disclosures))
+    if fresh:
+        flash(f"{number} is retired: it is used no more.", "pass")
+    return redirect(url_for("initiative.show", number=number))
+
+
+def nothing_here(record: Record, act: str, why: str) -> str:
+    """The page of an act that this record does not allow now; opening it records nothing."""
+    back = Link(f"Look at {record.state.number}", url_for("initiative.show", number=record.state.number))
+    cure = "Its page says what can be done now."
+    page = RefusedPage(frame(act), f"{act}: “{record.title}”", why, cure, links=(back,))
+    return render_template("refused.html", page=page)
+
+
+def may_retire(record: Record, who: str) -> bool:
+    """Whether this page is for them: the owner, or a coordinator now."""
+    coordinators = record.facts.pool(record.law.coordinators).members(record.at, record.state.answers)
+    return who == record.state.owner or who in coordinators
+
+
+def page_of(record: Record, form: ReasonForm, errors: tuple[FieldError, ...] = ()) -> str:
+    """The page rendered."""
+    state = record.state
+    page = RetirePage(
+        frame(f"Retire {state.number}", current="initiatives.index"),
+        Link("Initiative", url_for("initiative.show", number=state.number)),
+        state.number,
+        record.title,
+        status_state(state.status),
+        state.code,
+        tuple(follows(record)),
+        form,
+        url_for("retiring.retire", number=state.number),
+        errors,
+    )
+    return render_template("retire.html", page=page)
+
+
+def follows(record: Record) -> Iterator[str]:
+    """What retiring leads to, for this record as it stands."""
+    state = record.state
+    copies = "Every copy that bears the code" if state.code else "Every copy"
+    yield f"It may not be used any more, in any channel, from this moment on. {copies} has to be taken back."
+    if state.expires and state.status != "expired":
+        yield "It cannot be renewed; the time its approval still had is given up."
+    confirming = [one.gate.title for one in record.standings.values() if one.gate.ratifies and one.state == "open"]
+    if confirming:
+        yield f"{' and '.join(confirming)} no longer decides on ratifying it."
+    unmet = [one for one in state.conditions if one.id in binding(record.law, state) and one.status != "verified"]
+    if unmet:
+        yield "Conditions that are still open are not verified any more."
+    if any(not one.note for one in state.check_ins):
+        yield "What was asked about its results can still be answered on its page; nothing more will be asked."
+    yield "It cannot be undone. To use it again, a new record has to be approved."
+    yield "Everything decided so far, and your reason, stay in the trail."

@@ -1,0 +1,13 @@
+"""The way from a rule to the policy it stands in."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from governance.definition import Definition
+from web.parts import Link
+
+
+def policy_link(law: Definition) -> Link:
+    """Where the whole policy is read in sentences."""
+    return Link("Read the policy", url_for("policies.one", workflow=law.workflow))
