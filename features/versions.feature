@@ -47,7 +47,7 @@ Feature: Versions
       When Karl asks what moving the leaflet to the version in force would do
       Then it says: “Decisions at “Legal” stand: the gate and everything it reviews are the same.”
       And it says: “Decisions at “Medical” lapse: its checklist differs.”
-      And nothing was recorded in it since
+      And the leaflet runs on the definition it was submitted under
       When Karl moves the leaflet to the version in force: “The dose is named from now on”
       Then the leaflet runs on the definition in force
       And the gates stand so:
@@ -181,7 +181,7 @@ Feature: Versions
       And Olga proposes that leaflet
       And Pia and Leo approve the proposal
       When Olga tries to propose the first version of leaflet
-      Then it is refused: “exactly this definition was in force before”
+      Then it is refused: “Exactly this definition was in force before”
 
     Scenario: Two proposals for one workflow: the second is read against the first
       Given the policy “leaflet” is changed: “Known ground” becomes “Well-known ground”

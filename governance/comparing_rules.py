@@ -172,6 +172,14 @@ def _verdict(bench: Bench, groups: tuple[tuple[str, ...], ...], state: tuple[tup
     yes, changes, no, abstained = totals
     seated = (size, size - len(filled), frozenset(filled))
     counted = tally.Count(
-        yes, changes, no, abstained, *seated, frozenset(objecting), frozenset(rejecting), missing_vetoes
+        yes,
+        changes,
+        no,
+        abstained,
+        *seated,
+        frozenset(objecting),
+        frozenset(rejecting),
+        missing_vetoes,
+        committee=bench.committee,
     )
     return tally.verdict(bench.rule, counted)

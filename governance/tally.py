@@ -2,7 +2,8 @@
 
 With a share of the votes cast (majority, two-thirds, all) a verdict is reached when no further vote could change it,
 and never before enough are present. With a number, each voice counts at once: that many approvals without an
-objection pass, the first objection settles. An empty rule never passes.
+objection pass, the first objection settles, and so does a committee when all its seats have spoken. An empty rule never
+passes.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ Verdict = Literal["pending", "passed", "changes", "rejected"]
 @dataclass(frozen=True)
 class Count:
     """The votes that count now. `seats` is the whole electorate and never shrinks; `missing` are seats yet to be
-    filled, `missing_vetoes` the veto seats among those that must still be heard.
+    filled, `missing_vetoes` the veto seats among those that must still be heard; `committee` says that seats count.
     """
 
     approvals: int
@@ -32,6 +33,7 @@ class Count:
     objecting_vetoes: frozenset[str]
     rejecting_vetoes: frozenset[str]
     missing_vetoes: tuple[str, ...]
+    committee: bool = False
 
     @property
     def cast(self) -> int:
@@ -72,6 +74,7 @@ def count(rule: Rule, votes: tuple[Vote, ...], seats: tuple[str, ...], electorat
         frozenset(objecting),
         frozenset(rejecting),
         tuple(seat for seat in rule.veto if seat not in filled),
+        committee=bool(seats),
     )
 
 
@@ -109,7 +112,10 @@ def _by_number(rule: Rule, needed: int, counted: Count) -> Verdict:
     if counted.changes:
         return "changes"
     heard = enough_present(rule, counted) and not counted.missing_vetoes
-    return "passed" if 0 < needed <= counted.approvals and heard else "pending"
+    if 0 < needed <= counted.approvals and heard:
+        return "passed"
+    # Once every seat has spoken nobody is left to conclude. A role may still gain people.
+    return "changes" if counted.committee and not counted.missing else "pending"
 
 
 def _by_share(rule: Rule, share: Literal["majority", "two-thirds", "all"], counted: Count) -> Verdict:

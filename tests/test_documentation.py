@@ -32,7 +32,8 @@ LARGEST_PICTURE = 250_000
 KINDS = {
     "Malformed YAML", "Hostile text in a page", "Hostile text in a mail", "Hostile text in the PDF", "Double click",
     "Stale decision page", "Repeated POST", "Expired session", "Unknown id", "Oversized upload", "Mistyped upload",
-    "SMTP down", "Prefect down", "Locked database", "Full disk",
+    "SMTP down", "Prefect down", "Locked database", "Full disk", "Broken or hostile event log",
+    "A file made to hurt its reader (bombs, cycles, depths, endless words, hidden characters, thousands of gates)",
 }  # fmt: skip
 
 

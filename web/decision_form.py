@@ -143,7 +143,7 @@ class DecisionForm(SigningForm):
         for name, text in zip(self.commented, self.comments, strict=False):
             if not normal(text.data):
                 said = f"The checklist asks for a comment on “{asked.get(name, name)}”. {refused.cure}"
-                pass
+                text.errors = (said,)
                 yield FieldError(text.id, said)
 
     def _asks(self) -> Iterator[tuple[str, str]]:

@@ -111,14 +111,14 @@ def decision_page(desk: Desk, around: Around, form: DecisionForm, errors: tuple[
         errors=errors,
         packet_href=around.packet,
         **asdict(around.neighbours),
-        whole=asked_of_all(desk),
         **_rule(desk),
     )
 
 
 def _rule(desk: Desk) -> dict[str, Any]:
-    """Where the gate's rule comes from and is read, what the record proposes, and what ratifying means."""
+    """Where the gate's rule comes from and is read, what it asked before, what is proposed, what ratifying means."""
     return {
+        "whole": asked_of_all(desk),
         "source": source_words(desk.gate.source),
         "policy": policy_link(desk.record.law),
         "proposal": desk.proposal,

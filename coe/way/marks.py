@@ -4,13 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 PolicyMark = Literal["always", "sometimes", "added", "removed", "changed"]
-Mark = (
-    Literal[
-        "passed", "conditional", "yours", "waiting", "not_open", "sent_back", "refused", "on_hold", "not_needed",
-        "recused", "warning",
-    ]
-    | PolicyMark
-)  # fmt: skip
+Mark = Literal[
+    PolicyMark, "passed", "conditional", "yours", "waiting", "not_open", "sent_back", "refused", "on_hold", "not_needed",
+    "recused", "warning",
+]  # fmt: skip
 Role = Literal["ink", "secondary", "muted", "control", "way", "pass", "attend", "stop", "page"]
 
 MARK_WORDS: dict[Mark, str] = {

@@ -43,9 +43,10 @@ def test_broken_files_of_every_kind_are_answered_with_their_place() -> None:
 
 
 @pytest.mark.slow
-def test_ten_thousand_broken_files_are_answered_with_their_place() -> None:
-    files, wrong, table = campaign("--count", "10000", "--every", "12", seconds=3_000)
-    assert files == 10_000
+def test_many_broken_files_are_answered_with_their_place() -> None:
+    """Other seeds than above; `python -m tests.coe.mutated --count 10000` takes all ten thousand."""
+    files, wrong, table = campaign("--first", "70", "--count", "400", "--every", "12", seconds=600)
+    assert files == 400
     assert wrong == [], table
 
 

@@ -219,7 +219,9 @@ class NaiveStanding(NaiveRecord):
             words = [word for word, _ in cast]
             if "reject" in words or "request" in words:
                 return "rejected" if "reject" in words else "changes"
-            return "passed" if words.count("approve") >= rule.approve > 0 and enough and not unheard else "pending"
+            if words.count("approve") >= rule.approve > 0 and enough and not unheard:
+                return "passed"
+            return "changes" if gate.panel.startswith("committee/") and not missing else "pending"
         return concluded(rule.approve, cast, tuple(sorted(seat in rule.veto for seat in missing)), enough=enough)
 
     @noted

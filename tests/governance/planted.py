@@ -26,7 +26,6 @@ SMALL: Base = "small"
 STEERING = "gates/steering/decide"
 WEAK_MEDICAL = put("gates/medical/when", {"tier": ["T1", "T3"]})
 WEAK_PRIVACY = put("gates/privacy/when", {"personal_data": "yes"})
-BY_NUMBER = put(STEERING, {"approve": 2})
 IDLE_TIER = put("tiers/T1/when", {"all": [{"made_of": "derivative"}, {"made_of": "exact_reuse"}]})
 NEVER_PRIVATE = put("guarantees/+", {"if": {"tier": "T3"}, "never opens": ["privacy"]})
 CLOCK_ALONE = put("gates/legal/escalate", ...)
@@ -147,7 +146,6 @@ TABLE: tuple[Planted, ...] = (
         at_gate("medical", rule=Rule(1, veto=("head",))),
         (("run", "gates/medical"),),
     ),
-    Planted("committee whose members may all abstain", CX, BY_NUMBER, (("run", "gates/steering"),)),
     Planted("panel emptied", CX, put("committees/0/seats", []), (("reading", "committees"),)),
     Planted("panel emptied, compiled", SMALL, Change(no_seats), (("run", "gates/steering"),)),
     Planted(
@@ -198,12 +196,6 @@ TABLE: tuple[Planted, ...] = (
         (("reading", "gates/certification"),),
     ),
     # pairs
-    Planted(
-        "pair: weak privacy, and a committee that may all abstain",
-        CX,
-        both(WEAK_PRIVACY, BY_NUMBER),
-        (("run", "guarantees/5"), ("run", "gates/steering")),
-    ),
     Planted(
         "pair: medical leaves out T2, and a tier no answers reach",
         CX,

@@ -79,7 +79,7 @@ DEFINITION: dict[str, Json] = {
             "gate": "board",
             "after": ["medical"],
             "panel": "board",
-            "decide": {"approve": "majority", "present": 2, "veto": ["chair"]},
+            "decide": {"approve": 2, "veto": ["chair"]},
             "reviews": ["need"],
         },
     ],

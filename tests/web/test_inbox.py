@@ -33,7 +33,7 @@ def test_a_second_round_shows_what_changed_and_what_nobody_asked_for(pages: Page
     house.decide(number, "jonas", "legal")
     house.decide(number, "lucia", "regulatory")
     house.clock.set(house.clock.now() + HOUR)
-    house.resubmit(number, {"r1": "Done."}, story="Shorter.", variants=2)
+    house.resubmit(number, {"r1": "Done."}, story="Shorter.", variants=3)
     text = plain(pages.browser("sofia").get("/inbox").text)
     assert "Round 2" in text
     assert "2 of 15 answers 1 that nobody asked for" in text

@@ -1,0 +1,94 @@
+"""The pages of approved records, moves and policy changes in a real browser: axe finds nothing to say."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
+from werkzeug.serving import make_server
+
+from tests.web.leaflet_house import LEAFLET, Leaflets, leaflets, policy_change
+from tests.web.review_pages import Pages
+from tests.web.test_gallery_browser import RULES
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass
+class Scene:
+    """The served app, and who opens what."""
+
+    made: Leaflets
+    address: str
+    views: tuple[tuple[str, str], ...]
+
+    def context(self, browser: Browser, who: str, width: int, scheme: str) -> BrowserContext:
+        """A window of somebody signed in."""
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
+        )
+        cookie = self.made.pages.browser(who).client.get_cookie("session")
+        assert cookie is not None
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.address}])
+        return context
+
+
+@pytest.fixture
+def scene(pages: Pages) -> Iterator[Scene]:
+    made = leaflets(pages)
+    expired = made.released()
+    made.pass_days(200)
+    asked = made.released()
+    made.pass_days(40)
+    ratified, moving = made.approved("fr"), made.submit({"replaces": asked})
+    made.decide(moving, "sofia", "medical")
+    later = made.publish(LEAFLET.read_text("utf-8").replace("within: 24", "within: 8"), "Legal has hired")
+    change = policy_change(made, LEAFLET.read_text("utf-8").replace("within: 24", "within: 4"))
+    views = (
+        ("astrid", f"/initiatives/{expired}"),
+        ("astrid", f"/initiatives/{asked}"),
+        ("astrid", f"/initiatives/{asked}/retire"),
+        ("astrid", f"/initiatives/{ratified}"),
+        ("astrid", "/initiatives"),
+        ("karin", f"/decisions/{ratified}/board"),
+        ("karin", f"/initiatives/{moving}/office"),
+        ("karin", f"/initiatives/{moving}/move"),
+        ("karin", f"/initiatives/{moving}/move?to={later.digest}"),
+        ("imre", f"/decisions/{made.submit()}/medical"),
+        ("lucia", f"/decisions/{change}/quality"),
+    )
+    for who, _ in views:
+        pages.browser(who)
+    server = make_server("127.0.0.1", 0, pages.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield Scene(made, f"http://127.0.0.1:{server.server_port}", views)
+    server.shutdown()
+    thread.join()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark"), (320, "light")])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    browser: Browser, scene: Scene, width: int, scheme: str
+) -> None:
+    faults: list[str] = []
+    for who, path in scene.views:
+        context = scene.context(browser, who, width, scheme)
+        page = context.new_page()
+        said: list[ConsoleMessage] = []
+        page.on("console", said.append)
+        answer = page.goto(f"{scene.address}{path}")
+        assert answer is not None
+        assert answer.status == 200, path
+        page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+        found = Axe().run(page, options=RULES).response["violations"]
+        faults += [f"{path}: {one['id']} {node['html'][:160]}" for one in found for node in one["nodes"]]
+        faults += [one.text for one in said if "Content Security Policy" in one.text]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append(f"{path} scrolls sideways at {width}")
+        context.close()
+    assert faults == []
