@@ -5,8 +5,8 @@ from typing import Literal
 
 PolicyMark = Literal["always", "sometimes", "added", "removed", "changed"]
 Mark = Literal[
-    PolicyMark, "passed", "conditional", "yours", "waiting", "not_open", "sent_back", "refused", "on_hold", "not_needed",
-    "recused", "warning",
+    PolicyMark, "passed", "conditional", "yours", "waiting", "not_open", "sent_back", "refused", "on_hold",
+    "not_needed", "recused", "warning",
 ]  # fmt: skip
 Role = Literal["ink", "secondary", "muted", "control", "way", "pass", "attend", "stop", "page"]
 
