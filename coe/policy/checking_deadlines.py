@@ -119,10 +119,14 @@ def deadlines(law: Definition, declaration: Mapping[str, object], today: date) -
     return tuple(found)
 
 
+_LATER = "What follows an approval has no other words than days and months: tell people which day is meant."
+
+
 def _deadline(clocks: list[_Clock], duration: Duration, told: tuple[str, str], *, problem: bool) -> Deadline:
     whose = listed([clock.whose for clock in clocks])
     words = f"{whose[:1].upper()}{whose[1:]}: {span(duration)} {told[0]}"
-    return Deadline(Problem(clocks[0].pointer, words, told[1]), problem)
+    cure = told[1] if any(clock.acted for clock in clocks) else _LATER
+    return Deadline(Problem(clocks[0].pointer, words, cure), problem)
 
 
 def _alike(law: Definition) -> dict[Duration, list[_Clock]]:
