@@ -169,7 +169,7 @@ class _Call:
             self.reading.refuse(
                 at,
                 f"`{word}` is {'a list' if several else 'one word'}, found {shown(value)}.",
-                "Write [a, b]." if several else "",
+                "Write [a, b]." if several else "Write its name, in quotes where it looks like a number or like yes.",
             )
             return [] if several else None
         wrong = next((one for one in value if not isinstance(one, str)), None) if isinstance(value, list) else None
