@@ -4,6 +4,7 @@ It is for PDF tools. People's signatures are entries of the ledger; the log's ow
 """
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -74,9 +75,10 @@ def seal(
     try:
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
         output = BytesIO()
-        _signer_at(at)(metadata, signer, new_field_spec=fields.SigFieldSpec(field, box=None)).sign_pdf(
-            writer, output=output
-        )
+        sealing = _signer_at(at)(metadata, signer, new_field_spec=fields.SigFieldSpec(field, box=None))
+        # PyHanko runs an event loop of its own, which it cannot on a thread of a caller that already has one.
+        with ThreadPoolExecutor(max_workers=1) as alone:
+            alone.submit(sealing.sign_pdf, writer, output=output).result()
     except (PyhankoPdfError, SigningError, ValueError) as error:
         raise SealError(f"sealing: {error}; seal a PDF that render() made, once") from error
     return output.getvalue()

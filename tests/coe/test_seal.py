@@ -1,5 +1,6 @@
 """The office's seal, as PDF tools see it."""
 
+import asyncio
 import shutil
 import stat
 import subprocess
@@ -123,6 +124,13 @@ def test_the_bare_reader_finds_the_seal_over_everything(sealed: bytes) -> None:
     found = evidence_from_pdf(sealed)
 
     assert (found.covers_all, found.appended, found.signatures, found.permissions) == (True, False, 1, 1)
+
+
+def test_a_caller_with_an_event_loop_of_its_own_may_seal(plain: bytes, keys: Path) -> None:
+    async def caller() -> bytes:
+        return seal(plain, keys, at=AT)
+
+    assert asyncio.run(caller()).startswith(plain[:8])
 
 
 def test_nothing_is_drawn_on_the_page(sealed: bytes) -> None:

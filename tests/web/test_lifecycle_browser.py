@@ -80,7 +80,11 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         context = scene.context(browser, who, width, scheme)
         page = context.new_page()
         said: list[ConsoleMessage] = []
-        page.on("console", said.append)
+
+        def note(message: ConsoleMessage, said: list[ConsoleMessage] = said) -> None:
+            said.append(message)
+
+        page.on("console", note)
         answer = page.goto(f"{scene.address}{path}")
         assert answer is not None
         assert answer.status == 200, path
