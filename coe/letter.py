@@ -191,8 +191,8 @@ def _points(
     shown = values(connection, [commit for r in requests for commit in (r.text, r.reply)])
     shown |= values(connection, [commit for x in conditions for commit in (x.text, x.note)])
     for r in requests:
-        title = law.gate_by_name[r.gate].title
+        title = law.title_of(r.gate)
         where = asked[r.concerns].label if r.concerns in asked else title
         yield Point(where, _text(shown, r.text), _text(shown, r.reply), title, mine=r.person == recipient)
     for x in conditions:
-        yield Point(law.gate_by_name[x.gate].title, _text(shown, x.text), _text(shown, x.note), x.status, x.due)
+        yield Point(law.title_of(x.gate), _text(shown, x.text), _text(shown, x.note), x.status, x.due)

@@ -70,15 +70,15 @@ def sentences(planned: Plan) -> Iterator[str]:
     if found.tier_before != found.tier_after:
         yield f"Its tier becomes {found.tier_after}; it was {found.tier_before}."
     for fate in found.carried:
-        yield f"Decisions at “{_title(before, fate.gate)}” stand: {fate.because}."
+        yield f"Decisions at “{before.title_of(fate.gate)}” stand: {fate.because}."
     for fate in found.lapsed:
-        yield f"Decisions at “{_title(before, fate.gate)}” lapse: {fate.because}."
+        yield f"Decisions at “{before.title_of(fate.gate)}” lapse: {fate.because}."
     if not found.carried and not found.lapsed:
         yield "Nobody has decided yet; nothing lapses."
     for name in found.now_needed:
-        yield f"“{_title(after, name)}” is needed now."
+        yield f"“{after.title_of(name)}” is needed now."
     for name in found.no_longer_needed:
-        yield f"“{_title(before, name)}” is no longer needed."
+        yield f"“{before.title_of(name)}” is no longer needed."
     for name in found.dropped:
         label = before.field_by_name[name].label if name in before.field_by_name else name
         yield f"“{label}” is no longer asked; its answer is left out."
@@ -92,7 +92,3 @@ def sentences(planned: Plan) -> Iterator[str]:
         yield "It cannot be moved: no gate of that version applies to its answers."
     elif found.decides:
         yield f"It cannot be moved: the move alone would leave it {found.decides}, and only people decide."
-
-
-def _title(law: Definition, gate: str) -> str:
-    return law.gate_by_name[gate].title

@@ -255,6 +255,10 @@ class Definition:
         """Gates by name."""
         return {gate.name: gate for gate in self.gates}
 
+    def title_of(self, gate: str) -> str:
+        """The title of a gate; its name in words where a move to this version took the gate away."""
+        return self.gate_by_name[gate].title if gate in self.gate_by_name else gate.replace("_", " ")
+
     @cached_property
     def in_order(self) -> tuple[Gate, ...]:
         """Gates, each behind all it comes after; the file's order where that leaves a choice."""

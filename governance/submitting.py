@@ -100,7 +100,7 @@ def _all_answered(law: Definition, state: Initiative, command: c.Submit) -> None
     asked = {r.id: r for r in state.requests if r.round == state.round}
     missing = [asked[i] for i in asked if not command.replies.get(i)]
     if missing:
-        gate = law.gate_by_name[missing[0].gate].title if missing[0].gate in law.gate_by_name else missing[0].gate
+        gate = law.title_of(missing[0].gate)
         data = {"requests": [r.id for r in missing]}
         raise Refused(
             "unanswered",

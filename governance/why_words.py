@@ -43,7 +43,7 @@ def words(law: Definition, reason: Reason, name: Name) -> str:
         case "condition-does-not-hold", _:
             return "The answers do not call for it."
         case "waits-for", (gate,):
-            return f"Waits for {_title(law, gate)}."
+            return f"Waits for {law.title_of(gate)}."
         case "needed-because", ("tier",):
             return "Needed in this tier."
         case "needed-because", ("tier",):
@@ -74,23 +74,23 @@ def words(law: Definition, reason: Reason, name: Name) -> str:
 def _of_record(law: Definition, reason: Reason) -> str:
     match reason[0], reason[1:]:
         case "gate-open", (gate,):
-            return f"{_title(law, gate)} is open."
+            return f"{law.title_of(gate)} is open."
         case "changes-asked", (gate,):
-            return f"{_title(law, gate)} asks for changes."
+            return f"{law.title_of(gate)} asks for changes."
         case "on-hold", _:
             return "All clocks are stopped."
         case "rejected-by", (gate,):
-            return f"Rejected at {_title(law, gate)}."
+            return f"Rejected at {law.title_of(gate)}."
         case "condition-open", (_, gate):
-            return f"A condition from {_title(law, gate)} is not met yet."
+            return f"A condition from {law.title_of(gate)} is not met yet."
         case "to-be-ratified", (gate,):
-            return f"To be ratified by {_title(law, gate)}."
+            return f"To be ratified by {law.title_of(gate)}."
         case "check-in-awaited", (step,):
             return f"Asked {step} release, not answered yet: {asked_for(law, step)}."
         case "expired", _:
             return "Its approval has ended; it may not be used."
         case "condition-met", (_, gate):
-            return f"A condition from {_title(law, gate)} waits to be verified."
+            return f"A condition from {law.title_of(gate)} waits to be verified."
         case _:
             return " ".join(reason)
 
@@ -108,10 +108,6 @@ def who_next(node: GateWhy | Why, name: Name, most: int = 3) -> str:
     if len(people) > 1:
         return f"{', '.join(people[:-1])} or {people[-1]}"
     return people[0] if people else "nobody"
-
-
-def _title(law: Definition, gate: str) -> str:
-    return law.gate_by_name[gate].title if gate in law.gate_by_name else gate
 
 
 def _seat(seat: str) -> str:

@@ -118,9 +118,9 @@ def page_of(
     record: Record, reader: Reader, found: Condition, form: VerifyForm, errors: tuple[FieldError, ...] = ()
 ) -> str:
     """The page rendered."""
-    state, gate = record.state, record.law.gate_by_name[found.gate]
+    state, gate = record.state, record.law.title_of(found.gate)
     closed = closed_because(record, found, form)
-    facts = [("Set by", f"{reader.name_of(found.person)}, for {gate.title}, in round {found.round}")]
+    facts = [("Set by", f"{reader.name_of(found.person)}, for {gate}, in round {found.round}")]
     facts += [("Due", date.fromisoformat(found.due).strftime("%d %b %Y").lstrip("0"))] if found.due else []
     facts += [("How it was met", reader.texts.get(found.note, "erased"))] if found.note else []
     page = VerifyPage(
@@ -131,7 +131,7 @@ def page_of(
         reader.texts.get(found.text, "erased at a person’s request"),
         STATES[found.status],
         tuple(facts),
-        f"verify for {gate.title} that this condition of {state.number} is met as shown here.",
+        f"verify for {gate} that this condition of {state.number} is met as shown here.",
         fingerprint(str(form.seen.data)),
         url_for("conditions.sign", number=state.number, condition=found.id),
         None if closed else form,

@@ -108,11 +108,11 @@ def _told(law: Definition, event: e.Event, who: str, reader: Reader) -> Said | N
             return "waiting", "Moved", title, text(reason), _fates(law, event)
         case e.Reminded(gate=gate, step=step, to=to):
             names = listed(tuple(map(reader.name_of, to))) or "nobody"
-            return "warning", "Reminder", f"Reminder for {_gate(law, gate)}, {_clock(step)}", "", f"To {names}."
+            return "warning", "Reminder", f"Reminder for {law.title_of(gate)}, {_clock(step)}", "", f"To {names}."
         case e.Escalated(gate=gate, step=step, to=to):
             names = listed(tuple(map(reader.name_of, to)))
             told = f"{names} may decide too." if names else "Nobody stands in for those who may decide."
-            return "warning", "Escalated", f"{_gate(law, gate)} was escalated, {_clock(step)}", "", told
+            return "warning", "Escalated", f"{law.title_of(gate)} was escalated, {_clock(step)}", "", told
         case _:
             return told_later(event, who, text)
 
@@ -130,7 +130,7 @@ def _decided(law: Definition, event: e.DecisionSigned, who: str, note: str, read
     asked = [reader.texts.get(commit, "") for commit in commits]
     quote = "” “".join(filter(None, (note, *asked)))
     seat = f" ({event.seat.rpartition('/')[2].replace('_', ' ')} seat)" if event.seat else ""
-    title = f"{who}{seat} {DONE[event.outcome]} for {_gate(law, event.gate)}"
+    title = f"{who}{seat} {DONE[event.outcome]} for {law.title_of(event.gate)}"
     if event.signature.method == "imported":
         return mark, word, title, quote, "Imported; not a signature."
     return mark, word, title, quote, f"Signed, meaning: {event.signature.meaning}."
@@ -149,8 +149,8 @@ def _comments(law: Definition, event: e.Event, reader: Reader) -> Iterator[tuple
 
 def consequences(law: Definition, events: tuple[e.Event, ...]) -> Iterator[str]:
     """What the law drew from an act, in sentences."""
-    opened = tuple(_gate(law, event.gate) for event in events if isinstance(event, e.GateOpened))
-    carried = tuple(_gate(law, event.gate) for event in events if isinstance(event, e.CarriedOver))
+    opened = tuple(law.title_of(event.gate) for event in events if isinstance(event, e.GateOpened))
+    carried = tuple(law.title_of(event.gate) for event in events if isinstance(event, e.CarriedOver))
     if opened:
         yield f"{listed(opened)} opened."
     if carried:
@@ -159,27 +159,23 @@ def consequences(law: Definition, events: tuple[e.Event, ...]) -> Iterator[str]:
     for event in events:
         match event:
             case e.GatePassed(gate=gate):
-                yield f"{_gate(law, gate)} passed."
+                yield f"{law.title_of(gate)} passed."
             case e.ReturnedToOwner(meeting=meeting):
                 yield "Returned to the owner" + (", and a live meeting is called." if meeting else ".")
             case e.Approved(code=code):
                 yield f"Approved, code {code}." if code else "Approved."
             case e.Ratified(gate=gate):
-                yield f"Ratified by {_gate(law, gate)}."
+                yield f"Ratified by {law.title_of(gate)}."
             case e.Revoked(gate=gate):
-                yield f"{_gate(law, gate)} did not ratify: the approval is taken back."
+                yield f"{law.title_of(gate)} did not ratify: the approval is taken back."
             case e.Rejected(gate=gate):
-                yield f"Rejected at {_gate(law, gate)}."
+                yield f"Rejected at {law.title_of(gate)}."
             case e.GateSuspended(gate=gate):
-                yield f"{_gate(law, gate)} waits again."
+                yield f"{law.title_of(gate)} waits again."
             case _:
                 pass
 
 
 def _fates(law: Definition, event: e.Moved) -> str:
-    gone = tuple(_gate(law, gate) for gate in event.lapsed)
+    gone = tuple(law.title_of(gate) for gate in event.lapsed)
     return f"Decisions lapse at {listed(gone)}; all others stand." if gone else "Every decision stands."
-
-
-def _gate(law: Definition, gate: str) -> str:
-    return law.gate_by_name[gate].title if gate in law.gate_by_name else gate

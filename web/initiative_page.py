@@ -114,7 +114,7 @@ def _condition(record: Record, view: View, one: Condition) -> ConditionView:
     state = {"open": State("conditional", "Open"), "met": State("waiting", "Met, to be verified")}
     bound = one.id in binding(record.law, record.state)
     shown = state.get(one.status, State("passed", "Verified")) if bound else State("not_needed", "No longer in force")
-    gate = gate_called(record, one.gate)
+    gate = record.law.title_of(one.gate)
     form = view.forms.get(one.id) if bound and one.status == "open" else None
     return ConditionView(
         number=one.id.upper(),
@@ -148,13 +148,8 @@ def _links(record: Record, view: View) -> tuple[Link, ...]:
     return (Link(acts, url_for("office_acts.show", number=record.state.number)),)
 
 
-def gate_called(record: Record, gate: str) -> str:
-    """The gate's title; its name where a move took the gate away."""
-    return record.law.gate_by_name[gate].title if gate in record.law.gate_by_name else gate.replace("_", " ")
-
-
 def _request(record: Record, view: View, number: int, one: Request) -> RequestView:
-    gate = gate_called(record, one.gate)
+    gate = record.law.title_of(one.gate)
     concerned = record.law.field_by_name.get(one.concerns)
     about = f" on “{concerned.label}”" if concerned else ""
     asked = f"{view.name_of(one.person)}, {gate}{about}, round {one.round}"

@@ -61,15 +61,15 @@ def spoken(law: Definition, event: e.Event) -> str:
         case e.Submitted(round=number):
             return f"submitted, round {number}"
         case e.DecisionSigned(gate=gate, outcome=outcome):
-            return f"{_title(law, gate)}: {OUTCOMES[outcome].lower()}"
+            return f"{law.title_of(gate)}: {OUTCOMES[outcome].lower()}"
         case e.Moved(definition=digest, lapsed=lapsed):
-            gone = ", ".join(_title(law, gate) for gate in lapsed)
+            gone = ", ".join(law.title_of(gate) for gate in lapsed)
             kept = f"decisions lapse at {gone}" if gone else "every decision stands"
             return f"moved to version {digest[:12]}…; {kept}"
         case e.Reminded(gate=gate, step=step):
-            return f"{_title(law, gate)}: reminded ({step})"
+            return f"{law.title_of(gate)}: reminded ({step})"
         case e.Escalated(gate=gate, step=step):
-            return f"{_title(law, gate)}: escalated ({step})"
+            return f"{law.title_of(gate)}: escalated ({step})"
         case e.NoticeGiven(step=step):
             return f"notice of expiry given ({step})"
         case e.CheckInAsked(step=step):
@@ -83,7 +83,3 @@ def spoken(law: Definition, event: e.Event) -> str:
         case _:
             words = "".join(f" {c.lower()}" if c.isupper() else c for c in type(event).__name__)
             return words.strip()
-
-
-def _title(law: Definition, gate: str) -> str:
-    return law.gate_by_name[gate].title if gate in law.gate_by_name else gate

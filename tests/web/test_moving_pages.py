@@ -89,6 +89,23 @@ def test_a_move_that_would_decide_is_refused(made: Leaflets) -> None:
     assert "The move alone would leave it approved, and only people decide." in read
 
 
+def test_a_condition_of_a_gate_that_is_gone_is_still_readable(made: Leaflets) -> None:
+    number = made.submit()
+    ticked, said = ("whole_study", "population", "safety"), {"whole_study": "Read.", "population": "Named."}
+    bound = {"checklist": ticked, "comments": said, "conditions": (("Cite the study.", ""),)}
+    made.decide(number, "sofia", "medical", "approve with conditions", **bound)
+    renamed = ("gate: medical\n    title: Medical", "gate: medicine\n    title: Medicine")
+    new = later(made, renamed, ("ratifies: [medical]", "ratifies: [medicine]"))
+    browser, url = made.pages.browser("karin"), f"/initiatives/{number}/move"
+    browser.get(f"{url}?to={new.digest}")
+    browser.post(url, browser.form(url), reason="Medicine reads it from now on.")
+    assert made.state(number).definition == new.digest
+    read = plain(made.pages.browser("astrid").get(f"/initiatives/{number}").text)
+    assert "Cite the study." in read
+    assert "medical, round 1" in read
+    assert made.pages.browser("sofia").get(f"/initiatives/{number}/conditions/c1/verify").status_code == 404
+
+
 def test_an_earlier_or_unknown_version_is_not_offered(made: Leaflets) -> None:
     new = later(made, CLOCK)
     number = made.submit(law=new)
