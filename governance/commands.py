@@ -10,7 +10,68 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeAlias, TypeVar
 
+from governance.commands_elsewhere import (
+    DeclareAbsence,
+    DeclareCalendar,
+    DeclareKey,
+    Delegate,
+    ElsewhereCommand,
+    Grant,
+    NoteAbsence,
+    PersonCommand,
+    PoolCommand,
+    Publish,
+    RecordDenial,
+    RecordManager,
+    RegisterPerson,
+    Ungrant,
+)
 from governance.jcs import Json
+
+__all__ = [
+    "Ask",
+    "AskCheckIn",
+    "C_co",
+    "CheckIn",
+    "Command",
+    "DeclareAbsence",
+    "DeclareCalendar",
+    "DeclareKey",
+    "Delegate",
+    "ElsewhereCommand",
+    "Escalate",
+    "Expire",
+    "GiveNotice",
+    "Grant",
+    "Hold",
+    "InitiativeCommand",
+    "MeetCondition",
+    "Method",
+    "MoveTo",
+    "NoteAbsence",
+    "Obligation",
+    "Outcome",
+    "PersonCommand",
+    "PoolCommand",
+    "Publish",
+    "RaiseTier",
+    "RecordDenial",
+    "RecordManager",
+    "RegisterPerson",
+    "Release",
+    "Remind",
+    "Renew",
+    "Resume",
+    "Retire",
+    "Revoke",
+    "SignDecision",
+    "Signature",
+    "Stamped",
+    "Submit",
+    "Ungrant",
+    "VerifyCondition",
+    "Withdraw",
+]
 
 Outcome = Literal["approve", "approve with conditions", "request changes", "reject", "abstain", "recuse"]
 Method = Literal["password+totp", "imported"]
@@ -205,108 +266,6 @@ class Escalate:
     step: str
 
 
-@dataclass(frozen=True)
-class RegisterPerson:
-    """A person becomes known under an opaque id, with name and address as commitments."""
-
-    name: str
-    email: str
-
-
-@dataclass(frozen=True)
-class RecordManager:
-    """Who a person's line manager is ("" for nobody)."""
-
-    manager: str
-
-
-@dataclass(frozen=True)
-class DeclareAbsence:
-    """A person is away from `since` until `until`; by themselves or an administrator."""
-
-    since: int
-    until: int
-
-
-@dataclass(frozen=True)
-class Grant:
-    """An administrator gives a person a role or a committee seat for a period. `scope` limits it to answers, such as
-    `{"market": ["DE"]}`; an `alternate` sits when the seat's holder is recused or away. `until` 0 means open-ended.
-    """
-
-    person: str
-    since: int
-    until: int
-    reason: str
-    seat: str = ""
-    alternate: bool = False
-    scope: Mapping[str, tuple[str, ...]] | None = None
-
-
-@dataclass(frozen=True)
-class Ungrant:
-    """An administrator ends a person's grants in this pool, from now on."""
-
-    person: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Delegate:
-    """A holder lends their authority in this pool to another person for a period."""
-
-    person: str
-    to: str
-    since: int
-    until: int
-
-
-@dataclass(frozen=True)
-class NoteAbsence:
-    """An absence is copied into a pool its person belongs to; sent by `system`, follows DeclareAbsence."""
-
-    person: str
-    since: int
-    until: int
-
-
-@dataclass(frozen=True)
-class Publish:
-    """A definition (compiled JSON) comes into force for the one whose digest it `supersedes` ("" for none), its
-    guarantees proven first. Sent by `system` where the approved record `by` (a stream) proposed it.
-    """
-
-    definition: Mapping[str, Json]
-    reason: str = ""
-    supersedes: str = ""
-    by: str = ""
-
-
-@dataclass(frozen=True)
-class DeclareCalendar:
-    """Working time as UTC intervals, replacing the calendar of that name."""
-
-    calendar: Mapping[str, Json]
-    reason: str
-
-
-@dataclass(frozen=True)
-class DeclareKey:
-    """A log key comes into use, as a C2SP verifier key."""
-
-    vkey: str
-
-
-@dataclass(frozen=True)
-class RecordDenial:
-    """A denial that matters (failed signing, forbidden command), by `system`. `about` is the stream concerned."""
-
-    person: str
-    act: str
-    about: str
-    code: str
-
-
 InitiativeCommand: TypeAlias = (
     Submit
     | SignDecision
@@ -328,11 +287,7 @@ InitiativeCommand: TypeAlias = (
     | Renew
     | Retire
 )
-PersonCommand: TypeAlias = RegisterPerson | RecordManager | DeclareAbsence
-PoolCommand: TypeAlias = Grant | Ungrant | Delegate | NoteAbsence
-Command: TypeAlias = (
-    InitiativeCommand | PersonCommand | PoolCommand | Publish | DeclareCalendar | DeclareKey | RecordDenial
-)
+Command: TypeAlias = InitiativeCommand | ElsewhereCommand
 
 C_co = TypeVar("C_co", bound=Command, covariant=True)
 
