@@ -39,15 +39,17 @@ def _texts(command: c.Command) -> Iterator[str]:
             yield note
         case c.RegisterPerson(name=name, email=email):
             yield from (name, email)
+        case c.RecordTraining(evidence=evidence):
+            yield evidence
         case (
             c.RaiseTier() | c.Hold() | c.Withdraw() | c.Revoke() | c.MoveTo() | c.Retire() | c.Grant() | c.Ungrant()
-            | c.Publish() | c.DeclareCalendar()
+            | c.Publish() | c.DeclareCalendar() | c.IssueUndertaking()
         ):  # fmt: skip
             yield command.reason
         case (
             c.Resume() | c.Release() | c.Remind() | c.Escalate() | c.RecordManager() | c.DeclareAbsence()
             | c.Delegate() | c.NoteAbsence() | c.DeclareKey() | c.RecordDenial() | c.GiveNotice() | c.Expire()
-            | c.AskCheckIn() | c.Renew()
+            | c.AskCheckIn() | c.Renew() | c.AcceptUndertaking()
         ):  # fmt: skip
             return
         case _:

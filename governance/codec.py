@@ -141,6 +141,9 @@ _ANSWERED: Mapping[type, type] = {
     events.CalendarDeclared: commands.DeclareCalendar,
     events.KeyDeclared: commands.DeclareKey,
     events.DenialRecorded: commands.RecordDenial,
+    events.TrainingRecorded: commands.RecordTraining,
+    events.UndertakingIssued: commands.IssueUndertaking,
+    events.UndertakingAccepted: commands.AcceptUndertaking,
 }
 
 _Write = Callable[[Any], Json]

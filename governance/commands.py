@@ -26,52 +26,22 @@ from governance.commands_elsewhere import (
     RegisterPerson,
     Ungrant,
 )
+from governance.commands_qualifications import (
+    AcceptUndertaking,
+    IssueUndertaking,
+    QualificationCommand,
+    RecordTraining,
+)
 from governance.jcs import Json
 
 __all__ = [
-    "Ask",
-    "AskCheckIn",
-    "C_co",
-    "CheckIn",
-    "Command",
-    "DeclareAbsence",
-    "DeclareCalendar",
-    "DeclareKey",
-    "Delegate",
-    "ElsewhereCommand",
-    "Escalate",
-    "Expire",
-    "GiveNotice",
-    "Grant",
-    "Hold",
-    "InitiativeCommand",
-    "MeetCondition",
-    "Method",
-    "MoveTo",
-    "NoteAbsence",
-    "Obligation",
-    "Outcome",
-    "PersonCommand",
-    "PoolCommand",
-    "Publish",
-    "RaiseTier",
-    "RecordDenial",
-    "RecordManager",
-    "RegisterPerson",
-    "Release",
-    "Remind",
-    "Renew",
-    "Resume",
-    "Retire",
-    "Revoke",
-    "SignDecision",
-    "Signature",
-    "Stamped",
-    "Submit",
-    "Ungrant",
-    "VerifyCondition",
-    "Withdraw",
-]
+    "AcceptUndertaking", "Ask", "AskCheckIn", "C_co", "CheckIn", "Command", "DeclareAbsence", "DeclareCalendar",
+    "DeclareKey", "Delegate", "ElsewhereCommand", "Escalate", "Expire", "GiveNotice", "Grant", "Hold",
+    "InitiativeCommand", "IssueUndertaking", "MeetCondition", "Method", "MoveTo", "NoteAbsence", "Obligation",
+    "Outcome", "PersonCommand", "PoolCommand", "Publish", "QualificationCommand", "RaiseTier", "RecordDenial",
+    "RecordManager", "RecordTraining", "RegisterPerson", "Release", "Remind", "Renew", "Resume", "Retire", "Revoke",
+    "SignDecision", "Signature", "Stamped", "Submit", "Ungrant", "VerifyCondition", "Withdraw",
+]  # fmt: skip
 
 Outcome = Literal["approve", "approve with conditions", "request changes", "reject", "abstain", "recuse"]
 Method = Literal["password+totp", "imported"]
@@ -287,7 +257,7 @@ InitiativeCommand: TypeAlias = (
     | Renew
     | Retire
 )
-Command: TypeAlias = InitiativeCommand | ElsewhereCommand
+Command: TypeAlias = InitiativeCommand | ElsewhereCommand | QualificationCommand
 
 C_co = TypeVar("C_co", bound=Command, covariant=True)
 

@@ -10,9 +10,10 @@ and *equal* when neither is.
 
 **Compared:** which gates approval needs (for every class of answers that a condition of either can tell apart, in every
 tier), whose panel, the rule over every course of votes on small panels, sections under review (nobody decides on what
-they wrote, and a decision falls when they change), checklist, `never`, `always_again`, order; questions and what they
-take; checks that block, and findings that must be acknowledged; promises (a guarantee dropped is *looser* though no
-initiative shows it: a later definition may now do what this one was barred from).
+they wrote, and a decision falls when they change), checklist, `never`, `always_again`, order; what signers must have
+(which no case shows, since everybody in one has it); questions and what they take; checks that block, and findings that
+must be acknowledged; promises (a guarantee dropped is *looser* though no initiative shows it: a later definition may
+now do what this one was barred from).
 
 **Not compared**, only told in sentences: clocks, reminders, escalation and delegation, calendars, the words people read
 (titles, help, meanings, sources, examples), who coordinates, and what comes after approval, ratification included.
@@ -102,6 +103,7 @@ def _differences(old: Definition, new: Definition) -> Iterator[Difference]:
         yield from law_of.gates_needed(way)
         yield from law_of.gates_asking(way)
         yield from law_of.order(way)
+        yield from law_of.signing(way)
         yield from guarantees(way)
         yield from submission.questions(way)
         yield from submission.checks(way)

@@ -13,13 +13,14 @@ from governance.comparing_words import (
     entries,
     flag,
     instead,
+    names,
     ordered,
     shown,
     source,
 )
 from governance.definition import Definition, Field
 from governance.form import labels
-from governance.policy_words import span
+from governance.policy_words import signers_need, span
 
 _TOLD_ELSEWHERE = (
     "digest", "sections", "tiers", "gates", "checks", "guarantees", "charters", "afterwards", "examples",
@@ -38,11 +39,13 @@ def head_told(old: Definition, new: Definition) -> Iterator[Told]:
         "rework": _rework,
         "meeting_after_round": lambda b, a: [f"{_meeting(a)} now; before, {_meeting(b)[0].lower()}{_meeting(b)[1:]}."],
         "rework_source": source("The rework"),
+        "signers": names("Signing", one="asks for", label=signers_need),
     }
     groups: Mapping[str, Any] = {"calendar": "calendars", "rework": "afterwards", "meeting_after_round": "afterwards"}
     for word, said in attributes(old, new, "The workflow", phrases, _TOLD_ELSEWHERE):
         pointer = "/rework" if word in ("rework", "meeting_after_round", "rework_source") else f"/{word}"
-        yield Told(groups.get(word, "workflow"), pointer, "changed", said)
+        key = ("signers",) if word == "signers" else ()
+        yield Told(groups.get(word, "workflow"), pointer, "changed", said, key)
 
 
 def _last(stream: str) -> str:

@@ -170,6 +170,14 @@ def either(*parts: Condition) -> Condition:
     return after_answering(AnyOf(parts), "", {})
 
 
+def signing(way: Direction) -> Iterator[Difference]:
+    """Trainings and undertakings that `less` asks of signers and `more` does not. In a case everybody has them, so
+    there is no witness; somebody who has not may sign under `more` alone.
+    """
+    if set(way.less.law.signers) - set(way.more.law.signers):
+        yield Difference(("signers",), way.looser, None)
+
+
 def gates_needed(way: Direction) -> Iterator[Difference]:
     """Gates that approval needs under `less` and not under `more`, and answers for which `less` has no gate at all."""
     known: dict[Condition, tuple[bool, Witness | None]] = {}

@@ -21,7 +21,8 @@ def of_initiative(law: Definition, owner: str) -> tuple[str, ...]:
     """Every stream consulted for an initiative under this definition, sorted."""
     pools = {gate.panel for gate in law.gates} | {law.coordinators}
     pools |= {escalation.to for gate in law.gates for escalation in gate.escalate if "/" in escalation.to}
-    return tuple(sorted({f"definition/{law.workflow}", law.calendar, f"person/{owner}", *pools} - {""}))
+    named = {f"definition/{law.workflow}", law.calendar, f"person/{owner}", *pools, *law.signers}
+    return tuple(sorted(named - {""}))
 
 
 def streams(
@@ -40,12 +41,14 @@ def streams(
         consulted = {name for each in (law, to) if each is not None for name in of_initiative(each, owner)}
         return tuple(sorted(consulted | _asking(command) | _proposing(command, state, law)))
     match command:
-        case c.Grant(person=person) | c.Delegate(to=person):
+        case c.Grant(person=person) | c.Delegate(to=person) | c.RecordTraining(person=person):
             return tuple(sorted({ADMINISTRATORS, f"person/{person}"} - {stream}))
         case c.RecordManager(manager=manager) if manager:
             return tuple(sorted({ADMINISTRATORS, f"person/{manager}"} - {stream}))
         case c.Publish():
             return tuple(sorted({ADMINISTRATORS, POLICY_OWNERS, POLICY_CHANGE} - {stream} | _asking(command)))
+        case c.AcceptUndertaking():
+            return (f"person/{actor}",)
         case c.NoteAbsence() | c.DeclareKey() | c.RecordDenial():
             return ()
         case _:

@@ -224,7 +224,9 @@ class Afterwards:
 
 @dataclass(frozen=True)
 class Definition:
-    """One workflow, as compiled. `digest` is its identity; `calendar` names the stream its clocks run in."""
+    """One workflow, as compiled. `digest` is its identity; `calendar` names the stream its clocks run in, `signers` the
+    streams of the trainings and undertakings that everybody who signs must have.
+    """
 
     digest: str
     workflow: str
@@ -244,6 +246,7 @@ class Definition:
     examples: tuple[Example, ...] = ()
     afterwards: Afterwards = Afterwards()
     rework_source: Source | None = None
+    signers: tuple[str, ...] = ()
 
     @property
     def expires(self) -> Duration | None:

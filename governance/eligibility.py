@@ -12,6 +12,7 @@ from governance.business_time import utc_text
 from governance.definition import Definition, Gate
 from governance.errors import Forbidden, OutOfOrder, Refused
 from governance.pools import Facts, Pool, under
+from governance.qualifications import Qualification, unqualified
 from governance.state import Initiative, Vote
 
 LINE_MANAGER = "line_manager_of_owner"
@@ -70,12 +71,14 @@ def panels(gate: Gate, state: Initiative) -> tuple[str, ...]:
 
 
 def may_judge(law: Definition, facts: Facts, state: Initiative, gate: Gate, person: str, at: int) -> Refused | None:
-    """Why this person may not judge at this gate at all, or None: separation of duties, then membership in a panel."""
+    """Why this person may not judge at this gate at all, or None: separation of duties, then membership in a panel,
+    then what the definition asks of its signers.
+    """
     barred = conflict(law, facts, state, gate, person)
     if barred:
         return barred
     if any(facts.pool(panel).admits(person, at, state.answers) for panel in panels(gate, state)):
-        return None
+        return _unqualified(law, facts, person, at)
     unseated = _unseated(law, facts, state, gate, person, at)
     if unseated:
         return unseated
@@ -86,6 +89,15 @@ def may_judge(law: Definition, facts: Facts, state: Initiative, gate: Gate, pers
         "Ask an administrator for the role if you should have it.",
         {"panel": gate.panel},
     )
+
+
+def _unqualified(law: Definition, facts: Facts, person: str, at: int) -> Refused | None:
+    """The first qualification the person lacks now. Nobody else is called for it: they can mend it themselves."""
+    if facts.qualified is None:
+        return None
+    held = facts.qualified
+    found = (unqualified(stream, held.get(stream, Qualification()), person, at) for stream in law.signers)
+    return next(filter(None, found), None)
 
 
 def _unseated(law: Definition, facts: Facts, state: Initiative, gate: Gate, person: str, at: int) -> Refused | None:

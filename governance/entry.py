@@ -17,7 +17,8 @@ from governance.jcs import Json, NotCanonical, decode, encode
 VERSION = 1
 MAX_ENTRY_BYTES = 8 << 20
 STREAM = re.compile(
-    r"(initiative|person|role|committee|definition|calendar|meeting|thread|key|security)/[a-z0-9][a-z0-9._-]{0,99}"
+    r"(initiative|person|role|committee|training|undertaking|definition|calendar|meeting|thread|key|office|incident|"
+    r"review|security)/[a-z0-9][a-z0-9._-]{0,99}"
 )
 HEX64 = re.compile(r"[0-9a-f]{64}")
 _KEYS = {"v", "seq", "stream", "version", "prev", "reads", "command", "actor", "at", "events", "blobs", "commits"}

@@ -35,6 +35,12 @@ from governance.events_elsewhere import (
     Published,
     Ungranted,
 )
+from governance.events_qualifications import (
+    QualificationEvent,
+    TrainingRecorded,
+    UndertakingAccepted,
+    UndertakingIssued,
+)
 from governance.jcs import Json
 
 __all__ = [
@@ -42,9 +48,9 @@ __all__ = [
     "CheckedIn", "ConditionMet", "ConditionVerified", "DecisionSigned", "Delegated", "DenialRecorded", "ElsewhereEvent",
     "Escalated", "Event", "Expired", "Finding", "GateOpened", "GatePassed", "GateSettled", "GateSuspended", "Granted",
     "InitiativeEvent", "Judged", "KeyDeclared", "ManagerRecorded", "Moved", "NoticeGiven", "PersonEvent",
-    "PersonRegistered", "PoolEvent", "Published", "PutOnHold", "Ratified", "Rebound", "Rejected", "Released",
-    "Reminded", "Renewed", "Resumed", "Retired", "ReturnedToOwner", "Revoked", "Submitted", "TierRaised", "Ungranted",
-    "Withdrawn",
+    "PersonRegistered", "PoolEvent", "Published", "PutOnHold", "QualificationEvent", "Ratified", "Rebound", "Rejected",
+    "Released", "Reminded", "Renewed", "Resumed", "Retired", "ReturnedToOwner", "Revoked", "Submitted", "TierRaised",
+    "TrainingRecorded", "UndertakingAccepted", "UndertakingIssued", "Ungranted", "Withdrawn",
 ]  # fmt: skip
 
 
@@ -317,4 +323,4 @@ InitiativeEvent: TypeAlias = (
     | AfterwardsEvent
     | Judged
 )
-Event: TypeAlias = InitiativeEvent | ElsewhereEvent
+Event: TypeAlias = InitiativeEvent | ElsewhereEvent | QualificationEvent

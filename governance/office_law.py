@@ -14,7 +14,8 @@ from governance.errors import Forbidden, Refused
 from governance.pools import SYSTEM, Facts, Person, Pool, evolve_person, evolve_pool
 from governance.proving import refuse_unproven
 from governance.publishing import calendar_of, decide_calendar, decide_definition
-from governance.register import decide_person, decide_pool
+from governance.qualifications import Qualification, evolve_qualification
+from governance.register import decide_person, decide_pool, decide_qualification
 from governance.shelf import Shelf, evolve_shelf
 from governance.state import Initiative, evolve
 
@@ -26,7 +27,7 @@ class Kept:
     count: int = 0
 
 
-State: TypeAlias = Initiative | Pool | Person | Shelf | Calendar | Kept | None
+State: TypeAlias = Initiative | Pool | Person | Shelf | Calendar | Qualification | Kept | None
 
 
 def advance(state: State, event: e.Event, actor: str, at: int) -> State:
@@ -40,6 +41,8 @@ def advance(state: State, event: e.Event, actor: str, at: int) -> State:
             return evolve_shelf(state if isinstance(state, Shelf) else Shelf(), event)
         case e.CalendarDeclared(calendar=calendar):
             return calendar_of(calendar)
+        case e.TrainingRecorded() | e.UndertakingIssued() | e.UndertakingAccepted():
+            return evolve_qualification(_held(state), event, actor)
         case e.KeyDeclared() | e.DenialRecorded():
             return Kept(state.count + 1 if isinstance(state, Kept) else 1)
         case _:
@@ -61,6 +64,10 @@ def judge(stream: str, state: State, facts: Facts, stamped: c.Stamped[c.Command]
             return decide_pool(stream, state if isinstance(state, Pool) else Pool(), facts, command, actor, at)
         case "definition", c.Publish():
             return decide_definition(stream, state if isinstance(state, Shelf) else Shelf(), facts, command, actor, at)
+        case "training", c.RecordTraining():
+            return decide_qualification(_held(state), facts, command, actor, at)
+        case "undertaking", c.IssueUndertaking() | c.AcceptUndertaking():
+            return decide_qualification(_held(state), facts, command, actor, at)
         case "calendar", c.DeclareCalendar():
             return decide_calendar(facts, command, actor, at)
         case "key", c.DeclareKey(vkey=vkey) if actor == SYSTEM:
@@ -74,6 +81,10 @@ def judge(stream: str, state: State, facts: Facts, stamped: c.Stamped[c.Command]
                 f"{type(command).__name__} has no place in {kind}/….",
                 "Nothing was changed.",
             )
+
+
+def _held(state: State) -> Qualification:
+    return state if isinstance(state, Qualification) else Qualification()
 
 
 def _initiative(state: State, facts: Facts, stamped: c.Stamped[c.Command]) -> tuple[e.InitiativeEvent, ...]:

@@ -45,6 +45,7 @@ def sentences(definition: Definition) -> tuple[str, ...]:
         *_tiers(definition, named),
         *(said for gate in definition.gates for said in gate_sentences(definition, gate)),
         *(said for charter in definition.charters.values() for said in _charter(charter)),
+        *_signers(definition),
         *_BUILT_IN,
         *_returns(definition),
         *_afterwards(definition, named),
@@ -57,6 +58,7 @@ def chapters(definition: Definition) -> tuple[Chapter, ...]:
     named = labels(definition)
     found = (
         Chapter("What it governs", (_governs(definition), _calendar(definition), _coordinators(definition))),
+        Chapter("Who may sign", tuple(_signers(definition))),
         *(Chapter(f"Form: {each.title}", tuple(_section(each, named))) for each in definition.sections),
         Chapter("What the form is checked for", tuple(_checks(definition, named))),
         Chapter("Tiers", tuple(_tiers(definition, named))),
@@ -77,6 +79,18 @@ def _governs(definition: Definition) -> str:
 
 def _calendar(definition: Definition) -> str:
     return f"Its clocks run in the calendar {definition.calendar.partition('/')[2]}."
+
+
+def signers_need(stream: str) -> str:
+    """`training/gcp` as people say it: the training “gcp”."""
+    kind, _, name = stream.partition("/")
+    spoken = name.replace("_", " ").replace("-", " ")
+    return f"the training “{spoken}”" if kind == "training" else f"acceptance of “{spoken}” in its present text"
+
+
+def _signers(definition: Definition) -> Iterator[str]:
+    if definition.signers:
+        yield f"Whoever signs needs {listed([signers_need(each) for each in definition.signers])}."
 
 
 def _coordinators(definition: Definition) -> str:

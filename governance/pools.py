@@ -13,6 +13,7 @@ from governance import events as e
 from governance.business_time import Calendar, later
 from governance.definition import Charter, Definition
 from governance.jcs import Json
+from governance.qualifications import Qualification
 from governance.shelf import Shelf
 from governance.state import Initiative
 
@@ -107,7 +108,8 @@ class Person:
 @dataclass(frozen=True)
 class Facts:
     """What the law consults beyond the record itself, as folded from the streams named in the entry's `reads`: `to` is
-    the version a move names, `shelves` and `records` are by stream.
+    the version a move names, `shelves`, `records` and `qualified` are by stream; `qualified` None is a world in which
+    everybody is qualified (the checker's, the forecast's), never the office's.
     """
 
     pools: Mapping[str, Pool]
@@ -117,6 +119,7 @@ class Facts:
     to: Definition | None = None
     shelves: Mapping[str, Shelf] | None = None
     records: Mapping[str, Initiative] | None = None
+    qualified: Mapping[str, Qualification] | None = None
 
     def pool(self, stream: str) -> Pool:
         """The pool of a stream as its charter constitutes it; an unknown one is empty and admits nobody."""
@@ -169,6 +172,7 @@ def facts_of(states: Mapping[str, object], law: Definition | None = None, to: De
         to,
         {stream: state for stream, state in states.items() if isinstance(state, Shelf)},
         {stream: state for stream, state in states.items() if isinstance(state, Initiative)},
+        {stream: state for stream, state in states.items() if isinstance(state, Qualification)},
     )
 
 

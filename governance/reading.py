@@ -26,10 +26,11 @@ from governance.reading_words import STREAM, Reading, join, listed, shown, spoke
 
 WORDS = (
     "workflow", "title", "record", "prefix", "calendar", "calendars", "committees", "coordinators", "form", "checks",
-    "tiers", "gates", "rework", "guarantees", "afterwards", "examples",
+    "tiers", "gates", "rework", "signers", "guarantees", "afterwards", "examples",
 )  # fmt: skip
 REQUIRED = ("workflow", "title", "record", "form", "tiers", "gates")
 TIER_WORDS = ("tier", "title", "when", *SOURCE_WORDS)
+SIGNERS_WORDS = ("trained", "accepted")
 PROMISES = ("approval needs", "never opens")
 GUARANTEE_WORDS = ("if", *PROMISES, *SOURCE_WORDS)
 DEFAULT_CALENDAR = "office"
@@ -89,6 +90,7 @@ def _definition(reading: Reading, words: Mapping[str, Json], document: Mapping[s
         examples=read_examples(reading, words, fields, around.tiers, tuple(gate.name for gate in gates)),
         afterwards=read_afterwards(reading, words, fields),
         rework_source=rework_source,
+        signers=_signers(reading, words),
     )
 
 
@@ -134,6 +136,22 @@ def _coordinators(reading: Reading, words: Mapping[str, Json]) -> str:
     if "coordinators" not in words:
         return "role/coordinator"
     return read_role(reading, words["coordinators"], "/coordinators", a="`coordinators`")
+
+
+def _signers(reading: Reading, words: Mapping[str, Json]) -> tuple[str, ...]:
+    """The streams of what signers need: `trained` names trainings, `accepted` undertakings."""
+    if "signers" not in words:
+        return ()
+    found = reading.mapping(words["signers"], "/signers", SIGNERS_WORDS, a="`signers`")
+    if not found:
+        reading.refuse("/signers", "this asks nothing of signers.", "Name a training or an undertaking, or remove it.")
+    kinds = zip(SIGNERS_WORDS, ("training", "undertaking"), strict=True)
+    return tuple(
+        f"{kind}/{name}"
+        for word, kind in kinds
+        if word in found
+        for name in reading.names(found[word], join("/signers", word), a=f"`{word}`", like=STREAM)
+    )
 
 
 def _tiers(reading: Reading, value: Json, fields: Mapping[str, Field]) -> tuple[Tier, ...]:

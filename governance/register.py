@@ -13,6 +13,7 @@ from governance import events as e
 from governance.consulted import ADMINISTRATORS
 from governance.errors import Forbidden, OutOfOrder, Refused
 from governance.pools import FOREVER, SYSTEM, Facts, Person, Pool
+from governance.qualifications import Qualification, decide_acceptance, decide_training, decide_undertaking
 from governance.standing import given
 
 
@@ -81,6 +82,26 @@ def decide_pool(
                     "Declare the absence there.",
                 )
             return (e.AbsenceNoted(person, since, until),)
+        case _:
+            assert_never(command)
+
+
+def decide_qualification(
+    state: Qualification, facts: Facts, command: c.QualificationCommand, actor: str, at: int
+) -> tuple[e.QualificationEvent, ...]:
+    """Events of a training's or undertaking's stream, or `Refused`."""
+    match command:
+        case c.RecordTraining(person=person):
+            authority(facts, actor, at)
+            _registered(facts.person(person))
+            return (decide_training(command, actor),)
+        case c.IssueUndertaking(reason=reason):
+            authority(facts, actor, at)
+            given(reason, "reason")
+            return (decide_undertaking(state, command),)
+        case c.AcceptUndertaking():
+            _registered(facts.person(actor))
+            return (decide_acceptance(state, command),)
         case _:
             assert_never(command)
 

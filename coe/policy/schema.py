@@ -33,7 +33,7 @@ from coe.policy.schema_parts import (
     words,
 )
 from governance.jcs import Json
-from governance.reading import GUARANTEE_WORDS, PROMISES, REQUIRED, TIER_WORDS, WORDS
+from governance.reading import GUARANTEE_WORDS, PROMISES, REQUIRED, SIGNERS_WORDS, TIER_WORDS, WORDS
 from governance.reading_afterwards import AFTERWARDS_WORDS, CHECK_IN_WORDS, CODE_WORDS, EXPIRES_WORDS
 from governance.reading_charters import CHARTER_WORDS
 from governance.reading_examples import DECISIONS, EXAMPLE_WORDS, OUTCOMES
@@ -89,6 +89,7 @@ def _file() -> Schema:
         "tiers": many(_tier()),
         "gates": many(ref("gate")),
         "rework": part(_rework()),
+        "signers": part(_signers()),
         "guarantees": many(_guarantee()),
         "afterwards": part(_afterwards()),
         "examples": many(_example()),
@@ -123,6 +124,11 @@ def _tier() -> Schema:
 def _rework() -> Schema:
     told = words(("within", "source", "reviewed"), {"within": SPAN, **SOURCED})
     return {**told, "patternProperties": {"^after round [1-9][0-9]?$": {"const": "meeting"}}, "minProperties": 1}
+
+
+def _signers() -> Schema:
+    named = several(ref("stream"))
+    return {**words(SIGNERS_WORDS, dict.fromkeys(SIGNERS_WORDS, named)), "minProperties": 1}
 
 
 def _guarantee() -> Schema:

@@ -61,7 +61,8 @@ class SmallLaw:
             case e.Published() | e.KeyDeclared() | e.DenialRecorded():
                 return (state if isinstance(state, int) else 0) + 1
             case _:
-                return evolve(state if isinstance(state, Initiative) else Initiative(), event, actor, at)
+                initiative = state if isinstance(state, Initiative) else Initiative()
+                return evolve(initiative, cast("e.InitiativeEvent", event), actor, at)  # it sees nothing else
 
     def consulted(
         self,
