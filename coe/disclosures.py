@@ -43,9 +43,11 @@ def _texts(command: c.Command) -> Iterator[str]:
             yield evidence
         case (
             c.RaiseTier() | c.Hold() | c.Withdraw() | c.Revoke() | c.MoveTo() | c.Retire() | c.Grant() | c.Ungrant()
-            | c.Publish() | c.DeclareCalendar() | c.IssueUndertaking()
+            | c.Publish() | c.DeclareCalendar() | c.IssueUndertaking() | c.OpenIncident() | c.AcknowledgeIncident()
         ):  # fmt: skip
             yield command.reason
+        case c.CloseIncident(root_cause=cause, note=note):
+            yield from (cause, note)
         case (
             c.Resume() | c.Release() | c.Remind() | c.Escalate() | c.RecordManager() | c.DeclareAbsence()
             | c.Delegate() | c.NoteAbsence() | c.DeclareKey() | c.RecordDenial() | c.GiveNotice() | c.Expire()

@@ -11,9 +11,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from coe.tables import cursor, delivery, notice
 from governance import events as e
+from governance.consulted import ADMINISTRATORS
 from governance.entry import Entry
 from governance.gates import standings
-from governance.pools import Facts
+from governance.incidents import Incident
+from governance.pools import SYSTEM, Facts
 from governance.state import Initiative
 
 RETRY_MS = 60_000
@@ -24,7 +26,7 @@ LONGEST_RETRY_MS = 6 * 3_600_000
 class Notice:
     """One message to one person. `kind` is one of: your-turn, reminder, escalation, changes-requested, returned,
     approved, rejected, condition-set, condition-met, condition-verified, on-hold, resumed, withdrawn, revoked,
-    ratified, expiring, expired, check-in, renewed, retired.
+    ratified, expiring, expired, check-in, renewed, retired, incident, incident-closed.
     """
 
     person: str
@@ -33,11 +35,31 @@ class Notice:
     step: str = ""
 
 
-def notices(entry: Entry, after: Initiative, facts: Facts) -> tuple[Notice, ...]:
-    """Who is told of an entry of an initiative, each once. Never the one who acted, except on their turn."""
-    able = _able(entry, after, facts)
-    found = dict.fromkeys(notice for event in entry.events for notice in _told(event, after, able))
+def notices(entry: Entry, after: object, facts: Facts) -> tuple[Notice, ...]:
+    """Who is told of an entry, each once; `after` is its stream's state.
+
+    Never the one who acted, except on their turn.
+    """
+    match after:
+        case Initiative():
+            able = _able(entry, after, facts)
+            found = dict.fromkeys(notice for event in entry.events for notice in _told(event, after, able))
+        case Incident():
+            found = dict.fromkeys(_of_incident(entry, after, facts))
+        case _:
+            return ()
     return tuple(each for each in found if each.person != entry.actor or each.kind == "your-turn")
+
+
+def _of_incident(entry: Entry, after: Incident, facts: Facts) -> Iterator[Notice]:
+    """All administrators in office hear of one that opens; whoever reported it, that it is closed."""
+    match entry.events[0]:
+        case e.IncidentOpened():
+            yield from (Notice(person, "incident") for person in facts.pool(ADMINISTRATORS).members(entry.at, {}))
+        case e.IncidentClosed() if after.opener != SYSTEM:
+            yield Notice(after.opener, "incident-closed")
+        case _:
+            pass
 
 
 def _able(entry: Entry, after: Initiative, facts: Facts) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ Tables that show what is now are the difference of two states; tables that show 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from json import dumps
 from typing import TypeVar
@@ -18,6 +18,7 @@ from governance import afterwards, clocks
 from governance import events as e
 from governance.definition import Definition
 from governance.entry import Entry
+from governance.incidents import Incident
 from governance.pools import Facts, Holding, Lent, Person, Pool
 from governance.state import IN_USE, Initiative, Mark
 
@@ -41,10 +42,25 @@ def project(happened: Happened, changes: Changes) -> None:
             _pool(happened, happened.after, changes)
         case Person():
             _person(happened, happened.after, changes)
+        case Incident():
+            changes.put(
+                t.incident, {"id": id_of(happened.entry.stream), "seq": happened.entry.seq, **asdict(happened.after)}
+            )
         case _:
             pass
+    _told(happened, changes)
     for event in happened.entry.events:
         _recorded(event, happened.entry, changes)
+
+
+def _told(happened: Happened, changes: Changes) -> None:
+    """The notices of this entry; one that is about no initiative is read from the entry itself."""
+    entry, after = happened.entry, happened.after
+    facts = replace(happened.facts, law=happened.facts.to or happened.facts.law, to=None)
+    record = id_of(entry.stream) if isinstance(after, Initiative) else ""
+    for place, told in enumerate(notices(entry, after, facts)):
+        row = {"seq": entry.seq, "place": place, "person": told.person, "kind": told.kind}
+        changes.put(t.notice, row | {"initiative": record, "gate": told.gate, "step": told.step})
 
 
 def _initiative(happened: Happened, after: Initiative, changes: Changes) -> None:
@@ -65,9 +81,6 @@ def _initiative(happened: Happened, after: Initiative, changes: Changes) -> None
         changes.differ(t.gate_open, _gates(record, old, before_law), _gates(record, new, law))
         changes.differ(t.clock_step, _steps(record, old, before_law, facts), _steps(record, new, law, facts))
     _afterwards(record, (before, before_law), (after, facts.law), changes)
-    for place, told in enumerate(notices(entry, after, facts)):
-        row = {"seq": entry.seq, "place": place, "person": told.person, "kind": told.kind}
-        changes.put(t.notice, row | {"initiative": record, "gate": told.gate, "step": told.step})
     if before.status == "draft":
         _number(after, entry.at, changes)
 

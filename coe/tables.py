@@ -194,6 +194,24 @@ denial = Table(
     _number("at"),
     Index("denial_person", "person", "at"),
 )
+incident = _keyed(
+    "incident",
+    _text("id", key=True),
+    _number("seq"),
+    _text("kind"),
+    _text("about"),
+    _text("reason"),
+    _text("opener"),
+    _number("opened"),
+    _text("answer"),
+    _text("acknowledged_by"),
+    _number("acknowledged"),
+    _text("root_cause"),
+    _text("note"),
+    _text("closed_by"),
+    _number("closed"),
+    Index("incident_opened", "opened"),
+)
 
 disclosure = _keyed("disclosure", _text("commit", key=True), _text("nonce"), _text("value"))
 delivery = _keyed(
@@ -228,7 +246,7 @@ account_tables.merge_into(metadata)
 LEDGER = (entry, head, node)
 RECORD_TABLES = (
     initiative, gate_open, clock_step, decision, request, condition, person, line_manager, pool_member,
-    delegation, absence, definition, calendar, numbering, notice, denial,
+    delegation, absence, definition, calendar, numbering, notice, denial, incident,
 )  # fmt: skip
 WORKING_TABLES = (
     disclosure, delivery, cursor, pending, checkpoint, draft,

@@ -144,6 +144,9 @@ _ANSWERED: Mapping[type, type] = {
     events.TrainingRecorded: commands.RecordTraining,
     events.UndertakingIssued: commands.IssueUndertaking,
     events.UndertakingAccepted: commands.AcceptUndertaking,
+    events.IncidentOpened: commands.OpenIncident,
+    events.IncidentAcknowledged: commands.AcknowledgeIncident,
+    events.IncidentClosed: commands.CloseIncident,
 }
 
 _Write = Callable[[Any], Json]

@@ -26,6 +26,12 @@ from governance.commands_elsewhere import (
     RegisterPerson,
     Ungrant,
 )
+from governance.commands_incidents import (
+    AcknowledgeIncident,
+    CloseIncident,
+    IncidentCommand,
+    OpenIncident,
+)
 from governance.commands_qualifications import (
     AcceptUndertaking,
     IssueUndertaking,
@@ -35,12 +41,13 @@ from governance.commands_qualifications import (
 from governance.jcs import Json
 
 __all__ = [
-    "AcceptUndertaking", "Ask", "AskCheckIn", "C_co", "CheckIn", "Command", "DeclareAbsence", "DeclareCalendar",
-    "DeclareKey", "Delegate", "ElsewhereCommand", "Escalate", "Expire", "GiveNotice", "Grant", "Hold",
-    "InitiativeCommand", "IssueUndertaking", "MeetCondition", "Method", "MoveTo", "NoteAbsence", "Obligation",
-    "Outcome", "PersonCommand", "PoolCommand", "Publish", "QualificationCommand", "RaiseTier", "RecordDenial",
-    "RecordManager", "RecordTraining", "RegisterPerson", "Release", "Remind", "Renew", "Resume", "Retire", "Revoke",
-    "SignDecision", "Signature", "Stamped", "Submit", "Ungrant", "VerifyCondition", "Withdraw",
+    "AcceptUndertaking", "AcknowledgeIncident", "Ask", "AskCheckIn", "C_co", "CheckIn", "CloseIncident", "Command",
+    "DeclareAbsence", "DeclareCalendar", "DeclareKey", "Delegate", "ElsewhereCommand", "Escalate", "Expire",
+    "GiveNotice", "Grant", "Hold", "IncidentCommand", "InitiativeCommand", "IssueUndertaking", "MeetCondition",
+    "Method", "MoveTo", "NoteAbsence", "Obligation", "OpenIncident", "Outcome", "PersonCommand", "PoolCommand",
+    "Publish", "QualificationCommand", "RaiseTier", "RecordDenial", "RecordManager", "RecordTraining",
+    "RegisterPerson", "Release", "Remind", "Renew", "Resume", "Retire", "Revoke", "SignDecision", "Signature",
+    "Stamped", "Submit", "Ungrant", "VerifyCondition", "Withdraw",
 ]  # fmt: skip
 
 Outcome = Literal["approve", "approve with conditions", "request changes", "reject", "abstain", "recuse"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from governance.commands_incidents import IncidentCommand
 from governance.jcs import Json
 
 
@@ -113,4 +114,6 @@ class RecordDenial:
 
 PersonCommand: TypeAlias = RegisterPerson | RecordManager | DeclareAbsence
 PoolCommand: TypeAlias = Grant | Ungrant | Delegate | NoteAbsence
-ElsewhereCommand: TypeAlias = PersonCommand | PoolCommand | Publish | DeclareCalendar | DeclareKey | RecordDenial
+ElsewhereCommand: TypeAlias = (
+    PersonCommand | PoolCommand | Publish | DeclareCalendar | DeclareKey | RecordDenial | IncidentCommand
+)

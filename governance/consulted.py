@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from governance import commands as c
 from governance.definition import Definition
+from governance.pools import SYSTEM
 from governance.proposing import proposed
 from governance.state import Initiative
 
 ADMINISTRATORS = "role/administrator"
+QUALITY = "role/quality"
 POLICY_OWNERS = "role/policy_owner"
 POLICY_CHANGE = "definition/policy-change"
 """Once a definition stands here that publishes, policy governs itself: nobody publishes by hand any more."""
@@ -49,6 +51,10 @@ def streams(
             return tuple(sorted({ADMINISTRATORS, POLICY_OWNERS, POLICY_CHANGE} - {stream} | _asking(command)))
         case c.AcceptUndertaking():
             return (f"person/{actor}",)
+        case c.OpenIncident() if actor != SYSTEM:
+            return tuple(sorted({ADMINISTRATORS, f"person/{actor}"}))
+        case c.AcknowledgeIncident():
+            return (ADMINISTRATORS, QUALITY)
         case c.NoteAbsence() | c.DeclareKey() | c.RecordDenial():
             return ()
         case _:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from governance.events_incidents import IncidentEvent
 from governance.jcs import Json
 
 
@@ -112,4 +113,6 @@ class DenialRecorded:
 
 PersonEvent: TypeAlias = PersonRegistered | ManagerRecorded | AbsenceDeclared
 PoolEvent: TypeAlias = Granted | Ungranted | Delegated | AbsenceNoted
-ElsewhereEvent: TypeAlias = PersonEvent | PoolEvent | Published | CalendarDeclared | KeyDeclared | DenialRecorded
+ElsewhereEvent: TypeAlias = (
+    PersonEvent | PoolEvent | Published | CalendarDeclared | KeyDeclared | DenialRecorded | IncidentEvent
+)

@@ -11,6 +11,7 @@ from governance import events as e
 from governance.business_time import Calendar
 from governance.deciding import decide
 from governance.errors import Forbidden, Refused
+from governance.incidents import Incident, decide_incident, evolve_incident
 from governance.pools import SYSTEM, Facts, Person, Pool, evolve_person, evolve_pool
 from governance.proving import refuse_unproven
 from governance.publishing import calendar_of, decide_calendar, decide_definition
@@ -27,7 +28,7 @@ class Kept:
     count: int = 0
 
 
-State: TypeAlias = Initiative | Pool | Person | Shelf | Calendar | Qualification | Kept | None
+State: TypeAlias = Initiative | Pool | Person | Shelf | Calendar | Qualification | Incident | Kept | None
 
 
 def advance(state: State, event: e.Event, actor: str, at: int) -> State:
@@ -43,6 +44,8 @@ def advance(state: State, event: e.Event, actor: str, at: int) -> State:
             return calendar_of(calendar)
         case e.TrainingRecorded() | e.UndertakingIssued() | e.UndertakingAccepted():
             return evolve_qualification(_held(state), event, actor)
+        case e.IncidentOpened() | e.IncidentAcknowledged() | e.IncidentClosed():
+            return evolve_incident(state if isinstance(state, Incident) else Incident(), event, actor, at)
         case e.KeyDeclared() | e.DenialRecorded():
             return Kept(state.count + 1 if isinstance(state, Kept) else 1)
         case _:
@@ -70,6 +73,8 @@ def judge(stream: str, state: State, facts: Facts, stamped: c.Stamped[c.Command]
             return decide_qualification(_held(state), facts, command, actor, at)
         case "calendar", c.DeclareCalendar():
             return decide_calendar(facts, command, actor, at)
+        case "incident", c.OpenIncident() | c.AcknowledgeIncident() | c.CloseIncident():
+            return decide_incident(state if isinstance(state, Incident) else Incident(), facts, command, actor, at)
         case "key", c.DeclareKey(vkey=vkey) if actor == SYSTEM:
             return (e.KeyDeclared(vkey),)
         case "security", c.RecordDenial() if actor == SYSTEM:

@@ -8,8 +8,11 @@ from typing import assert_never
 
 from coe.way.marks import Mark
 from governance import events as e
+from governance.incident_kinds import KINDS
 from governance.pools import FOREVER
 from web.records import Happened
+
+TEXTS = ("reason", "root_cause", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ def told(happened: Happened, words: Words) -> Told:
                 "",
                 _period(since, until, words),
             )
+        case e.IncidentOpened() | e.IncidentAcknowledged() | e.IncidentClosed():
+            return _incident(event, words)
         case e.Granted() | e.Ungranted() | e.Delegated():
             return _pooled(happened.stream, event, words)
         case _:
@@ -87,6 +92,22 @@ def _of_the_office(subject: str, event: e.Event, words: Words) -> Told:
             return Told("waiting", "Recorded", plain(type(event).__name__))
 
 
+def _incident(event: e.IncidentEvent, words: Words) -> Told:
+    match event:
+        case e.IncidentOpened(kind=kind, reason=reason):
+            known = KINDS.get(kind)
+            title = f"Opened an incident: {known.title if known else plain(kind)}"
+            return Told("warning", "Incident", title, words.text(reason), event.about)
+        case e.IncidentAcknowledged(reason=reason):
+            return Told("conditional", "Acknowledged", "Acknowledged the incident", words.text(reason))
+        case e.IncidentClosed(root_cause=cause, note=note):
+            return Told(
+                "passed", "Closed", "Closed the incident with its root cause", words.text(cause), words.text(note)
+            )
+        case _:
+            assert_never(event)
+
+
 def _pooled(stream: str, event: e.Granted | e.Ungranted | e.Delegated, words: Words) -> Told:
     match event:
         case e.Granted():
@@ -104,7 +125,7 @@ def _pooled(stream: str, event: e.Granted | e.Ungranted | e.Delegated, words: Wo
 
 def commits(happened: Happened) -> set[str]:
     """What such an entry opens."""
-    return {str(reason) for event in happened.events if (reason := getattr(event, "reason", ""))}
+    return {str(text) for event in happened.events for name in TEXTS if (text := getattr(event, name, ""))}
 
 
 def pool_words(stream: str) -> str:

@@ -37,6 +37,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "policy": ("Definitions, calendars, keys", ("publish", "declare-calendar", "declare-key")),
     "denial": ("Denials", ("record-denial",)),
+    "incident": ("Incidents", ("open-incident", "acknowledge-incident", "close-incident")),
 }
 
 

@@ -6,7 +6,7 @@ receiving side can tell. Nothing is lost while the server is down: what is not c
 
 import logging
 import smtplib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,10 +23,12 @@ from sqlalchemy import RowMapping
 from coe.database import reading, writing
 from coe.home import Home
 from coe.letter import Letters
+from coe.letter_incident import incident_letter
 from coe.office import Office
 from coe.office_errors import OfficeUnavailable
 from coe.outbox import claim, mark_delivered, mark_failed, message_id, undelivered
 from workflows.mails import Mail, compose
+from workflows.mails_incident import compose_incident
 from workflows.plain_words import one_line
 from workflows.post import Post
 from workflows.way_picture import mark_png, way_png
@@ -123,17 +125,27 @@ def _one(run: _Round, notice: RowMapping) -> None:
 
 def _send(run: _Round, notice: RowMapping) -> None:
     now = run.office.clock.now()
-    letter = run.letters.read({str(name): value for name, value in notice.items()}, now)
-    if letter is None:
-        raise CannotBeSent("The record this is about cannot be found.")
-    if not letter.address:
+    mail, address, thread = _written(run, {str(name): value for name, value in notice.items()}, now)
+    if not address:
         raise CannotBeSent("No address of this person is known any more.")
-    mail = compose(letter, run.post.url, run.post.zone, now)
     known_as = message_id(run.origin, notice["seq"], notice["place"])
-    message = envelope(mail, letter.address, run.post.sender, known_as, now)
-    message["References"] = f"<{letter.initiative}@{known_as.rpartition('@')[2]}"  # one thread for each record
+    message = envelope(mail, address, run.post.sender, known_as, now)
+    message["References"] = f"<{thread}@{known_as.rpartition('@')[2]}"  # one thread for each record
     if run.server is not None:
         run.server.send_message(message)
+
+
+def _written(run: _Round, notice: Mapping[str, object], now: int) -> tuple[Mail, str, str]:
+    """The mail, the address it goes to, and the record whose thread it belongs to. Raises CannotBeSent."""
+    if notice["initiative"]:
+        letter = run.letters.read(notice, now)
+        if letter is not None:
+            return compose(letter, run.post.url, run.post.zone, now), letter.address, letter.initiative
+    else:
+        told = incident_letter(run.office.engine, notice)
+        if told is not None:
+            return compose_incident(told, run.post.url, run.post.zone, now), told.address, told.incident
+    raise CannotBeSent("The record this is about cannot be found.")
 
 
 def envelope(mail: Mail, address: str, sender: str, known_as: str, now: int) -> EmailMessage:

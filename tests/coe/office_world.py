@@ -58,7 +58,9 @@ class SmallLaw:
                 return evolve_pool(state if isinstance(state, Pool) else Pool(), event, at)
             case e.CalendarDeclared(calendar=calendar):
                 return calendar_from(calendar)
-            case e.Published() | e.KeyDeclared() | e.DenialRecorded():
+            case e.Published() | e.KeyDeclared() | e.DenialRecorded() | e.IncidentOpened():
+                return (state if isinstance(state, int) else 0) + 1
+            case e.IncidentAcknowledged() | e.IncidentClosed():
                 return (state if isinstance(state, int) else 0) + 1
             case _:
                 initiative = state if isinstance(state, Initiative) else Initiative()

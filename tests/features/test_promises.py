@@ -22,6 +22,7 @@ pytest_plugins = [
     "tests.features.steps.forecast",
     "tests.features.steps.expected_by",
     "tests.features.steps.library",
+    "tests.features.steps.incidents",
 ]
 
 scenarios("../../features")

@@ -1,0 +1,57 @@
+"""Alarms: incidents the office opens itself, each once, and the incidents as pages, mails and reports read them."""
+
+from sqlalchemy import Connection, RowMapping, select
+
+from coe.acts import reasoned
+from coe.clock import named_id
+from coe.database import reading
+from coe.founding import new_seed
+from coe.office import Office
+from coe.reading import values
+from coe.requests import Request
+from coe.tables import entry, incident, initiative, person
+from governance.commands import OpenIncident
+from governance.errors import Refused
+from governance.pools import SYSTEM
+
+
+def alarm(office: Office, kind: str, about: str, name: str, reason: str) -> str:
+    """Open an incident by `system`, once for each `name`; its id. A name that was opened before keeps its first reason.
+
+    `kind` is one of `governance.incident_kinds`, `about` a stream or "", `reason` a sentence for the administrators,
+    who are told by mail. Raises OfficeUnavailable, Refused for a kind that is none.
+    """
+    id_ = named_id(f"incident/{name}")
+    with reading(office.engine) as connection:
+        if connection.execute(select(entry.c.seq).where(entry.c.command == id_)).first() is not None:
+            return id_
+    act = reasoned(lambda text: OpenIncident(kind, about, text), reason, new_seed())
+    try:
+        office.handle(Request(id_, f"incident/{id_}", SYSTEM, act.command, act.disclosures))
+    except Refused as refused:
+        if refused.code != "command-id-reused":  # somebody else was faster, in other words
+            raise
+    return id_
+
+
+def one(connection: Connection, id_: str) -> RowMapping | None:
+    """An incident's row, None where there is none."""
+    return connection.execute(select(incident).where(incident.c.id == id_)).mappings().one_or_none()
+
+
+def subject(connection: Connection, about: str) -> str:
+    """What an incident is about, in words: a record's number, a person's name, else the stream; "" for nothing."""
+    kind, _, id_ = about.partition("/")
+    match kind:
+        case "initiative":
+            return str(connection.execute(select(initiative.c.number).where(initiative.c.id == id_)).scalar() or about)
+        case "person":
+            return name_of(connection, id_) or "a person no longer named"
+        case _:
+            return about
+
+
+def name_of(connection: Connection, id_: str) -> str:
+    """A person's printed name; "" where erased or unknown."""
+    commit = connection.execute(select(person.c.name).where(person.c.id == id_)).scalar() or ""
+    return str(values(connection, [commit]).get(commit, ""))
