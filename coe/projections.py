@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from json import dumps
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from coe import tables as t
 from coe.changes import Changes
@@ -244,6 +244,8 @@ def _recorded(event: e.Event, entry: Entry, changes: Changes) -> None:
         case e.Published(definition=document, digest=digest):
             row = {"digest": digest, "workflow": id_of(entry.stream), "title": str(document.get("title", ""))}
             changes.put(t.definition, row | {"seq": entry.seq, "published": entry.at})
+        case e.TrainingRecorded() | e.UndertakingIssued() | e.UndertakingAccepted():
+            _qualified(event, entry, changes)
         case e.CalendarDeclared():
             changes.put(t.calendar, {"name": id_of(entry.stream), "seq": entry.seq, "declared": entry.at})
         case e.DenialRecorded(person=person, act=act, about=about, code=code):
@@ -251,6 +253,21 @@ def _recorded(event: e.Event, entry: Entry, changes: Changes) -> None:
             changes.put(t.denial, row)
         case _:
             pass
+
+
+def _qualified(event: e.QualificationEvent, entry: Entry, changes: Changes) -> None:
+    row: Row = {"name": id_of(entry.stream), "at": entry.at}
+    match event:
+        case e.TrainingRecorded():
+            given = {"since": event.since, "until": event.until, "evidence": event.evidence, "by": entry.actor}
+            changes.put(t.training, {**row, **given, "person": event.person})
+        case e.UndertakingIssued():
+            issued = {"digest": event.version, "title": event.title, "text": event.text, "by": entry.actor}
+            changes.put(t.undertaking, {**row, **issued})
+        case e.UndertakingAccepted(digest=digest):
+            changes.put(t.acceptance, {**row, "person": entry.actor, "digest": digest})
+        case _:
+            assert_never(event)
 
 
 def year_of(at: int) -> int:

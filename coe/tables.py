@@ -171,6 +171,28 @@ definition = _keyed(
     _number("published"),
     Index("definition_workflow", "workflow", "seq"),
 )
+training = _keyed(
+    "training",
+    _text("name", key=True),
+    _text("person", key=True),
+    _number("since"),
+    _number("until"),
+    _text("evidence"),
+    _text("by"),
+    _number("at"),
+    Index("training_person", "person"),
+)
+undertaking = _keyed(
+    "undertaking", _text("name", key=True), _text("digest"), _text("title"), _text("text"), _text("by"), _number("at")
+)
+acceptance = _keyed(
+    "acceptance",
+    _text("name", key=True),
+    _text("person", key=True),
+    _text("digest"),
+    _number("at"),
+    Index("acceptance_person", "person"),
+)
 calendar = _keyed("calendar", _text("name", key=True), _number("seq"), _number("declared"))
 numbering = _keyed("numbering", _text("prefix", key=True), _number("year", key=True), _number("last"))
 notice = _keyed(
@@ -246,7 +268,7 @@ account_tables.merge_into(metadata)
 LEDGER = (entry, head, node)
 RECORD_TABLES = (
     initiative, gate_open, clock_step, decision, request, condition, person, line_manager, pool_member,
-    delegation, absence, definition, calendar, numbering, notice, denial, incident,
+    delegation, absence, definition, training, undertaking, acceptance, calendar, numbering, notice, denial, incident,
 )  # fmt: skip
 WORKING_TABLES = (
     disclosure, delivery, cursor, pending, checkpoint, draft,

@@ -104,5 +104,5 @@ def unqualified(stream: str, state: Qualification, person: str, at: int) -> Refu
         cure = "Complete it; an administrator then records it."
         return Forbidden("untrained", "You cannot decide here yet.", why, cure, {"training": name})
     why = f"The policy asks its signers to accept “{spoken}” in the text now in force, and you have not."
-    cure = "Read and accept it under “What signers accept”, then sign."
+    cure = "Read and accept it under “What signers need”, then sign."
     return Forbidden("not-accepted", "You cannot decide here yet.", why, cure, {"undertaking": name})

@@ -35,7 +35,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "sofia.brandt": (("inbox-clear", "/inbox"),),
     "ruth.keller": (("coordinate", "/initiatives/INI-2026-0008/office"),),
     "oskar.lind": (("trail", "/trail"), ("trail-one", "/trail?initiative=INI-2026-0002")),
-    "mia.jensen": (("people", "/people"), ("mailbox", "/mailbox")),
+    "mia.jensen": (("people", "/people"), ("qualifications", "/qualifications"), ("mailbox", "/mailbox")),
 }  # fmt: skip
 DRAFT = "When the hair goes"
 SECTIONS = ("need", "content", "channels", "check", "contributors")

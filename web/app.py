@@ -42,6 +42,7 @@ BLUEPRINTS: Final = (
     "web.moving",
     "web.trail",
     "web.people",
+    "web.qualifications",
     "web.policies",
     "web.mailbox",
 )

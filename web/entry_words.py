@@ -12,7 +12,7 @@ from governance.incident_kinds import KINDS
 from governance.pools import FOREVER
 from web.records import Happened
 
-TEXTS = ("reason", "root_cause", "note")
+TEXTS = ("reason", "evidence", "root_cause", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,16 @@ def _of_the_office(subject: str, event: e.Event, words: Words) -> Told:
             )
         case e.CalendarDeclared(reason=reason):
             return Told("passed", "Declared", f"Declared the calendar {subject}", words.text(reason))
+        case e.TrainingRecorded(person=person, evidence=evidence):
+            title = f"Recorded the training {plain(subject)} of {words.name(person)}"
+            return Told("passed", "Trained", title, words.text(evidence), _period(event.since, event.until, words))
+        case e.UndertakingIssued(title=title, reason=reason, version=version):
+            said = f"Issued the undertaking “{title}”"
+            return Told("passed", "Issued", said, words.text(reason), f"SHA-256 {version[:16]}…")
+        case e.UndertakingAccepted(digest=digest):
+            return Told(
+                "passed", "Accepted", f"Accepted the undertaking {plain(subject)}", "", f"SHA-256 {digest[:16]}…"
+            )
         case e.KeyDeclared(vkey=vkey):
             return Told("passed", "Key", "Declared a log key", "", vkey)
         case e.DenialRecorded():

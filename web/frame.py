@@ -57,6 +57,7 @@ def frame(title: str, *notices: Notice, current: str = "") -> PageFrame:
         nav=tuple(_entries(pools, waiting, current or str(request.endpoint))),
         person=person_ref(person, pools),
         person_href=_link("people.one", id_=person),
+        needs_href=_link("qualifications.index"),
         search_href=_link("trail.index") if AUDITORS in pools else "",
         sign_out_href=_link("security.logout"),
         csrf_token=generate_csrf(),

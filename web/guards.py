@@ -55,6 +55,10 @@ RULES: Final[Mapping[str, Rule]] = {
     "people.grant": "registrars",
     "people.end": "registrars",
     "people.absence": "signed in",
+    "qualifications.index": "signed in",
+    "qualifications.accept": "signed in",
+    "qualifications.train": "registrars",
+    "qualifications.issue": "registrars",
     "mailbox.index": "demonstration",
 }
 """By endpoint. `signed in` pages show their reader's own things only, or ask further; the owner's pages guard

@@ -47,6 +47,7 @@ class PageFrame:
     nav: tuple[NavEntry, ...] = ()
     person: PersonRef | None = None
     person_href: str = ""
+    needs_href: str = ""
     home_href: str = "/"
     search_href: str = ""
     sign_out_href: str = ""

@@ -16,6 +16,7 @@ from coe.cli.forecast import forecast_command
 from coe.cli.moving import move
 from coe.cli.people import absence, person, role
 from coe.cli.proposing import propose
+from coe.cli.qualifying import training, undertaking
 from coe.cli.replay import replay_command
 from coe.cli.rules import calendar, workflow
 from coe.cli.running import demo, flows, init, serve, web
@@ -53,7 +54,7 @@ def main(home: Path | None) -> None:
 
 RUNNING = (init, serve, web, flows, demo)
 EVIDENCE = (verify, seal, packet, rebuild, key, log, replay_command)
-OFFICE = (workflow, calendar, person, role, absence)
+OFFICE = (workflow, calendar, person, role, absence, training, undertaking)
 for command in (*RUNNING, *EVIDENCE, *OFFICE):
     main.add_command(command)
 workflow.add_command(move)

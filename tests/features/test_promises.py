@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.features.steps.clocks",
     "tests.features.steps.afterwards",
     "tests.features.steps.signing",
+    "tests.features.steps.qualifications",
     "tests.features.steps.integrity",
     "tests.features.steps.packets",
     "tests.features.steps.policies",

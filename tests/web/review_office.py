@@ -35,6 +35,7 @@ from governance.commitments import Disclosure
 from governance.definition import Definition
 from governance.form import findings_for
 from governance.jcs import Json
+from governance.reading import read
 from governance.state import Initiative
 
 HOUR = 3_600_000
@@ -137,6 +138,15 @@ class ReviewOffice:
             return c.Grant(self.ids[who], 0, 0, reason, seat, alternate)
 
         self.send(pool, by, acts.reasoned(make, "founding", self.seed()))
+
+    def republish(self, **words: Json) -> None:
+        """Another version of the policy comes into force; no policy of policies stands here, so its owner publishes."""
+        document = {**compile_file(DEFINITIONS / "cx-initiative.yaml").document, **words}
+        stream, before = f"definition/{self.law.workflow}", self.law.digest
+        self.grant("role/policy_owner", "uma", "ada")
+        act = acts.reasoned(lambda why: c.Publish(document, why, before), "new version", self.seed())
+        self.send(stream, "uma", act)
+        self.law = read(document)
 
     def found(self) -> None:
         """People, calendar, definition, roles; administrators last, because they end the founding."""

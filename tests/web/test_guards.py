@@ -24,6 +24,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "/trail": ("aude",),
     "/people": ("ada",),
     "/people/{sofia}": ("sofia", "aude", "ada"),
+    "/qualifications": PEOPLE,
     "/mailbox": PEOPLE,
 }
 
