@@ -34,6 +34,7 @@ KINDS = {
     "Stale decision page", "Repeated POST", "Expired session", "Unknown id", "Oversized upload", "Mistyped upload",
     "SMTP down", "Prefect down", "Locked database", "Full disk", "Broken or hostile event log",
     "A file made to hurt its reader (bombs, cycles, depths, endless words, hidden characters, thousands of gates)",
+    "A program's key, token, signed hook or JSON", "A request in clear where the settings name an https address",
 }  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def _of_the_office(subject: str, event: e.Event, words: Words) -> Told:
             return Told(
                 "refused",
                 "Denied",
-                f"Denied {words.name(event.person)}: {plain(event.act)}",
+                f"Denied {words.name(event.person) if event.person else 'an unknown source'}: {plain(event.act)}",
                 "",
                 f"{event.code}{about}",
             )

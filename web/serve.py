@@ -40,7 +40,10 @@ def serve(home: Home, port: int) -> None:
     from web.app import create_app
 
     app = create_app(home)
-    server = create_server(app, host=HOST, port=port, threads=THREADS, ident="Clearway", max_request_body_size=64 << 20)
+    # Only a proxy on this machine can reach us; where it speaks TLS, it says so in X-Forwarded-Proto.
+    behind = {"trusted_proxy": HOST, "trusted_proxy_headers": {"x-forwarded-proto"}}
+    limits = {"threads": THREADS, "max_request_body_size": 64 << 20}
+    server = create_server(app, host=HOST, port=port, ident="Clearway", **limits, **behind)
     sys.stdout.write(f"Clearway is ready at http://{HOST}:{server.effective_port}\n")
     sys.stdout.flush()
     # Cutting takes seconds: not before the first page is served, and not while somebody waits for it.

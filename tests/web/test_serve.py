@@ -1,5 +1,6 @@
 """Serving alone: one line when ready, quickly, on loopback; a folder or port that cannot be used is one sentence."""
 
+import http.client
 import socket
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+from coe.home import Home
 from tests.web.review_office import ReviewOffice
 
 READY_S = 2.0
@@ -34,6 +36,25 @@ def test_it_says_where_in_one_line_and_answers(founded_office: ReviewOffice, tmp
     finally:
         process.terminate()
         process.wait(10)
+
+
+def test_what_the_proxy_says_of_the_way_to_it_is_believed(tmp_path: Path) -> None:
+    Home(tmp_path / "home").prepare().configure(address="https://clearway.example.org")
+    process = served("--home", str(tmp_path / "home"), "--port", "0")
+    try:
+        assert process.stdout is not None
+        where = process.stdout.readline().rpartition(":")[2]
+        found = {}
+        for scheme in ("https", "http"):
+            connection = http.client.HTTPConnection("127.0.0.1", int(where), timeout=30)
+            host = {"Host": "clearway.example.org", "X-Forwarded-Proto": scheme}
+            connection.request("GET", "/", headers=host)
+            found[scheme] = connection.getresponse().status
+            connection.close()
+    finally:
+        process.terminate()
+        process.wait(10)
+    assert found == {"https": 302, "http": 308}
 
 
 def test_a_port_in_use_is_one_sentence_and_exit_code_1(tmp_path: Path) -> None:
