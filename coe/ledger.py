@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -10,12 +11,13 @@ from coe.office_errors import Damaged
 from coe.tables import entry, head, node
 from governance.entry import Entry, read_entry
 from governance.errors import Unreadable
-from governance.merkle import HASH_SIZE, CompactRange, NodeReader, leaf_hash, node_hash, nodes_of
+from governance.merkle import HASH_SIZE, CompactRange, NodeReader, ProofError, leaf_hash, node_hash, nodes_of
 
 PAGE = 1_000
 NODE_LEVEL = 8
 BLOCKS_KEPT = 8
 NODES_KEPT = 16_384
+_CURE = "Run `coe verify` and restore the database from a backup."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,21 @@ def range_at(read: NodeReader, size: int) -> CompactRange:
 
 def read_head(connection: Connection) -> Head:
     """The log's head as committed. Raises Damaged."""
-    row = connection.execute(select(head)).one_or_none()
+    found = connection.execute(select(head.c.size, head.c.at, head.c.hashes)).all()
+    if len(found) > 1:
+        raise Damaged("The log's head cannot be read.", f"It has {len(found)} rows.", _CURE)
+    return head_of(found[0] if found else None)
+
+
+def head_of(row: Sequence[Any] | None) -> Head:
+    """The head from its row: size, time, hashes. Raises Damaged."""
     if row is None:
-        raise Damaged("The log has no head.", "Its row is missing.", "Restore the database from a backup.")
-    return Head(row.at, range_from(row.size, bytes(row.hashes)))
+        raise Damaged("The log has no head.", "Its row is missing.", _CURE)
+    size, at, hashes = row
+    try:
+        return Head(at, range_from(size, bytes(hashes)))
+    except (ProofError, TypeError) as error:
+        raise Damaged("The log's head cannot be read.", f"{error}.", _CURE) from error
 
 
 def entries(connection: Connection, stream: str, upto: int | None = None) -> tuple[Entry, ...]:
@@ -151,6 +164,4 @@ def _read(seq: int, data: bytes) -> Entry:
     try:
         return read_entry(data)
     except (Unreadable, ValueError) as error:
-        raise Damaged(
-            f"Entry {seq} cannot be read.", str(error), "Run `coe verify` and restore the database from a backup."
-        ) from error
+        raise Damaged(f"Entry {seq} cannot be read.", str(error), _CURE) from error

@@ -11,7 +11,7 @@ from coe.changes import Changes
 from coe.clock import Clock, follow_id, is_named_id
 from coe.disclosures import checked, commitments_of, undisclosed
 from coe.law import OfficeLaw, definition_for, definition_named, facts_from, id_of, kind_of
-from coe.ledger import grow, range_from
+from coe.ledger import grow, head_of
 from coe.memory import Kept, Memory, folded
 from coe.projections import Happened, number_for, project, year_of
 from coe.requests import Receipt, Request
@@ -50,16 +50,18 @@ class Recorded:
 
 
 class Sitting:
-    """Takes the lock when made. `decide` stages, `write` writes; the caller commits and then calls `remember`."""
+    """Takes the lock when made. `decide` stages, `write` writes; the caller commits and then calls `remember`.
+
+    Raises Damaged where the log has no readable head.
+    """
 
     def __init__(self, connection: Connection, parts: Parts) -> None:
         self._connection = connection
         self._parts = parts
         self._cursor: Any = connection.connection.cursor()
-        size, at, hashes = parts.statements.lock_head.run(self._cursor, id=HEAD_ROW).fetchone()
-        self._at: int = at
-        self._edge = range_from(size, bytes(hashes))
-        parts.memory.catch_up(self._cursor, size)
+        head = head_of(parts.statements.lock_head.run(self._cursor, id=HEAD_ROW).fetchone())
+        self._at, self._edge = head.at, head.range
+        parts.memory.catch_up(self._cursor, head.size)
         self._heads: dict[str, Kept] = {}
         self._recorded: dict[str, Recorded] = {}
         self._rows: list[dict[str, object]] = []

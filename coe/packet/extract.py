@@ -16,7 +16,7 @@ from governance.errors import Unreadable
 from governance.evidence import Evidence, Proven
 from governance.jcs import Json, decode
 from governance.judging import Pass, readable
-from governance.merkle import inclusion_proof
+from governance.merkle import ProofError, inclusion_proof
 from governance.note import parse_checkpoint, parse_note
 
 ASKED_AT_ONCE = 500
@@ -40,14 +40,23 @@ def extract(connection: Connection, initiative: str, checkpoint: bytes) -> Evide
     read = {stream: max(item.reads.get(stream, 0) for item in own) for item in own for stream in item.reads}
     others = [pair for stream, most in read.items() for pair in _kept(connection, stream, size)[:most]]
     entries = sorted([*mine, *others], key=lambda pair: pair[0].seq)
-    node = ledger.nodes(connection)
     return Evidence(
         subject,
         checkpoint,
-        tuple(Proven(item.seq, data, inclusion_proof(node, item.seq, size)) for item, data in entries),
+        _proven(connection, entries, size),
         _disclosed(connection, own, (item for item, _ in entries)),
         _trees(entries, subject),
     )
+
+
+def _proven(connection: Connection, entries: list[tuple[Entry, bytes]], size: int) -> tuple[Proven, ...]:
+    node = ledger.nodes(connection)
+    try:
+        return tuple(Proven(item.seq, data, inclusion_proof(node, item.seq, size)) for item, data in entries)
+    except ProofError as error:
+        raise Damaged(
+            f"The log does not hold the {size} entries of the checkpoint.", f"{error}.", "Run `coe verify`; restore."
+        ) from error
 
 
 def _kept(connection: Connection, stream: str, size: int) -> list[tuple[Entry, bytes]]:

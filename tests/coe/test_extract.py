@@ -186,3 +186,13 @@ def tamper(house: Bureau, change: str) -> None:
         for name in names:
             connection.execute(text(f"drop trigger {name}"))
         assert connection.execute(text(change)).rowcount == 1
+
+
+def test_entries_missing_under_the_checkpoint_are_said_in_words(house: Bureau) -> None:
+    house.submits(ANSWERS)
+    note = sealed(house)
+    with writing(house.engine) as connection:
+        connection.execute(text("DROP TRIGGER entry_no_delete"))
+        connection.execute(text("DELETE FROM entry WHERE stream = 'role/administrator'"))
+    with pytest.raises(Damaged, match="does not hold the"):
+        taken(house, note)

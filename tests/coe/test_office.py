@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
+from coe.ledger import read_head
 from coe.office import Office
-from coe.office_errors import OfficeUnavailable
+from coe.office_errors import Damaged, OfficeUnavailable
 from coe.requests import Receipt, Request
 from coe.tables import denial, disclosure, draft, initiative, notice, pending
 from governance import commands as c
@@ -304,3 +305,24 @@ def test_the_ledger_cannot_be_changed_through_sql(world: World) -> None:
         with pytest.raises(DBAPIError, match="append-only"), world.engine.begin() as connection:
             connection.execute(text(attempt))
     assert stored(world.engine) == held
+
+
+@pytest.mark.parametrize(
+    ("sql", "why"),
+    [
+        ("DELETE FROM head", "Its row is missing"),
+        ("UPDATE head SET size = size + 1", "perfect subtrees"),
+        ("UPDATE head SET hashes = X'00'", "32 bytes"),
+        ("INSERT INTO head SELECT 2, size, at, hashes FROM head", "2 rows"),
+    ],
+)
+def test_a_damaged_head_is_said_in_words_by_whoever_reads_it(sqlite_world: World, sql: str, why: str) -> None:
+    world = sqlite_world
+    world.submit()
+    with world.engine.begin() as connection:
+        connection.exec_driver_sql(sql)
+    with world.engine.connect() as connection, pytest.raises(Damaged, match=why):
+        read_head(connection)
+    if "2 rows" not in why:  # the office reads its own row alone
+        with pytest.raises(Damaged, match=why):
+            world.submit()
