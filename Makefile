@@ -20,7 +20,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 # uv trusts what the machine trusts, as pip does; otherwise it fails behind a proxy with a certificate of its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help setup demo test lint types imports unit office features heavy bench pyz screenshots lock clean system-demo system-test \
+.PHONY: help setup demo test lint types imports unit office features heavy bench pyz tamper screenshots lock clean system-demo system-test \
 	bench-peers viewer
 
 help: ## list these targets
@@ -76,6 +76,9 @@ viewer: setup ## bpmn.io's viewer from npm into .venv/viewer, for one browser te
 
 pyz: setup ## dist/verify.pyz: the offline verifier as one file, reproducibly
 	$(BIN)/python .ci/pyz.py
+
+tamper: setup ## the tamper campaign: every attack on a real office, and docs/reference/tamper.md
+	$(BIN)/python -m tests.tamper docs/reference/tamper.md
 
 screenshots: setup system-test ## every page as a picture, 1440 and 390 px wide, in build/screenshots/
 	$(BIN)/python -m tests.screenshots build/screenshots
