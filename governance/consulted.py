@@ -18,6 +18,9 @@ POLICY_OWNERS = "role/policy_owner"
 POLICY_CHANGE = "definition/policy-change"
 """Once a definition stands here that publishes, policy governs itself: nobody publishes by hand any more."""
 
+ENTITLING = (ADMINISTRATORS, POLICY_OWNERS)
+"""Who may grant, declare and publish; an extract carries these for the grants and publications it holds."""
+
 
 def of_initiative(law: Definition, owner: str) -> tuple[str, ...]:
     """Every stream consulted for an initiative under this definition, sorted."""

@@ -6,13 +6,14 @@ byte, the digest of the *why* tree included.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from governance import events as e
 from governance.codec import event_json
-from governance.commands import Command, MoveTo, Stamped, Submit
+from governance.commands import Command, MoveTo, Publish, Stamped, Submit
 from governance.consulted import streams
 from governance.definition import Definition
 from governance.entry import Entry, entry_hash, read_entry
@@ -20,6 +21,7 @@ from governance.errors import LawError, Unreadable
 from governance.jcs import encode
 from governance.office_law import State, advance, judge
 from governance.pools import Facts, facts_of
+from governance.presuming import LEANING, Supporting, judged
 from governance.reading import definition_digest
 from governance.shelf import Shelf
 from governance.state import Initiative
@@ -38,13 +40,14 @@ class Head:
 @dataclass(frozen=True)
 class Contradiction:
     """A *no*: the entry it concerns (sequence number, -1 for none), what was expected, what was found, and whether it
-    breaks the record (something is missing or out of place) or the law.
+    breaks the record (something is missing or out of place) or the law; `about` is the claim of the verdict it touches.
     """
 
     seq: int
     expected: str
     found: str
     breaks: Literal["record", "law"] = "record"
+    about: str = "acts"
 
     def __str__(self) -> str:
         """The contradiction in one sentence."""
@@ -52,20 +55,42 @@ class Contradiction:
         return f"{place}expected {self.expected}; found {self.found}"
 
 
+@dataclass(frozen=True)
+class Presumed:
+    """A stream that a supporting entry read and the extract lacks; `about` is the claim it limits."""
+
+    seq: int
+    stream: str
+    about: str
+
+
 @dataclass
 class Pass:
-    """One pass over entries in order of `seq`. `decide` says whether a stream's entries are judged or only folded."""
+    """One pass over entries in order of `seq`.
+
+    `leaned` counts supporting acts that were judged, by claim; `presumed` are the streams they lacked.
+    """
 
     heads: dict[str, Head] = field(default_factory=dict)
+    leaned: Counter[str] = field(default_factory=Counter)
+    presumed: list[Presumed] = field(default_factory=list)
 
-    def follow(self, entry: Entry, data: bytes, *, decided: bool) -> tuple[Contradiction, ...]:
-        """Check one entry against the pass so far, fold it in, and say what contradicts it."""
+    def follow(
+        self, entry: Entry, data: bytes, *, decided: bool, supporting: bool = False
+    ) -> tuple[Contradiction, ...]:
+        """Check one entry against the pass so far, fold it in, and say what contradicts it.
+
+        `decided` entries are judged with everything they read, `supporting` ones as far as that is at hand, others are
+        only folded.
+        """
         head = self.heads.get(entry.stream, Head())
         faults = [*_chain(entry, head)]
         state = head.state
         try:
             if decided and not faults:
-                faults = [*self._reads(entry), *self._judged(entry, head)]
+                faults = self._reads(entry) or self._judged(entry, head)
+            elif supporting and not faults:
+                faults = self._supported(entry, head)
             faults += _misnamed(entry)
             for event in entry.events:
                 state = advance(state, event, entry.actor, entry.at)
@@ -97,8 +122,35 @@ class Pass:
             if held < version:
                 faults.append(Contradiction(entry.seq, f"{version} entries of {stream}, which was read", f"{held}"))
             elif held > version:
-                faults.append(_unlawful(entry, f"{stream} read at version {held}", f"version {version}"))
+                faults.append(_misdeclared(entry, stream, held))
         return faults
+
+    def _supported(self, entry: Entry, head: Head) -> list[Contradiction]:
+        """The same for an act the record leans on; what it read and the extract lacks is presumed to have entitled."""
+        command = entry.command()
+        if not isinstance(command, LEANING):
+            return []
+        about = "definition" if isinstance(command, Publish) else "grants"
+        held = {stream: self.heads.get(stream, Head()).version for stream in entry.reads}
+        known = {stream: version for stream, version in entry.reads.items() if held[stream] >= version}
+        faults = [
+            replace(_misdeclared(entry, stream, held[stream]), about=about)
+            for stream, version in known.items()
+            if held[stream] > version
+        ]
+        if {*streams(entry.stream, command, None, None, entry.actor)} != entry.reads.keys():
+            faults.append(_unlawful(entry, "reads of exactly what the law consults", "other reads", about))
+        if faults:
+            return faults
+        act = Supporting(entry.stream, head.state, Stamped(command, entry.actor, entry.at), entry.events[0])
+        absent = entry.reads.keys() - known.keys()
+        self.leaned[about] += 1
+        self.presumed += [Presumed(entry.seq, stream, about) for stream in sorted(absent)]
+        try:
+            events = judged(act, {stream: self.heads[stream].state for stream in known if held[stream]}, absent)
+        except LawError as refusal:
+            return [_unlawful(entry, "a lawful act", f"the law refuses it: {refusal}", about)]
+        return [] if events == entry.events else [replace(_difference(entry, events), about=about)]
 
     def _judged(self, entry: Entry, head: Head) -> list[Contradiction]:
         """The law applied again to the same command gives the same events."""
@@ -120,7 +172,7 @@ class Pass:
                 Stamped(command, entry.actor, entry.at, number, refers),
             )
         except LawError as refusal:
-            return [_unlawful(entry, "a lawful act", f"the law refuses it: {refusal}")]
+            return [_unlawful(entry, "a lawful act", f"the law refuses it: {refusal}", _about(first))]
         if [event_json(x) for x in events] != [event_json(x) for x in entry.events]:
             return [_difference(entry, events)]
         return []
@@ -160,21 +212,45 @@ def _difference(entry: Entry, events: tuple[e.Event, ...]) -> Contradiction:
     """The first event that differs, told by its canonical bytes."""
     for kept, drawn in zip(entry.events, events, strict=False):
         if kept != drawn:
-            return _unlawful(entry, encode(event_json(drawn)).decode()[:300], encode(event_json(kept)).decode()[:300])
-    return _unlawful(entry, f"{len(events)} events", f"{len(entry.events)} events")
+            expected, found = (encode(event_json(event)).decode()[:300] for event in (drawn, kept))
+            return _unlawful(entry, expected, found, _about(kept))
+    missing = (*events[len(entry.events) :], *entry.events[len(events) :])
+    return _unlawful(entry, f"{len(events)} events", f"{len(entry.events)} events", _about(missing[0]))
+
+
+def _about(event: e.Event) -> str:
+    """The claim of the verdict that an event of this kind carries."""
+    match event:
+        case e.Submitted() | e.Moved() | e.Published():
+            return "definition"
+        case e.DecisionSigned() | e.GatePassed() | e.GateSettled() | e.GateSuspended() | e.Approved() | e.Ratified():
+            return "gates"
+        case e.GateOpened() | e.Reminded() | e.Escalated() | e.Expired() | e.NoticeGiven() | e.Resumed():
+            return "clocks"
+        case e.CarriedOver():
+            return "carried"
+        case e.Judged():
+            return "why"
+        case _:
+            return "acts"
 
 
 def _misnamed(entry: Entry) -> list[Contradiction]:
     """A definition goes by its own digest; every initiative names its law by it."""
     return [
-        _unlawful(entry, f"the definition's own digest {digest}", event.digest)
+        _unlawful(entry, f"the definition's own digest {digest}", event.digest, "definition")
         for event in entry.events
         if isinstance(event, e.Published) and (digest := definition_digest(event.definition)) != event.digest
     ]
 
 
-def _unlawful(entry: Entry, expected: str, found: str) -> Contradiction:
-    return Contradiction(entry.seq, expected, found, "law")
+def _misdeclared(entry: Entry, stream: str, held: int) -> Contradiction:
+    about = "definition" if stream.startswith("definition/") else "gates"
+    return _unlawful(entry, f"{stream} read at version {held}", f"version {entry.reads[stream]}", about)
+
+
+def _unlawful(entry: Entry, expected: str, found: str, about: str = "acts") -> Contradiction:
+    return Contradiction(entry.seq, expected, found, "law", about)
 
 
 def readable(data: bytes) -> Entry:

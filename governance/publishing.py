@@ -23,6 +23,14 @@ def decide_definition(
     stream: str, shelf: Shelf, facts: Facts, command: c.Publish, actor: str, at: int
 ) -> tuple[e.Published, ...]:
     """A definition comes into force once its guarantees are proven; there is no force."""
+    published = placed(stream, shelf, facts, command, actor, at)
+    if broken := unproven(read(command.definition)):
+        raise NotADefinition(broken)
+    return published
+
+
+def placed(stream: str, shelf: Shelf, facts: Facts, command: c.Publish, actor: str, at: int) -> tuple[e.Published, ...]:
+    """A definition by whoever may publish it, in place of the one in force; nothing is proven of it yet."""
     number = _approved(facts, command, actor) if command.by else _by_hand(stream, shelf, facts, command, actor, at)
     law = read(command.definition)
     if stream != f"definition/{law.workflow}":
@@ -47,8 +55,6 @@ def decide_definition(
             "Compare it with the version in force, then publish it in place of that one.",
             {"in_force": shelf.current},
         )
-    if broken := unproven(law):
-        raise NotADefinition(broken)
     return (e.Published(command.definition, command.reason, law.digest, command.supersedes, command.by, number),)
 
 

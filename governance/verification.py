@@ -6,61 +6,51 @@ and what was found. Nothing here trusts the operator: keys come from outside the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
 
+from governance import events as e
+from governance.claims import Examined, Signers, claims, unread
+from governance.consulted import ENTITLING
 from governance.entry import Entry
 from governance.errors import Unreadable
 from governance.evidence import Evidence, read_evidence
-from governance.jcs import Json, encode
+from governance.jcs import encode
 from governance.judging import Contradiction, Pass, readable
 from governance.merkle import ProofError, leaf_hash, verify_inclusion
 from governance.note import COSIGNATURE, Checkpoint, Key, NoteError, open_checkpoint, parse_checkpoint, parse_note
+from governance.verdict import Answer, Say, Verdict
 
-Say = Literal["yes", "no", "not asked"]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One question's answer. `grounds` say what it rests on, `limits` what it does not show, `contradictions` every
-    no.
-    """
-
-    question: str
-    say: Say
-    grounds: tuple[str, ...] = ()
-    limits: tuple[str, ...] = ()
-    contradictions: tuple[str, ...] = ()
-
-    def as_json(self) -> dict[str, Json]:
-        """The answer for machines."""
-        return {
-            "question": self.question,
-            "answer": self.say,
-            "grounds": [*self.grounds],
-            "limits": [*self.limits],
-            "contradictions": [*self.contradictions],
-        }
+__all__ = ["Answer", "Say", "examine", "unreadable", "verify"]
 
 
 def verify(data: bytes, keys: tuple[Key, ...]) -> tuple[Answer, ...]:
     """The three answers for the bytes of an `evidence.json`; `keys` are those the auditor brings."""
+    return examine(data, keys).answers
+
+
+def examine(data: bytes, keys: tuple[Key, ...], demanded: int = 0) -> Verdict:
+    """The whole verdict for the bytes of an `evidence.json`; `demanded` is how many of the witnesses among `keys` must
+    have cosigned.
+    """
     try:
         evidence = read_evidence(data)
         entries = tuple(readable(proven.data) for proven in evidence.entries)
         checkpoint = parse_checkpoint(parse_note(evidence.checkpoint).text)
     except (Unreadable, NoteError) as error:
-        return (
-            Answer("intact", "no", contradictions=(str(error),)),
-            Answer("signed", "not asked", limits=("the evidence cannot be read",)),
-            Answer("lawful", "not asked", limits=("the evidence cannot be read",)),
-        )
-    chain, unlawful = _walked(evidence, entries)
-    faults = (*_inclusion(evidence, entries, checkpoint), *chain, *_complete(evidence, entries))
-    return (
-        _intact(evidence, entries, checkpoint, faults),
-        _signed(evidence, keys),
-        _lawful(evidence, entries, unlawful, intact=not faults),
+        return unreadable("evidence", str(error))
+    walk = Pass()
+    chain, unlawful = _walked(walk, evidence, entries)
+    broken = (*_inclusion(evidence, entries, checkpoint), *chain, *_complete(evidence, entries))
+    found = Examined(evidence, entries, checkpoint, walk, broken, unlawful, _signers(evidence, keys, demanded))
+    return Verdict(found.about(), (_intact(found), _signed(found.signers), _lawful(found)), claims(found))
+
+
+def unreadable(what: str, why: str) -> Verdict:
+    """The verdict on what cannot be read: tampered with; nothing else was asked."""
+    limits = (f"the {what} cannot be read",)
+    unasked = (Answer("signed", "not asked", limits=limits), Answer("lawful", "not asked", limits=limits))
+    return Verdict(
+        f"{what} that cannot be read", (Answer("intact", "no", contradictions=(why,)), *unasked), unread(why)
     )
 
 
@@ -79,20 +69,19 @@ def _inclusion(evidence: Evidence, entries: tuple[Entry, ...], checkpoint: Check
 
 
 def _walked(
-    evidence: Evidence, entries: tuple[Entry, ...]
+    walk: Pass, evidence: Evidence, entries: tuple[Entry, ...]
 ) -> tuple[tuple[Contradiction, ...], tuple[Contradiction, ...]]:
     """One pass in order: faults of the record, and faults of the law with the trees that were promised."""
-    walk = Pass()
     found: list[Contradiction] = []
     last, latest = -1, 0
     for proven, entry in zip(evidence.entries, entries, strict=True):
         if entry.seq <= last:
             found.append(Contradiction(entry.seq, "entries in the order of the log", f"it follows entry {last}"))
         if entry.at < latest:
-            found.append(Contradiction(entry.seq, f"a time not before {latest}", f"{entry.at}", "law"))
+            found.append(Contradiction(entry.seq, f"a time not before {latest}", f"{entry.at}", "law", "clocks"))
         last, latest = max(last, entry.seq), max(latest, entry.at)
         subject = entry.stream == evidence.subject
-        faults = walk.follow(entry, proven.data, decided=subject)
+        faults = walk.follow(entry, proven.data, decided=subject, supporting=not subject)
         found += faults
         if subject and not faults:
             found += _tree(evidence, walk, entry)
@@ -106,9 +95,9 @@ def _tree(evidence: Evidence, walk: Pass, entry: Entry) -> list[Contradiction]:
     try:
         drawn = walk.tree(entry.stream, entry.at)
     except Exception as error:  # noqa: BLE001 - whatever goes wrong while judging counts as tampering
-        return [Contradiction(entry.seq, expected, f"{type(error).__name__}: {error}", "law")]
+        return [Contradiction(entry.seq, expected, f"{type(error).__name__}: {error}", "law", "why")]
     if drawn is None or entry.seq not in evidence.why or encode(drawn.as_json()) != encode(evidence.why[entry.seq]):
-        return [Contradiction(entry.seq, expected, "another tree, or none", "law")]
+        return [Contradiction(entry.seq, expected, "another tree, or none", "law", "why")]
     return []
 
 
@@ -119,7 +108,7 @@ def _complete(evidence: Evidence, entries: tuple[Entry, ...]) -> list[Contradict
     if not own:
         faults.append(Contradiction(-1, f"entries of {evidence.subject}", "none"))
     faults += _opened(evidence, entries)
-    needed = {stream for entry in own for stream in entry.reads} | {evidence.subject}
+    needed = {stream for entry in own for stream in entry.reads} | {evidence.subject, *ENTITLING}
     faults += [
         Contradiction(entry.seq, "only streams that the initiative's entries read", entry.stream)
         for entry in entries
@@ -146,65 +135,74 @@ def _opened(evidence: Evidence, entries: tuple[Entry, ...]) -> list[Contradictio
     return faults
 
 
-def _intact(
-    evidence: Evidence, entries: tuple[Entry, ...], checkpoint: Checkpoint, faults: tuple[Contradiction, ...]
-) -> Answer:
-    if faults:
-        return Answer("intact", "no", contradictions=tuple(map(str, faults)))
-    own = [entry.seq for entry in entries if entry.stream == evidence.subject]
-    last = max(own)
+def _intact(found: Examined) -> Answer:
+    if found.broken:
+        return Answer("intact", "no", contradictions=tuple(map(str, found.broken)))
+    entries, own, size = found.entries, found.own, found.checkpoint.size
     return Answer(
         "intact",
         "yes",
         (
-            f"{len(entries)} entries ({len(own)} of this initiative) are in a log of {checkpoint.size} under one root",
+            f"{len(entries)} entries ({len(own)} of this initiative) lie in a log of {size} under one root",
             "every stream read is complete from its first entry, and names its previous entry by hash",
-            f"{len(evidence.disclosed)} disclosed values open their commitments",
+            f"{len(found.evidence.disclosed)} disclosed values open their commitments",
         ),
         (
             "whether this root is the operator's only one shows when a witness has cosigned it",
-            f"entries of this initiative after its last one here, entry {last}, would show in the whole log only",
+            f"entries of the record after its last one here, entry {own[-1].seq}, would show in the whole log only",
         ),
     )
 
 
-def _signed(evidence: Evidence, keys: tuple[Key, ...]) -> Answer:
+def _signers(evidence: Evidence, keys: tuple[Key, ...], demanded: int) -> Signers:
+    """Which of the keys brought signed the checkpoint, and for whom they speak."""
+    asked = sum(key.kind == COSIGNATURE for key in keys)
+    brought = Signers(bool(keys), asked=asked, demanded=demanded)
     if not keys:
-        return Answer("signed", "not asked", limits=("no keys were brought; give them with --keys",))
+        return brought
     try:
         checkpoint, opened = open_checkpoint(evidence.checkpoint, keys)
     except NoteError as error:
-        return Answer("signed", "no", contradictions=(str(error),))
+        return replace(brought, fault=str(error))
+    seen = tuple((v.key.name, v.timestamp or 0) for v in opened.verified if v.key.kind == COSIGNATURE)
     others = [v.key.name for v in opened.verified if v.key.kind != COSIGNATURE and v.key.name != checkpoint.origin]
     if others:
         wrong = f"expected a signature by the key of {checkpoint.origin}; found one by {', '.join(others)}, another log"
-        return Answer("signed", "no", contradictions=(wrong,))
-    witnesses = [v.key.name for v in opened.verified if v.key.kind == COSIGNATURE]
-    limits = (
-        () if witnesses else ("no witness you trust has cosigned: the operator could still show others another log",)
-    )
-    return Answer("signed", "yes", tuple(f"the checkpoint is signed by {name}" for name in opened.names), limits)
+        return replace(brought, witnesses=seen, fault=wrong)
+    log = next((v.key.name for v in opened.verified if v.key.kind != COSIGNATURE), "")
+    return replace(brought, log=log, witnesses=tuple(dict(seen).items()))
 
 
-def _lawful(
-    evidence: Evidence, entries: tuple[Entry, ...], faults: tuple[Contradiction, ...], *, intact: bool
-) -> Answer:
-    if faults:
-        return Answer("lawful", "no", contradictions=tuple(map(str, faults)))
-    if not intact:
+def _signed(signers: Signers) -> Answer:
+    if not signers.brought:
+        return Answer("signed", "not asked", limits=("no keys were brought; give them with --keys",))
+    if signers.fault:
+        return Answer("signed", "no", contradictions=(signers.fault,))
+    names = [name for name, _ in signers.witnesses]
+    if len(names) < signers.demanded:
+        wanted = f"expected cosignatures by {signers.demanded} of the {signers.asked} witnesses brought"
+        return Answer("signed", "no", contradictions=(f"{wanted}; found {len(names)}",))
+    limits = () if names else ("no witness you trust has cosigned: the operator could still show others another log",)
+    signed = [signers.log, *names] if signers.log else names
+    return Answer("signed", "yes", tuple(f"the checkpoint is signed by {name}" for name in signed), limits)
+
+
+def _lawful(found: Examined) -> Answer:
+    if found.unlawful:
+        return Answer("lawful", "no", contradictions=tuple(map(str, found.unlawful)))
+    if found.broken:
         return Answer("lawful", "not asked", limits=("the evidence is not intact",))
-    own = [entry for entry in entries if entry.stream == evidence.subject]
-    signed = sum(event.__class__.__name__ == "DecisionSigned" for entry in own for event in entry.events)
+    signed = sum(isinstance(event, e.DecisionSigned) for entry in found.own for event in entry.events)
     return Answer(
         "lawful",
         "yes",
         (
-            f"{len(own)} acts, {signed} of them decisions, were judged again and came out the same, byte for byte",
+            f"{len(found.own)} acts, {signed} of them decisions, were judged again, the same byte for byte",
             "gates, order, presence, eligibility, clocks, carried-over decisions and *why* trees were recomputed",
         ),
         (
-            "findings of checks count as recorded facts of the form; facts from outside are not recomputed",
-            "who granted roles and published definitions is shown, not judged; a whole-log verification judges it",
+            "findings of checks are recomputed from the answers; facts from outside are not recomputed",
+            f"the right to act is presumed where the extract lacks what was read ({len(found.walk.presumed)} places)",
             "misdeclared reads show only in a whole-log verification",
         ),
     )

@@ -11,6 +11,7 @@ from coe.office_errors import Damaged, UnknownRecord
 from coe.tables import disclosure, entry
 from governance import events as e
 from governance.commitments import Disclosure
+from governance.consulted import ENTITLING
 from governance.entry import Entry
 from governance.errors import Unreadable
 from governance.evidence import Evidence, Proven
@@ -38,8 +39,12 @@ def extract(connection: Connection, initiative: str, checkpoint: bytes) -> Evide
             "Seal a new checkpoint, or check the address.",
         )
     read = {stream: max(item.reads.get(stream, 0) for item in own) for item in own for stream in item.reads}
-    others = [pair for stream, most in read.items() for pair in _kept(connection, stream, size)[:most]]
-    entries = sorted([*mine, *others], key=lambda pair: pair[0].seq)
+    others = {stream: _kept(connection, stream, size)[:most] for stream, most in read.items()}
+    for stream in reversed(ENTITLING):  # owners of the policy first: their grants read the administrators
+        most = max((item.reads.get(stream, 0) for kept in others.values() for item, _ in kept), default=0)
+        if most > read.get(stream, 0):
+            others[stream] = _kept(connection, stream, size)[:most]
+    entries = sorted((pair for kept in (mine, *others.values()) for pair in kept), key=lambda pair: pair[0].seq)
     return Evidence(
         subject,
         checkpoint,

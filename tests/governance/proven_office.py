@@ -20,7 +20,7 @@ from governance import codec
 from governance import commands as c
 from governance import events as e
 from governance.commitments import Disclosure, disclose
-from governance.consulted import streams
+from governance.consulted import ENTITLING, streams
 from governance.definition import Definition
 from governance.entry import Entry, command_digest, entry_hash
 from governance.errors import LawError, NotADefinition, Refused
@@ -222,6 +222,9 @@ class Log:
         """The extract for a subject, as the office takes it."""
         own = [entry for entry in self.entries if entry.stream == subject]
         most = {name: max(x.reads.get(name, 0) for x in own) for x in own for name in x.reads}
+        for stream in reversed(ENTITLING):
+            read = [x.reads.get(stream, 0) for x in self.entries if x.version <= most.get(x.stream, 0)]
+            most[stream] = max([*read, most.get(stream, 0)])
         chosen = [
             entry
             for entry in self.entries

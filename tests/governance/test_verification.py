@@ -162,7 +162,8 @@ class TestWhoeverHoldsTheFile:
 
     def test_names_another_record(self) -> None:
         assert answered(replace(lawful(), subject="initiative/other"), "intact").say == "no"
-        assert said(replace(lawful(), subject="role/medical"))[2] == "no"
+        assert answered(replace(lawful(), subject="role/medical"), "intact").say == "no"
+        assert said(office.approved().evidence("role/medical"))[2] == "no"
 
 
 def _with(log: Log, seq: int) -> tuple[Proven, ...]:

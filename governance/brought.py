@@ -1,0 +1,62 @@
+"""Whatever file an auditor brings, examined: a packet (PDF), whose sealed revision holds the evidence, or evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+
+from governance.note import Key
+from governance.pdf import PdfError, SignedRevision, evidence_from_pdf
+from governance.verdict import Answer, Claim, Verdict
+from governance.verification import examine, unreadable
+
+SEAL = Claim(
+    "seal", "The PDF's own seal holds.", "not established", ("not checked here; any PDF tool does (pdfsig packet.pdf)",)
+)
+PAGES = Claim(
+    "pages", "The printed pages say what the evidence says.", "not established",
+    ("pages are not read here; where pages differ, the evidence counts",),
+)  # fmt: skip
+
+
+def examined(data: bytes, keys: tuple[Key, ...], demanded: int = 0) -> Verdict:
+    """The verdict on a file's bytes; `keys` and how many witnesses are `demanded` come from the auditor."""
+    if not data.startswith(b"%PDF"):
+        return examine(data, keys, demanded)
+    try:
+        packet = evidence_from_pdf(data)
+    except PdfError as error:
+        return unreadable("packet", f"packet: {error}")
+    verdict = examine(packet.evidence, keys, demanded)
+    notes = (f"evidence.json was read from the sealed revision ({packet.sealed} of {packet.size} bytes)",)
+    verdict = replace(verdict, claims=(*verdict.claims, SEAL, PAGES), notes=(*notes, packet.not_checked))
+    faults = _sealing(packet)
+    return _unsealed(verdict, faults) if faults else verdict
+
+
+def _unsealed(verdict: Verdict, faults: tuple[str, ...]) -> Verdict:
+    """The verdict with what is wrong with the packet around the evidence."""
+    intact, *others = verdict.answers
+    broken = Answer("intact", "no", intact.grounds, intact.limits, (*faults, *intact.contradictions))
+    claims = tuple(
+        replace(claim, found="contradicted", grounds=(*faults, *(claim.grounds if intact.say == "no" else ())))
+        if claim.id == "intact"
+        else claim
+        for claim in verdict.claims
+    )
+    return replace(verdict, answers=(broken, *others), claims=claims)
+
+
+def _sealing(packet: SignedRevision) -> tuple[str, ...]:
+    """What is wrong with how the packet is sealed, short of the seal's cryptography."""
+    faults = []
+    if packet.appended:
+        faults.append(f"packet: {packet.size - packet.sealed} bytes were appended after it was sealed")
+    if not packet.covers_all:
+        faults.append("packet: the seal does not cover the whole revision")
+    if packet.permissions != 1:
+        faults.append("packet: the seal does not forbid changes")
+    stated = (packet.manifest or b"").decode("utf-8", "replace").split()
+    if sha256(packet.evidence).hexdigest() not in stated:
+        faults.append("packet: MANIFEST does not name the digest of evidence.json")
+    return tuple(faults)

@@ -1,0 +1,76 @@
+"""A verdict on one page of paper: 80 columns, 60 lines. What is not established stands there as loudly as what is.
+
+Texts of the record are written on one line each, without letters that could move a terminal's cursor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from textwrap import wrap
+
+from governance.verdict import FOUND, Answer, Claim, Found, Verdict
+
+COLUMNS = 80
+LINES = 60
+QUESTIONS = {
+    "intact": "Intact?  ",
+    "signed": "Signed by whom we trust?",
+    "lawful": "Lawful?  ",
+}
+_SIGNS: Mapping[Found, str] = {"established": "+", "not established": "-", "contradicted": "x"}
+_MOST = (40, 30, 20, 16, 12, 8, 5, 4, 3, 2, 1)
+"""How many lines of one kind are shown under one heading; the page takes the first number with which it fits."""
+
+
+def inert(text: str) -> str:
+    """The text on one line, without letters that could move a terminal's cursor or turn what is read around."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
+def page(name: str, sha256: str, verdict: Verdict) -> str:
+    """The whole answer for one file: its name and digest, the three answers with every *no*, the verdict."""
+    pages = (_page(name, sha256, verdict, most) for most in _MOST)
+    shown: list[str] = []
+    for shown in pages:
+        if len(shown) <= LINES:
+            break
+    return "\n".join(shown) + "\n"
+
+
+def _page(name: str, sha256: str, verdict: Verdict, most: int) -> list[str]:
+    lines = [*_wrapped(name, ""), *([f"sha256 {sha256}"] if sha256 else []), ""]
+    for answer in verdict.answers:
+        lines += _answer(answer, most)
+    lines += ["", *_wrapped(f"VERDICT on {verdict.about}", "")]
+    for found in FOUND:
+        claims = [claim for claim in verdict.claims if claim.found == found]
+        if claims:
+            lines += ["", found.upper(), *_claims(claims, most)]
+    return lines
+
+
+def _answer(answer: Answer, most: int) -> Iterator[str]:
+    yield f"{QUESTIONS[answer.question]}  {answer.say.upper()}"
+    yield from _listed(answer.contradictions, "x", "  ", most)
+
+
+def _claims(claims: list[Claim], most: int) -> Iterator[str]:
+    """The claims, and under those that share it their ground, once."""
+    for (sign, grounds, limits), some in groupby(claims, lambda each: (_SIGNS[each.found], each.grounds, each.limits)):
+        for claim in some:
+            yield from _wrapped(f"* {claim.says}", "  ")
+        yield from _listed(grounds, sign, "    ", most)
+        yield from _listed(limits, "but:", "    ", most)
+
+
+def _listed(lines: Iterable[str], sign: str, indent: str, most: int) -> Iterator[str]:
+    told = tuple(lines)
+    for line in told[:most]:
+        yield from _wrapped(f"{indent}{sign} {line}", indent + " " * (len(sign) + 1))
+    if len(told) > most:
+        yield f"{indent}{sign} … and {len(told) - most} more; --json shows all"
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return wrap(inert(text), COLUMNS, subsequent_indent=indent, drop_whitespace=True) or [""]
