@@ -44,6 +44,7 @@ def _texts(command: c.Command) -> Iterator[str]:
         case (
             c.RaiseTier() | c.Hold() | c.Withdraw() | c.Revoke() | c.MoveTo() | c.Retire() | c.Grant() | c.Ungrant()
             | c.Publish() | c.DeclareCalendar() | c.IssueUndertaking() | c.OpenIncident() | c.AcknowledgeIncident()
+            | c.RotateKey() | c.RevokeKey() | c.DeclareWitnesses()
         ):  # fmt: skip
             yield command.reason
         case c.CloseIncident(root_cause=cause, note=note):

@@ -6,6 +6,7 @@ OfficeError
 ├── BadBlob             a file is too large, missing, or not what its digest says
 ├── BadKey              the log key is missing, readable by others, or not a key
 ├── NotConsistent       the log does not extend what was signed before; nothing was signed
+├── BadCosignature      what a witness gave back does not belong to this log, or to no witness declared
 ├── UnknownRecord       there is no such record
 └── Damaged             stored bytes that cannot be what the office wrote
 """
@@ -46,6 +47,10 @@ class BadKey(OfficeError):
 
 class NotConsistent(OfficeError):
     """The log does not extend what was signed before; nothing was signed."""
+
+
+class BadCosignature(OfficeError):
+    """What a witness gave back does not belong to this log, or to no witness declared."""
 
 
 class UnknownRecord(OfficeError):

@@ -253,6 +253,15 @@ checkpoint = _keyed(
     _number("at"),
     Column("note", LargeBinary, nullable=False),
 )
+cosignature = _keyed(
+    "cosignature",
+    _number("size", key=True),
+    _text("witness", key=True),
+    _number("at"),
+    _text("line"),
+    _number("kept"),
+)
+handed_out = _keyed("handed_out", _number("size", key=True), _text("initiative", key=True), _number("at"))
 draft = _keyed(
     "draft",
     _text("id", key=True),
@@ -271,6 +280,6 @@ RECORD_TABLES = (
     delegation, absence, definition, training, undertaking, acceptance, calendar, numbering, notice, denial, incident,
 )  # fmt: skip
 WORKING_TABLES = (
-    disclosure, delivery, cursor, pending, checkpoint, draft,
+    disclosure, delivery, cursor, pending, checkpoint, cosignature, handed_out, draft,
     *(metadata.tables[name] for name in account_tables.metadata.tables),
 )  # fmt: skip

@@ -32,6 +32,7 @@ from governance.commands_incidents import (
     IncidentCommand,
     OpenIncident,
 )
+from governance.commands_keys import DeclareWitnesses, KeyCommand, RevokeKey, RotateKey
 from governance.commands_qualifications import (
     AcceptUndertaking,
     IssueUndertaking,
@@ -42,12 +43,12 @@ from governance.jcs import Json
 
 __all__ = [
     "AcceptUndertaking", "AcknowledgeIncident", "Ask", "AskCheckIn", "C_co", "CheckIn", "CloseIncident", "Command",
-    "DeclareAbsence", "DeclareCalendar", "DeclareKey", "Delegate", "ElsewhereCommand", "Escalate", "Expire",
-    "GiveNotice", "Grant", "Hold", "IncidentCommand", "InitiativeCommand", "IssueUndertaking", "MeetCondition",
-    "Method", "MoveTo", "NoteAbsence", "Obligation", "OpenIncident", "Outcome", "PersonCommand", "PoolCommand",
-    "Publish", "QualificationCommand", "RaiseTier", "RecordDenial", "RecordManager", "RecordTraining",
-    "RegisterPerson", "Release", "Remind", "Renew", "Resume", "Retire", "Revoke", "SignDecision", "Signature",
-    "Stamped", "Submit", "Ungrant", "VerifyCondition", "Withdraw",
+    "DeclareAbsence", "DeclareCalendar", "DeclareKey", "DeclareWitnesses", "Delegate", "ElsewhereCommand",
+    "Escalate", "Expire", "GiveNotice", "Grant", "Hold", "IncidentCommand", "InitiativeCommand", "IssueUndertaking",
+    "KeyCommand", "MeetCondition", "Method", "MoveTo", "NoteAbsence", "Obligation", "OpenIncident", "Outcome",
+    "PersonCommand", "PoolCommand", "Publish", "QualificationCommand", "RaiseTier", "RecordDenial", "RecordManager",
+    "RecordTraining", "RegisterPerson", "Release", "Remind", "Renew", "Resume", "Retire", "Revoke", "RevokeKey",
+    "RotateKey", "SignDecision", "Signature", "Stamped", "Submit", "Ungrant", "VerifyCondition", "Withdraw",
 ]  # fmt: skip
 
 Outcome = Literal["approve", "approve with conditions", "request changes", "reject", "abstain", "recuse"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from governance.commands_incidents import IncidentCommand
+from governance.commands_keys import KeyCommand
 from governance.jcs import Json
 
 
@@ -115,5 +116,5 @@ class RecordDenial:
 PersonCommand: TypeAlias = RegisterPerson | RecordManager | DeclareAbsence
 PoolCommand: TypeAlias = Grant | Ungrant | Delegate | NoteAbsence
 ElsewhereCommand: TypeAlias = (
-    PersonCommand | PoolCommand | Publish | DeclareCalendar | DeclareKey | RecordDenial | IncidentCommand
+    PersonCommand | PoolCommand | Publish | DeclareCalendar | DeclareKey | KeyCommand | RecordDenial | IncidentCommand
 )

@@ -58,7 +58,7 @@ def streams(
             return tuple(sorted({ADMINISTRATORS, f"person/{actor}"}))
         case c.AcknowledgeIncident():
             return (ADMINISTRATORS, QUALITY)
-        case c.NoteAbsence() | c.DeclareKey() | c.RecordDenial():
+        case c.NoteAbsence() | c.DeclareKey() | c.RotateKey() | c.RevokeKey() | c.RecordDenial():
             return ()
         case _:
             return tuple({ADMINISTRATORS} - {stream})

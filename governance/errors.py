@@ -4,7 +4,8 @@ LawError
 ├── Refused          a command the law rejects: what, why, and how to clear it
 │   ├── Forbidden    this person may not do this (recorded in security/…)
 │   ├── Stale        the page shown is older than the record; nothing was decided
-│   └── OutOfOrder   not now: the record is not in the state this act needs (recorded in security/…)
+│   ├── OutOfOrder   not now: the record is not in the state this act needs (recorded in security/…)
+│   └── NotCosigned  a checkpoint that a witness does not cosign
 ├── NotADefinition   a definition breaks the language; every problem is listed, each with its JSON pointer
 └── Unreadable       bytes that claim to be evidence and are not; verification counts it as tampering
 """
@@ -50,6 +51,12 @@ class Stale(Refused):
 
 class OutOfOrder(Refused):
     """The record is not in the state this act needs."""
+
+
+class NotCosigned(Refused):
+    """A checkpoint that a witness does not cosign; `code` is foreign-log, not-the-log, older, other-start, no-proof or
+    fork.
+    """
 
 
 @dataclass(frozen=True)

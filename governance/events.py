@@ -36,6 +36,7 @@ from governance.events_elsewhere import (
     Ungranted,
 )
 from governance.events_incidents import IncidentAcknowledged, IncidentClosed, IncidentEvent, IncidentOpened
+from governance.events_keys import KeyEvent, KeyRevoked, KeyRotated, WitnessesDeclared
 from governance.events_qualifications import (
     QualificationEvent,
     TrainingRecorded,
@@ -46,13 +47,14 @@ from governance.jcs import Json
 
 __all__ = [
     "AbsenceDeclared", "AbsenceNoted", "AfterwardsEvent", "Approved", "CalendarDeclared", "CarriedOver",
-    "CheckInAsked", "CheckedIn", "ConditionMet", "ConditionVerified", "DecisionSigned", "Delegated", "DenialRecorded",
-    "ElsewhereEvent", "Escalated", "Event", "Expired", "Finding", "GateOpened", "GatePassed", "GateSettled",
-    "GateSuspended", "Granted", "IncidentAcknowledged", "IncidentClosed", "IncidentEvent", "IncidentOpened",
-    "InitiativeEvent", "Judged", "KeyDeclared", "ManagerRecorded", "Moved", "NoticeGiven", "PersonEvent",
-    "PersonRegistered", "PoolEvent", "Published", "PutOnHold", "QualificationEvent", "Ratified", "Rebound",
-    "Rejected", "Released", "Reminded", "Renewed", "Resumed", "Retired", "ReturnedToOwner", "Revoked", "Submitted",
-    "TierRaised", "TrainingRecorded", "UndertakingAccepted", "UndertakingIssued", "Ungranted", "Withdrawn",
+    "CheckInAsked", "CheckedIn", "ConditionMet", "ConditionVerified", "DecisionSigned", "Delegated",
+    "DenialRecorded", "ElsewhereEvent", "Escalated", "Event", "Expired", "Finding", "GateOpened", "GatePassed",
+    "GateSettled", "GateSuspended", "Granted", "IncidentAcknowledged", "IncidentClosed", "IncidentEvent",
+    "IncidentOpened", "InitiativeEvent", "Judged", "KeyDeclared", "KeyEvent", "KeyRevoked", "KeyRotated",
+    "ManagerRecorded", "Moved", "NoticeGiven", "PersonEvent", "PersonRegistered", "PoolEvent", "Published",
+    "PutOnHold", "QualificationEvent", "Ratified", "Rebound", "Rejected", "Released", "Reminded", "Renewed",
+    "Resumed", "Retired", "ReturnedToOwner", "Revoked", "Submitted", "TierRaised", "TrainingRecorded",
+    "UndertakingAccepted", "UndertakingIssued", "Ungranted", "Withdrawn", "WitnessesDeclared",
 ]  # fmt: skip
 
 

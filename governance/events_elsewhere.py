@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from governance.events_incidents import IncidentEvent
+from governance.events_keys import KeyEvent
 from governance.jcs import Json
 
 
@@ -114,5 +115,5 @@ class DenialRecorded:
 PersonEvent: TypeAlias = PersonRegistered | ManagerRecorded | AbsenceDeclared
 PoolEvent: TypeAlias = Granted | Ungranted | Delegated | AbsenceNoted
 ElsewhereEvent: TypeAlias = (
-    PersonEvent | PoolEvent | Published | CalendarDeclared | KeyDeclared | DenialRecorded | IncidentEvent
+    PersonEvent | PoolEvent | Published | CalendarDeclared | KeyDeclared | KeyEvent | DenialRecorded | IncidentEvent
 )

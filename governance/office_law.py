@@ -12,6 +12,16 @@ from governance.business_time import Calendar
 from governance.deciding import decide
 from governance.errors import Forbidden, Refused
 from governance.incidents import Incident, decide_incident, evolve_incident
+from governance.keys import (
+    LOG,
+    WITNESSES,
+    LogKeys,
+    Witnesses,
+    decide_keys,
+    decide_witnesses,
+    evolve_keys,
+    evolve_witnesses,
+)
 from governance.pools import SYSTEM, Facts, Person, Pool, evolve_person, evolve_pool
 from governance.proving import refuse_unproven
 from governance.publishing import calendar_of, decide_calendar, decide_definition
@@ -23,12 +33,14 @@ from governance.state import Initiative, evolve
 
 @dataclass(frozen=True)
 class Kept:
-    """A stream whose facts are only listed: log keys and recorded denials."""
+    """A stream whose facts are only listed: recorded denials."""
 
     count: int = 0
 
 
-State: TypeAlias = Initiative | Pool | Person | Shelf | Calendar | Qualification | Incident | Kept | None
+State: TypeAlias = (
+    Initiative | Pool | Person | Shelf | Calendar | Qualification | Incident | LogKeys | Witnesses | Kept | None
+)
 
 
 def advance(state: State, event: e.Event, actor: str, at: int) -> State:
@@ -46,7 +58,11 @@ def advance(state: State, event: e.Event, actor: str, at: int) -> State:
             return evolve_qualification(_held(state), event, actor)
         case e.IncidentOpened() | e.IncidentAcknowledged() | e.IncidentClosed():
             return evolve_incident(state if isinstance(state, Incident) else Incident(), event, actor, at)
-        case e.KeyDeclared() | e.DenialRecorded():
+        case e.KeyDeclared() | e.KeyRotated() | e.KeyRevoked():
+            return evolve_keys(state if isinstance(state, LogKeys) else LogKeys(), event, at)
+        case e.WitnessesDeclared():
+            return evolve_witnesses(event)
+        case e.DenialRecorded():
             return Kept(state.count + 1 if isinstance(state, Kept) else 1)
         case _:
             return evolve(state if isinstance(state, Initiative) else Initiative(), event, actor, at)
@@ -75,8 +91,12 @@ def judge(stream: str, state: State, facts: Facts, stamped: c.Stamped[c.Command]
             return decide_calendar(facts, command, actor, at)
         case "incident", c.OpenIncident() | c.AcknowledgeIncident() | c.CloseIncident():
             return decide_incident(state if isinstance(state, Incident) else Incident(), facts, command, actor, at)
-        case "key", c.DeclareKey(vkey=vkey) if actor == SYSTEM:
-            return (e.KeyDeclared(vkey),)
+        case "key", c.DeclareKey() if actor == SYSTEM:
+            return decide_keys(state if isinstance(state, LogKeys) else LogKeys(), command, at)
+        case "key", c.RotateKey() | c.RevokeKey() if actor == SYSTEM and stream == LOG:
+            return decide_keys(state if isinstance(state, LogKeys) else LogKeys(), command, at)
+        case "key", c.DeclareWitnesses() if stream == WITNESSES:
+            return decide_witnesses(facts, command, actor, at)
         case "security", c.RecordDenial() if actor == SYSTEM:
             return (e.DenialRecorded(command.person, command.act, command.about, command.code),)
         case _:

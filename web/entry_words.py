@@ -89,6 +89,8 @@ def _of_the_office(subject: str, event: e.Event, words: Words) -> Told:
             )
         case e.KeyDeclared(vkey=vkey):
             return Told("passed", "Key", "Declared a log key", "", vkey)
+        case e.KeyRotated() | e.KeyRevoked() | e.WitnessesDeclared():
+            return _of_keys(event, words)
         case e.DenialRecorded():
             about = f" on {event.about}" if event.about else ""
             return Told(
@@ -114,6 +116,20 @@ def _incident(event: e.IncidentEvent, words: Words) -> Told:
             return Told(
                 "passed", "Closed", "Closed the incident with its root cause", words.text(cause), words.text(note)
             )
+        case _:
+            assert_never(event)
+
+
+def _of_keys(event: e.KeyEvent, words: Words) -> Told:
+    match event:
+        case e.KeyRotated(vkey=vkey, reason=reason, overlap=overlap):
+            beside = f"; the old one signs beside it for {overlap} days" if overlap else ""
+            return Told("passed", "Key", "The log's key handed over to another", words.text(reason), f"{vkey}{beside}")
+        case e.KeyRevoked(vkey=vkey, since=since, reason=reason):
+            return Told("refused", "Key", f"Revoked a log key as of {words.day(since)}", words.text(reason), vkey)
+        case e.WitnessesDeclared(vkeys=vkeys, needed=needed, reason=reason):
+            title = f"Declared {len(vkeys)} witnesses, {needed} of them needed"
+            return Told("passed", "Witnesses", title, words.text(reason), ", ".join(vkeys))
         case _:
             assert_never(event)
 

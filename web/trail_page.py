@@ -35,7 +35,10 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "People, roles, absences",
         ("register-person", "record-manager", "declare-absence", "note-absence", "grant", "ungrant", "delegate"),
     ),
-    "policy": ("Definitions, calendars, keys", ("publish", "declare-calendar", "declare-key")),
+    "policy": (
+        "Definitions, calendars, keys",
+        ("publish", "declare-calendar", "declare-key", "rotate-key", "revoke-key", "declare-witnesses"),
+    ),
     "denial": ("Denials", ("record-denial",)),
     "incident": ("Incidents", ("open-incident", "acknowledge-incident", "close-incident")),
 }

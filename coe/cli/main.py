@@ -21,6 +21,7 @@ from coe.cli.replay import replay_command
 from coe.cli.rules import calendar, workflow
 from coe.cli.running import demo, flows, init, serve, web
 from coe.cli.scoring import score_command
+from coe.cli.witness import witness
 
 MOST_SHOWN = 20
 
@@ -53,7 +54,7 @@ def main(home: Path | None) -> None:
 
 
 RUNNING = (init, serve, web, flows, demo)
-EVIDENCE = (verify, seal, packet, rebuild, key, log, replay_command)
+EVIDENCE = (verify, seal, packet, rebuild, key, witness, log, replay_command)
 OFFICE = (workflow, calendar, person, role, absence, training, undertaking)
 for command in (*RUNNING, *EVIDENCE, *OFFICE):
     main.add_command(command)

@@ -60,6 +60,8 @@ class SmallLaw:
                 return calendar_from(calendar)
             case e.Published() | e.KeyDeclared() | e.DenialRecorded() | e.IncidentOpened():
                 return (state if isinstance(state, int) else 0) + 1
+            case e.KeyRotated() | e.KeyRevoked() | e.WitnessesDeclared():
+                return (state if isinstance(state, int) else 0) + 1
             case e.IncidentAcknowledged() | e.IncidentClosed():
                 return (state if isinstance(state, int) else 0) + 1
             case _:
