@@ -302,6 +302,7 @@ def afterwards_told(old: Definition, new: Definition) -> Iterator[Told]:
         "check_ins": lambda b, a: [f"{subject} now has check-ins: {shown(a)}; it had {shown(b)}."],
         "code": instead(subject, "is now marked with"),
         "publishes": named,
+        "declares": named,
         "renews": named,
         "retires": named,
     }

@@ -210,7 +210,7 @@ class Code:
 @dataclass(frozen=True)
 class Afterwards:
     """What happens once a record is approved. `publishes`, `renews` and `retires` name the field whose definition comes
-    into force, or whose record runs anew or ends.
+    into force, or whose record runs anew or ends; `declares` the choice that says how that definition compares.
     """
 
     expires: Duration | None = None
@@ -218,6 +218,7 @@ class Afterwards:
     check_ins: tuple[CheckIn, ...] = ()
     code: Code | None = None
     publishes: str = ""
+    declares: str = ""
     renews: str = ""
     retires: str = ""
 

@@ -184,6 +184,9 @@ def _afterwards(definition: Definition, named: Mapping[str, str]) -> Iterator[st
         yield f"{span(check_in.at)} after release its owner is asked for: {check_in.ask}."
     if after.publishes:
         yield f"Once approved, the definition in “{named.get(after.publishes, after.publishes)}” comes into force."
+    if after.declares:
+        said = named.get(after.declares, after.declares)
+        yield f"“{said}” must be what the comparison with the version in force finds, or it is not submitted."
     if after.renews:
         yield f"Once approved, the record in “{named.get(after.renews, after.renews)}” is good for another term."
     if after.retires:

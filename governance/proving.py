@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from governance.comparing import compare
 from governance.definition import Definition
 from governance.errors import Problem, Refused
 from governance.examples import failing
@@ -14,6 +15,7 @@ from governance.jcs import Json
 from governance.pools import Facts
 from governance.proposing import proposed
 from governance.reading import read
+from governance.shelf import Shelf
 
 
 def unproven(law: Definition) -> tuple[Problem, ...]:
@@ -38,6 +40,27 @@ def refuse_unproven(law: Definition, facts: Facts, answers: Mapping[str, Json]) 
         said = f"{faults[0].what} {faults[0].cure}"
         cure = f"{len(faults)} faults of the proposed definition need attention."
         raise Refused("incomplete", "This cannot be submitted yet.", said, cure, data)
+    if wrong := _misdeclared(law, facts, answers, found):
+        raise wrong
+
+
+def direction(found: Definition, shelf: Shelf) -> str:
+    """How a definition compares in law with the one in force; “first” where there is none."""
+    return _compared(_ByDigest(shelf.law()), _ByDigest(found)) if shelf.current else "first"
+
+
+def _misdeclared(law: Definition, facts: Facts, answers: Mapping[str, Json], found: Definition) -> Refused | None:
+    """Who decides depends on what a change does, so what its author says of it is held against the comparison."""
+    field = law.afterwards.declares
+    if not field:
+        return None
+    compared = direction(found, facts.shelf(proposed(law, answers)))
+    if answers.get(field) == compared:
+        return None
+    label, options = law.field_by_name[field].label, dict(law.field_by_name[field].options)
+    why = f"The comparison with the version in force says “{options[compared]}” under “{label}”."
+    data = {"fields": [[field, why, f"Choose “{options[compared]}”, or change the proposal."]]}
+    return Refused("misdeclared", "This cannot be submitted yet.", why, "Say what it does, or change it.", data)
 
 
 def explored(law: Definition) -> tuple[Found, ...]:
@@ -61,3 +84,8 @@ class _ByDigest:
 @lru_cache(maxsize=64)
 def _explored(key: _ByDigest) -> tuple[Found, ...]:
     return explore(key.law)
+
+
+@lru_cache(maxsize=64)
+def _compared(old: _ByDigest, new: _ByDigest) -> str:
+    return compare(old.law, new.law).verdict

@@ -12,7 +12,7 @@ from governance.jcs import Json
 from governance.reading_source import SOURCE_WORDS, read_source
 from governance.reading_words import Reading, join, listed, shown
 
-AFTERWARDS_WORDS = ("expires", "check_ins", "code", "publishes", "renews", "retires")
+AFTERWARDS_WORDS = ("expires", "check_ins", "code", "publishes", "declares", "renews", "retires")
 EXPIRES_WORDS = ("after", "notify")
 CHECK_IN_WORDS = ("at", "ask")
 CODE_WORDS = ("pattern", "check")
@@ -20,6 +20,7 @@ _MEETING = re.compile(r"after round ([1-9][0-9]?)")
 _PART = re.compile(r"\{([a-z][a-z0-9_]*)(?::0([1-9]))?\}", re.ASCII)
 _BETWEEN = re.compile(r"[A-Za-z0-9._/-]*", re.ASCII)
 _LONGEST_PATTERN = 80
+DIRECTIONS = ("looser", "stricter", "both", "equal", "first")
 _LONG: tuple[Span, ...] = ("days", "months")
 _DAY_OF: Mapping[str, int] = {"days": 1, "months": 31}
 
@@ -60,6 +61,7 @@ def read_afterwards(reading: Reading, words: Mapping[str, Json], fields: Mapping
         _check_ins(reading, after, join(at, "check_ins")),
         _code(reading, after, join(at, "code"), fields),
         publishes=_named(reading, after, "publishes", "definition", fields),
+        declares=_declares(reading, after, fields),
         renews=_named(reading, after, "renews", "record", fields),
         retires=_named(reading, after, "retires", "record", fields),
     )
@@ -118,6 +120,17 @@ def _code(reading: Reading, after: Mapping[str, Json], at: str, fields: Mapping[
     if check not in ("", "damm"):
         reading.refuse(join(at, "check"), f"the check digit is Damm's, found {shown(check)}.", "Write check: damm.")
     return Code(pattern, "damm" if check == "damm" else "")
+
+
+def _declares(reading: Reading, after: Mapping[str, Json], fields: Mapping[str, Field]) -> str:
+    """The required choice that says how the proposed definition compares; its options are the possible verdicts."""
+    name = _named(reading, after, "declares", "choice", fields)
+    at = join("/afterwards", "declares")
+    if name and {option for option, _ in fields[name].options} != set(DIRECTIONS):
+        reading.refuse(at, f"`{name}` cannot say how versions compare.", f"Its options are {listed(DIRECTIONS)}.")
+    if "declares" in after and "publishes" not in after:
+        reading.refuse(at, "there is nothing to compare where nothing is published.", "Remove it, or add `publishes`.")
+    return name
 
 
 def _named(reading: Reading, after: Mapping[str, Json], word: str, kind: Kind, fields: Mapping[str, Field]) -> str:

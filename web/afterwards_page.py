@@ -76,6 +76,8 @@ def _state(record: Record, waiting: list[Standing]) -> State:
 
 def _detail(record: Record, waiting: list[Standing]) -> Iterator[str]:
     match record.state.status:
+        case "approved" if record.state.publishes:
+            yield "What it proposes came into force with its approval."
         case "approved":
             yield "It comes into use when its owner releases it."
         case "released":

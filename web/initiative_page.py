@@ -168,7 +168,7 @@ def _act(record: Record, view: View) -> Link | None:
     state = record.state
     if view.person == state.owner and state.status == "in rework":
         return Link("Answer and change", url_for("intake.draft", id_=record.id))
-    if view.person == state.owner and state.status == "approved" and not conditions_left(record):
+    if view.person == state.owner and state.status == "approved" and not (conditions_left(record) or state.publishes):
         return Link("Release it", url_for("initiative.release", number=state.number))
     for standing in record.standings.values():
         if may_decide(record, standing, view.person):

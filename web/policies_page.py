@@ -24,12 +24,12 @@ from web.reasons import counted
 
 WIDE = 1360
 VERDICTS: Mapping[Verdict, tuple[State, str]] = {
-    "looser": (State("warning", "Looser"), "Some {record} would pass that did not pass before."),
-    "stricter": (State("passed", "Stricter"), "Every {record} that passes now would have passed before."),
-    "equal": (State("passed", "Equal"), "Exactly the same {record}s pass as before."),
+    "looser": (State("warning", "Looser"), "A {record} may pass that did not pass before."),
+    "stricter": (State("passed", "Stricter"), "Whatever passes now would have passed before, too."),
+    "equal": (State("passed", "Equal"), "Exactly what passed before passes now."),
     "both": (
         State("warning", "Looser and stricter"),
-        "Some {record}s would pass that did not, and some no longer would.",
+        "A {record} may pass that did not pass before, and another no longer does.",
     ),
 }
 ASPECTS: Mapping[str, str] = {

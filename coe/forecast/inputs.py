@@ -10,7 +10,7 @@ from governance.business_time import Calendar
 from governance.jcs import Json
 from governance.state import Initiative
 
-POLICY = "prior: published figures"
+POLICY = "prior: published figures for the review of content"
 OURS = "prior: our assumption"
 
 

@@ -145,7 +145,7 @@ def _afterwards() -> Schema:
         "expires": words(EXPIRES_WORDS, {"after": DAYS_OR_MONTHS, "notify": many(notice)}, ("after",)),
         "check_ins": many(words(CHECK_IN_WORDS, {"at": DAYS_OR_MONTHS, "ask": text("What for.")}, CHECK_IN_WORDS)),
         "code": words(CODE_WORDS, code, ("pattern",)),
-        **dict.fromkeys(("publishes", "renews", "retires"), ref("name")),
+        **dict.fromkeys(("publishes", "declares", "renews", "retires"), ref("name")),
     }
     return {**words(AFTERWARDS_WORDS, described), "minProperties": 1}
 

@@ -74,13 +74,31 @@ def _meant(field: Field | None, value: Json, known: Known) -> Json:
         case str() if field is not None and field.kind == "person":
             return known.people.get(value, value)
         case str() if field is not None and field.kind == "definition":
-            return {**compile_file(library_folder() / value).document} if value else ""
+            return _proposed(value) if value else ""
         case str() if field is not None and field.kind == "record":
             return known.numbers.get(value, value)
         case int() if field is not None and field.kind != "number":
             return str(value)
         case _:
             return value
+
+
+def _proposed(said: str) -> dict[str, Json]:
+    """`travel-permit.yaml`, or the same `where signers are trained in gcp` or `where no decision is given again`."""
+    name, _, change = said.partition(" where ")
+    document = {**compile_file(library_folder() / name).document}
+    gates = document["gates"]
+    match change:
+        case "":
+            pass
+        case "signers are trained in gcp":
+            document["signers"] = {"trained": ["gcp"]}
+        case "no decision is given again" if isinstance(gates, list):
+            whole = [gate for gate in gates if isinstance(gate, dict)]
+            document["gates"] = [{k: v for k, v in gate.items() if k != "always_again"} for gate in whole]
+        case _:
+            raise AssertionError(f"nobody knows a definition {said!r}")
+    return document
 
 
 def _whole(field: Field, given: Json, known: Known) -> Json:

@@ -13,6 +13,8 @@ from coe.reading import DueStep, steps_due
 from governance import commands as c
 from governance.definition import Definition
 from governance.jcs import Json
+from governance.proving import direction
+from governance.shelf import Shelf
 from governance.state import Initiative
 from tests.web.review_office import DAY, DEFINITIONS, ReviewOffice
 from tests.web.review_pages import Pages
@@ -118,6 +120,11 @@ def leaflets(pages: Pages) -> Leaflets:
     return made
 
 
+def _direction(made: Leaflets, proposed: Definition) -> str:
+    shelf = made.office.reader.look(f"definition/{proposed.workflow}")[0].state
+    return direction(proposed, shelf if isinstance(shelf, Shelf) else Shelf())
+
+
 def policy_change(made: Leaflets, proposed: str) -> str:
     """A policy change of Astrid's that proposes this text; whoever decides holds the role of a policy owner."""
     compiled = compile_file(DEFINITIONS / "policy-change.yaml")
@@ -133,11 +140,13 @@ def policy_change(made: Leaflets, proposed: str) -> str:
         "why": "Legal has hired; half of its time was never used.",
         "origin": "improvement",
         "policy": cast("Json", wanted.document),
-        "direction": "equal",
+        "direction": _direction(made, wanted.definition),
         "comparison_read": "yes",
         "forecast": "Two days less, 8 in 10 between one and three.",
         "running": "stays",
         "training": "no",
         "effective": "2026-12-01",
     }
+    if answers["direction"] in ("looser", "both"):
+        answers["loosened"] = "Other people may decide."
     return made.submit(answers, compiled.definition)

@@ -10,8 +10,12 @@ from governance.jcs import Json
 from tests.web.leaflet_house import LEAFLET, Leaflets, leaflets, policy_change
 from tests.web.review_pages import Pages, plain
 
-NOBODY = LEAFLET.read_text("utf-8").replace("panel: {role: legal_reviewer}", "panel: {role: astronaut}")
-SAID = "Nobody of astronaut may decide at “Legal” Grant astronaut to somebody, as nobody holds it."
+SPACE = """  - gate: space
+    panel: {role: astronaut}
+    reviews: [about]
+"""
+NOBODY = LEAFLET.read_text("utf-8").replace("  - gate: board\n", f"{SPACE}  - gate: board\n")
+SAID = "Nobody of astronaut may decide at “Space” Grant astronaut to somebody, as nobody holds it."
 
 
 @pytest.fixture
