@@ -47,6 +47,8 @@ def _texts(command: c.Command) -> Iterator[str]:
             | c.RotateKey() | c.RevokeKey() | c.DeclareWitnesses()
         ):  # fmt: skip
             yield command.reason
+        case c.ErasePerson(reason=reason) | c.EraseAnswer(reason=reason):
+            yield reason
         case c.CloseIncident(root_cause=cause, note=note):
             yield from (cause, note)
         case (

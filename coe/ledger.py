@@ -125,6 +125,12 @@ def rows(connection: Connection, start: int = 0, end: int | None = None) -> Iter
         last = page[-1].seq
 
 
+def bytes_of(connection: Connection, types: Sequence[str]) -> Iterator[bytes]:
+    """The bytes of every entry that answers a command of these types, in order; reads the whole log."""
+    statement = select(entry.c.bytes).where(entry.c.type.in_(types)).order_by(entry.c.seq)
+    yield from map(bytes, connection.execute(statement.execution_options(yield_per=PAGE)).scalars())
+
+
 def leaves(connection: Connection, start: int, end: int) -> Sequence[bytes]:
     """Leaf hashes of a range, from the entries' bytes."""
     statement = select(entry.c.bytes).where(entry.c.seq >= start, entry.c.seq < end).order_by(entry.c.seq)

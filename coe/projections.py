@@ -251,6 +251,9 @@ def _recorded(event: e.Event, entry: Entry, changes: Changes) -> None:
         case e.DenialRecorded(person=person, act=act, about=about, code=code):
             row = {"seq": entry.seq, "person": person, "act": act, "about": about, "code": code, "at": entry.at}
             changes.put(t.denial, row)
+        case e.PersonErased(commits=commits) | e.AnswerErased(commits=commits):
+            for commit in commits:  # no record table; so a restored office forgets again when it is rebuilt
+                changes.drop(t.disclosure, (commit,))
         case _:
             pass
 

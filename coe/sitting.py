@@ -15,6 +15,7 @@ from coe.ledger import grow, head_of
 from coe.memory import Kept, Memory, folded
 from coe.projections import Happened, number_for, project, year_of
 from coe.requests import Receipt, Request
+from coe.retention import refuse_signed
 from coe.statements import Statements
 from coe.tables import initiative, pending, pool_member
 from governance.codec import command_json, tag_of
@@ -148,6 +149,7 @@ class Sitting:
         facts = facts_from({name: head.state for name, head in reads.items()}, definition, to)
         number = self._number(definition, at) if definition is not None and not kept.version else ""
         events = law.judge(stream, kept.state, facts, Stamped(command, request.actor, at, number, refers))
+        refuse_signed(self._connection, stream, events, self._rows)
         entry = Entry(
             seq=self._edge.size,
             stream=stream,

@@ -76,7 +76,7 @@ class Statements:
         )
         self.owe = self._of(insert(pending))
         self.upsert = {table.name: self._of(_upsert(insert_for(table), table)) for table in RECORD_TABLES}
-        self.drop = {table.name: self._of(_drop(table)) for table in (*RECORD_TABLES, pending)}
+        self.drop = {table.name: self._of(_drop(table)) for table in (*RECORD_TABLES, pending, disclosure)}
 
     def _of(self, statement: Executable) -> Prepared:
         assert isinstance(statement, ClauseElement)  # noqa: S101 - for the type checker: everything here is

@@ -26,6 +26,7 @@ from governance.commands_elsewhere import (
     RegisterPerson,
     Ungrant,
 )
+from governance.commands_erasing import EraseAnswer, ErasePerson
 from governance.commands_incidents import (
     AcknowledgeIncident,
     CloseIncident,
@@ -44,11 +45,12 @@ from governance.jcs import Json
 __all__ = [
     "AcceptUndertaking", "AcknowledgeIncident", "Ask", "AskCheckIn", "C_co", "CheckIn", "CloseIncident", "Command",
     "DeclareAbsence", "DeclareCalendar", "DeclareKey", "DeclareWitnesses", "Delegate", "ElsewhereCommand",
-    "Escalate", "Expire", "GiveNotice", "Grant", "Hold", "IncidentCommand", "InitiativeCommand", "IssueUndertaking",
-    "KeyCommand", "MeetCondition", "Method", "MoveTo", "NoteAbsence", "Obligation", "OpenIncident", "Outcome",
-    "PersonCommand", "PoolCommand", "Publish", "QualificationCommand", "RaiseTier", "RecordDenial", "RecordManager",
-    "RecordTraining", "RegisterPerson", "Release", "Remind", "Renew", "Resume", "Retire", "Revoke", "RevokeKey",
-    "RotateKey", "SignDecision", "Signature", "Stamped", "Submit", "Ungrant", "VerifyCondition", "Withdraw",
+    "EraseAnswer", "ErasePerson", "Escalate", "Expire", "GiveNotice", "Grant", "Hold", "IncidentCommand",
+    "InitiativeCommand", "IssueUndertaking", "KeyCommand", "MeetCondition", "Method", "MoveTo", "NoteAbsence",
+    "Obligation", "OpenIncident", "Outcome", "PersonCommand", "PoolCommand", "Publish", "QualificationCommand",
+    "RaiseTier", "RecordDenial", "RecordManager", "RecordTraining", "RegisterPerson", "Release", "Remind", "Renew",
+    "Resume", "Retire", "Revoke", "RevokeKey", "RotateKey", "SignDecision", "Signature", "Stamped", "Submit", "Ungrant",
+    "VerifyCondition", "Withdraw",
 ]  # fmt: skip
 
 Outcome = Literal["approve", "approve with conditions", "request changes", "reject", "abstain", "recuse"]
@@ -256,6 +258,7 @@ InitiativeCommand: TypeAlias = (
     | VerifyCondition
     | Release
     | MoveTo
+    | EraseAnswer
     | Remind
     | Escalate
     | GiveNotice

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from governance.commands_erasing import ErasePerson
 from governance.commands_incidents import IncidentCommand
 from governance.commands_keys import KeyCommand
 from governance.jcs import Json
@@ -116,5 +117,13 @@ class RecordDenial:
 PersonCommand: TypeAlias = RegisterPerson | RecordManager | DeclareAbsence
 PoolCommand: TypeAlias = Grant | Ungrant | Delegate | NoteAbsence
 ElsewhereCommand: TypeAlias = (
-    PersonCommand | PoolCommand | Publish | DeclareCalendar | DeclareKey | KeyCommand | RecordDenial | IncidentCommand
+    PersonCommand
+    | PoolCommand
+    | Publish
+    | DeclareCalendar
+    | DeclareKey
+    | KeyCommand
+    | RecordDenial
+    | IncidentCommand
+    | ErasePerson
 )

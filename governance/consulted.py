@@ -44,7 +44,7 @@ def streams(
     if law is not None:
         owner = state.owner if state and state.owner else actor
         consulted = {name for each in (law, to) if each is not None for name in of_initiative(each, owner)}
-        return tuple(sorted(consulted | _asking(command) | _proposing(command, state, law)))
+        return tuple(sorted(consulted | _asking(command) | _proposing(command, state, law) | _erasing(command)))
     match command:
         case c.Grant(person=person) | c.Delegate(to=person) | c.RecordTraining(person=person):
             return tuple(sorted({ADMINISTRATORS, f"person/{person}"} - {stream}))
@@ -68,6 +68,11 @@ def _asking(command: c.Command) -> set[str]:
     """The record that another one says it acts for."""
     by = command.by if isinstance(command, c.Renew | c.Retire | c.Publish) else ""
     return {by} if by.startswith("initiative/") else set()
+
+
+def _erasing(command: c.Command) -> set[str]:
+    """Who may have an answer erased."""
+    return {ADMINISTRATORS} if isinstance(command, c.EraseAnswer) else set()
 
 
 def _proposing(command: c.Command, state: Initiative | None, law: Definition) -> set[str]:

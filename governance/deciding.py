@@ -13,6 +13,7 @@ from governance.clocks import owner_resumed, raised, resumed, spent, steps
 from governance.consequences import consequences
 from governance.definition import Definition, Escalation, Gate
 from governance.eligibility import may_judge, panels
+from governance.erasing import erased_answer
 from governance.errors import Forbidden, OutOfOrder, Refused
 from governance.gates import applicable, binding, condition_seen, decided_in, standings
 from governance.moving import moved
@@ -65,6 +66,8 @@ def _primary(law: Definition, facts: Facts, state: Initiative, stamped: c.Stampe
         case c.MoveTo():
             coordinating(law, facts, state, actor, at)
             return moved(law, facts, state, command, at)
+        case c.EraseAnswer():
+            return erased_answer(facts, state, command, actor, at)
         case c.Remind() | c.Escalate():
             return _clock(law, facts, state, command, actor, at)
         case c.GiveNotice() | c.Expire() | c.AskCheckIn() | c.CheckIn() | c.Renew() | c.Retire():

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from governance.events_erasing import PersonErased
 from governance.events_incidents import IncidentEvent
 from governance.events_keys import KeyEvent
 from governance.jcs import Json
@@ -112,7 +113,7 @@ class DenialRecorded:
     code: str
 
 
-PersonEvent: TypeAlias = PersonRegistered | ManagerRecorded | AbsenceDeclared
+PersonEvent: TypeAlias = PersonRegistered | ManagerRecorded | AbsenceDeclared | PersonErased
 PoolEvent: TypeAlias = Granted | Ungranted | Delegated | AbsenceNoted
 ElsewhereEvent: TypeAlias = (
     PersonEvent | PoolEvent | Published | CalendarDeclared | KeyDeclared | KeyEvent | DenialRecorded | IncidentEvent

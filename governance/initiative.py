@@ -97,7 +97,8 @@ class Asked:
 class Initiative:
     """State of one initiative. `marks`, `votes` are by gate; `sections` are digests; `contributors` is cumulative.
 
-    `term` counts approval and renewals, `noticed` are the notices of its end; `used_as` is the status it expired in.
+    `term` counts approval and renewals, `noticed` are the notices of its end; `used_as` is the status it expired in;
+    `confided` are the commitments of every round by personal field, without those erased.
     """
 
     workflow: str = ""
@@ -135,3 +136,4 @@ class Initiative:
     released: int = 0
     check_ins: tuple[Asked, ...] = ()
     renewed_by: tuple[str, ...] = ()
+    confided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

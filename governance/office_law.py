@@ -10,6 +10,7 @@ from governance import commands as c
 from governance import events as e
 from governance.business_time import Calendar
 from governance.deciding import decide
+from governance.erasing import erased_person
 from governance.errors import Forbidden, Refused
 from governance.incidents import Incident, decide_incident, evolve_incident
 from governance.keys import (
@@ -46,7 +47,7 @@ State: TypeAlias = (
 def advance(state: State, event: e.Event, actor: str, at: int) -> State:
     """The next state of a stream of any kind; None is an empty stream. Total over the events of a sound log."""
     match event:
-        case e.PersonRegistered() | e.ManagerRecorded() | e.AbsenceDeclared():
+        case e.PersonRegistered() | e.ManagerRecorded() | e.AbsenceDeclared() | e.PersonErased():
             return evolve_person(state if isinstance(state, Person) else Person(), event)
         case e.Granted() | e.Ungranted() | e.Delegated() | e.AbsenceNoted():
             return evolve_pool(state if isinstance(state, Pool) else Pool(), event, at)
@@ -79,6 +80,8 @@ def judge(stream: str, state: State, facts: Facts, stamped: c.Stamped[c.Command]
             return _initiative(state, facts, stamped)
         case "person", c.RegisterPerson() | c.RecordManager() | c.DeclareAbsence():
             return decide_person(name, state if isinstance(state, Person) else Person(), facts, command, actor, at)
+        case "person", c.ErasePerson():
+            return (erased_person(name, state if isinstance(state, Person) else Person(), facts, command, actor, at),)
         case (("role" | "committee"), c.Grant() | c.Ungrant() | c.Delegate() | c.NoteAbsence()):
             return decide_pool(stream, state if isinstance(state, Pool) else Pool(), facts, command, actor, at)
         case "definition", c.Publish():

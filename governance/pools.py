@@ -98,11 +98,14 @@ class Pool:
 
 @dataclass(frozen=True)
 class Person:
-    """What a person's own stream says of them."""
+    """What a person's own stream says of them; `name` and `email` are commitments, `forgotten` those erased."""
 
     registered: bool = False
     manager: str = ""
     absences: tuple[tuple[int, int], ...] = ()
+    name: str = ""
+    email: str = ""
+    forgotten: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -200,12 +203,14 @@ def evolve_pool(pool: Pool, event: e.PoolEvent, at: int) -> Pool:
 def evolve_person(person: Person, event: e.PersonEvent) -> Person:
     """The next state of a person; total."""
     match event:
-        case e.PersonRegistered():
-            return replace(person, registered=True)
+        case e.PersonRegistered(name=name, email=email):
+            return replace(person, registered=True, name=name, email=email)
         case e.ManagerRecorded(manager=manager):
             return replace(person, manager=manager)
         case e.AbsenceDeclared(since=since, until=until):
             return replace(person, absences=(*person.absences, (since, until)))
+        case e.PersonErased(commits=commits):
+            return replace(person, forgotten=person.forgotten | {*commits})
         case _:
             assert_never(event)
 

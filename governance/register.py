@@ -212,6 +212,10 @@ def _registered(person: Person) -> None:
             "Nobody is registered under that id.",
             "Invite the person first.",
         )
+    if person.forgotten:
+        raise Refused(
+            "erased", "This cannot be recorded.", "The person was erased, and the id is never reused.", "Name another."
+        )
 
 
 def _period(since: int, until: int) -> None:

@@ -8,11 +8,14 @@ from typing import Literal, TypeAlias, assert_never
 
 from governance import events as e
 from governance.initiative import GRANTED, IN_USE, OPEN, Asked, Condition, Initiative, Mark, Request, Status, Vote
+from governance.jcs import Json
 
 __all__ = [
     "GRANTED", "IN_USE", "OPEN", "Asked", "Condition", "Initiative", "Mark", "Request", "Status", "Vote", "evolve",
     "replay",
 ]  # fmt: skip
+
+_CLOSED: Mapping[type, Status] = {e.Withdrawn: "withdrawn", e.Revoked: "revoked", e.Rejected: "rejected"}
 
 
 def evolve(state: Initiative, event: e.InitiativeEvent, actor: str, at: int) -> Initiative:
@@ -28,14 +31,16 @@ def evolve(state: Initiative, event: e.InitiativeEvent, actor: str, at: int) -> 
             return replace(state, status="on hold", held=at, resumes_as=state.status)
         case e.Resumed():
             return _resumed(state, event, at)
-        case e.Withdrawn() | e.Revoked():
-            return replace(state, status="withdrawn" if isinstance(event, e.Withdrawn) else "revoked", closed=at)
+        case e.Withdrawn() | e.Revoked() | e.Rejected():
+            return replace(state, status=_CLOSED[type(event)], closed=at)
         case e.ConditionMet() | e.ConditionVerified():
             return _condition(state, event)
         case e.Released():
             return replace(state, status="released", released=at)
         case e.Moved():
             return _moved(state, event)
+        case e.AnswerErased(field=name):
+            return replace(state, confided={**state.confided, name: ()})
         case e.Reminded() | e.Escalated() | e.GateOpened() | e.GateSuspended() | e.GatePassed():
             return _at_gate(state, event, at)
         case e.CarriedOver() | e.GateSettled():
@@ -48,8 +53,6 @@ def evolve(state: Initiative, event: e.InitiativeEvent, actor: str, at: int) -> 
             return _marked(state, gate, "passed")
         case e.NoticeGiven() | e.Expired() | e.CheckInAsked() | e.CheckedIn() | e.Renewed() | e.Retired():
             return _afterwards(state, event, at)
-        case e.Rejected():
-            return replace(state, status="rejected", closed=at)
         case e.Judged():
             return state
         case _:
@@ -109,7 +112,17 @@ def _submitted(state: Initiative, event: e.Submitted, at: int) -> Initiative:
         supersedes=event.supersedes,
         requests=tuple(replace(r, reply=event.replies.get(r.id, r.reply)) for r in state.requests),
         due=0,
+        confided=_confided(state, event.answers),
     )
+
+
+def _confided(state: Initiative, answers: Mapping[str, Json]) -> Mapping[str, tuple[str, ...]]:
+    """The commitments of personal answers, those of this round added."""
+    found = {n: str(v["commit"]) for n, v in answers.items() if isinstance(v, dict) and v.keys() == {"commit"}}
+    fresh = {
+        n: (*state.confided.get(n, ()), each) for n, each in found.items() if each not in state.confided.get(n, ())
+    }
+    return {**state.confided, **fresh} if fresh else state.confided
 
 
 def _contributors(state: Initiative, edits: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

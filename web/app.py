@@ -43,6 +43,7 @@ BLUEPRINTS: Final = (
     "web.trail",
     "web.people",
     "web.qualifications",
+    "web.erasing",
     "web.policies",
     "web.mailbox",
 )

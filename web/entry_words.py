@@ -59,6 +59,8 @@ def told(happened: Happened, words: Words) -> Told:
             )
         case e.IncidentOpened() | e.IncidentAcknowledged() | e.IncidentClosed():
             return _incident(event, words)
+        case e.PersonErased(reason=reason):
+            return Told("refused", "Erased", f"Erased {words.name(subject)}", words.text(reason), _erased(event.name))
         case e.Granted() | e.Ungranted() | e.Delegated():
             return _pooled(happened.stream, event, words)
         case _:
@@ -118,6 +120,10 @@ def _incident(event: e.IncidentEvent, words: Words) -> Told:
             )
         case _:
             assert_never(event)
+def _erased(name: bool) -> str:  # noqa: FBT001 - a word of the event
+    """What went and what stays."""
+    kept = "" if name else " The printed name stays with what was signed."
+    return f"{'Name and address' if name else 'The address'} cannot be read any more, by anybody.{kept}"
 
 
 def _of_keys(event: e.KeyEvent, words: Words) -> Told:

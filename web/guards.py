@@ -59,6 +59,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "qualifications.accept": "signed in",
     "qualifications.train": "registrars",
     "qualifications.issue": "registrars",
+    "erasing.show": "registrars",
+    "erasing.erase": "registrars",
     "mailbox.index": "demonstration",
 }
 """By endpoint. `signed in` pages show their reader's own things only, or ask further; the owner's pages guard

@@ -70,6 +70,7 @@ def commits(entries: Iterable[Happened]) -> set[str]:
                 | e.Revoked(reason=text)
                 | e.Moved(reason=text)
                 | e.Retired(reason=text)
+                | e.AnswerErased(reason=text)
             ):
                 found.add(text)
             case _:
@@ -106,6 +107,8 @@ def _told(law: Definition, event: e.Event, who: str, reader: Reader) -> Said | N
         case e.Moved(definition=digest, reason=reason):
             title = f"{who} moved this to version {digest[:12]}… of the workflow"
             return "waiting", "Moved", title, text(reason), _fates(law, event)
+        case e.AnswerErased(reason=reason):
+            return "refused", "Erased", _erased(law, event, who), text(reason), "In every version, for good."
         case e.Reminded(gate=gate, step=step, to=to):
             names = listed(tuple(map(reader.name_of, to))) or "nobody"
             return "warning", "Reminder", f"Reminder for {law.title_of(gate)}, {_clock(step)}", "", f"To {names}."
@@ -115,6 +118,11 @@ def _told(law: Definition, event: e.Event, who: str, reader: Reader) -> Said | N
             return "warning", "Escalated", f"{law.title_of(gate)} was escalated, {_clock(step)}", "", told
         case _:
             return told_later(event, who, text)
+
+
+def _erased(law: Definition, event: e.AnswerErased, who: str) -> str:
+    asked = law.field_by_name.get(event.field)
+    return f"{who} had the answer to “{asked.label if asked else event.field}” erased"
 
 
 def _clock(step: str) -> str:

@@ -213,6 +213,7 @@ class PersonPage:
     errors: tuple[FieldError, ...] = ()
     end_form: Form | None = None
     end_action: str = ""
+    erase_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,6 +239,7 @@ def person_page(
         errors=errors,
         end_form=ready(end_form or EndForm(formdata=None), held_by(who.id)) if may_grant and held_by(who.id) else None,
         end_action=url_for("people.end", id_=who.id),
+        erase_href=url_for("erasing.show", id_=who.id) if may_grant and who.email else "",
     )
     return render_template("person.html", page=page)
 

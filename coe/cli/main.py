@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from coe.cli.differences import diff
+from coe.cli.erasing import erase, erased
 from coe.cli.evidence import key, packet, rebuild, seal, verify
 from coe.cli.exchange import diagram, log
 from coe.cli.forecast import forecast_command
@@ -58,6 +59,8 @@ EVIDENCE = (verify, seal, packet, rebuild, key, witness, log, replay_command)
 OFFICE = (workflow, calendar, person, role, absence, training, undertaking)
 for command in (*RUNNING, *EVIDENCE, *OFFICE):
     main.add_command(command)
+person.add_command(erase)
+person.add_command(erased)
 workflow.add_command(move)
 workflow.add_command(propose)
 workflow.add_command(diagram)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, func, select
 from coe import ledger
 from coe.blobs import Blobs
 from coe.database import reading
+from coe.erasing import commits_of
 from coe.evidence.record_verify import record_differences
 from coe.law import OfficeLaw
 from coe.office_errors import OfficeError
@@ -94,6 +95,7 @@ class _Audit:
         self._at = 0
         self._heads: dict[str, tuple[int, bytes]] = {}
         self._roots: dict[int, tuple[bytes, str]] = {}
+        self._forgotten: set[str] = set()
 
     def problems(self) -> Iterator[Problem]:
         """Every problem, in the order of the log, then those of the log as a whole."""
@@ -131,6 +133,7 @@ class _Audit:
         if found.at < self._at:
             yield row.seq, f"a time not before {self._at}", str(found.at)
         self._at = max(self._at, found.at)
+        self._forgotten.update(commits_of(found))
         yield from self._reads(row.seq, found)
         for digest in found.blobs if self.blobs else ():
             self.blobs.read(digest) if self.blobs else None
@@ -205,6 +208,8 @@ class _Audit:
                 select(disclosure).where(disclosure.c.commit > last).order_by(disclosure.c.commit).limit(PAGE)
             ).all()
             for row in page:
+                if row.commit in self._forgotten:
+                    yield None, f"nothing to open the erased commitment {row.commit[:16]}…", "its value is there again"
                 try:
                     Disclosure(row.commit, row.nonce, decode(row.value.encode())).check()
                 except Exception as error:  # noqa: BLE001 - any exception while reading counts as tampering

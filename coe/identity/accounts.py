@@ -4,6 +4,7 @@ Every function works inside the caller's transaction and never commits. Times ar
 """
 
 import hashlib
+import hmac
 import re
 import secrets
 import unicodedata
@@ -22,6 +23,7 @@ from coe.identity.totp import TotpKey, enrolment_uri, new_secret
 RECOVERY_CODES = 10
 RECOVERY_BYTES = 10
 LONGEST_LOGIN = 254
+ERASED = "erased:"
 
 _LOGIN = re.compile(r"[^\s\x00-\x1f\x7f]+")
 
@@ -94,7 +96,7 @@ def create_account(
         "failed_count": 0,
         "created_at": now,
     }
-    _insert_unique(connection, row)
+    _insert_unique(connection, row, _erased_mark(login, key))
     codes = replace_recovery_codes(connection, account_id)
     return NewAccount(account_id, secret, enrolment_uri(secret, login), codes)
 
@@ -148,6 +150,22 @@ def close_account(connection: Connection, account_id: str, now: int) -> None:
     _change(connection, account_id, {"active": False}, now)
 
 
+def erase_account(connection: Connection, person_id: str, key: TotpKey, now: int) -> None:
+    """Close a person's account for good and forget what it holds of them; nothing where they have none.
+
+    A keyed mark of the login stays, so that it is never given to anybody else (11.100(a)).
+    """
+    found = _find(connection, account.c.person_id == person_id)
+    if found is None:
+        return
+    forgotten = {
+        "login": found.login if found.login.startswith(ERASED) else _erased_mark(found.login, key),
+        "email": "",
+    }
+    _change(connection, found.id, {**forgotten, "active": False, "password_hash": "", "totp_secret": None}, now)
+    connection.execute(delete(recovery_code).where(recovery_code.c.account_id == found.id))
+
+
 def unlock(connection: Connection, account_id: str) -> None:
     """Forget the failures after somebody else has checked who it is."""
     connection.execute(update(account).where(account.c.id == account_id).values(failed_count=0, locked_until=None))
@@ -195,8 +213,8 @@ def _change(connection: Connection, account_id: str, values: Mapping[str, object
     connection.execute(update(sign_in).where(*ended).values(ended_at=now))
 
 
-def _insert_unique(connection: Connection, row: Mapping[str, object]) -> None:
-    same = or_(account.c.login == row["login"], account.c.person_id == row["person_id"])
+def _insert_unique(connection: Connection, row: Mapping[str, object], erased: str) -> None:
+    same = or_(account.c.login.in_((row["login"], erased)), account.c.person_id == row["person_id"])
     taken = LoginTaken(
         "This account already exists.",
         "Another account, perhaps a closed one, has this login or this person; neither is ever given again.",
@@ -214,6 +232,11 @@ def _find(connection: Connection, condition: ColumnElement[bool]) -> Account | N
     columns = [account.c[name] for name in Account.__slots__]
     row = connection.execute(select(*columns).where(condition)).one_or_none()
     return None if row is None else Account(*row)
+
+
+def _erased_mark(login: str, key: TotpKey) -> str:
+    """What stands in place of an erased login: nobody without the key can tell which it was."""
+    return ERASED + hmac.digest(key.raw, f"clearway/erased-login/v1/{login}".encode(), "sha256").hex()
 
 
 def _grouped(digits: str) -> str:

@@ -50,6 +50,12 @@ def made(home: Home, record: str) -> Path | None:
     return path if path.is_file() and not _path(home, record, ASKED).exists() else None
 
 
+def forget(home: Home, record: str) -> None:
+    """Throw away the packet that was made: what it shows was erased since. Packets handed out stay what they are."""
+    for kind in (MADE, FAILED):
+        _path(home, record, kind).unlink(missing_ok=True)
+
+
 def failure(home: Home, record: str) -> str:
     """Why the packet could not be made, "" where nothing failed."""
     path = _path(home, record, FAILED)

@@ -61,11 +61,11 @@ class Bureau:
         self.clock.advance(HOUR // 2)
         return self.office.handle(Request(self.clock.new_id(), stream, actor, command, opened))
 
-    def person(self, name: str, printed: str = "") -> str:
+    def person(self, name: str, printed: str = "", by: str = "system") -> str:
         shown, email = self.text(printed or f"Dr {name.title()}"), self.text(f"{name}@example.org")
         self.people[name], self.names[name] = self.clock.new_id(), shown.commit
         register = c.RegisterPerson(shown.commit, email.commit)
-        self.send(f"person/{self.people[name]}", "system", register, shown, email)
+        self.send(f"person/{self.people[name]}", self.people.get(by, by), register, shown, email)
         return self.people[name]
 
     def grants(self, stream: str, name: str, seat: str = "", by: str = "system") -> None:
@@ -107,11 +107,11 @@ class Bureau:
         return hashlib.sha256(self.clock.new_id().encode()).digest()
 
 
-def bureau(folder: Path, owner: str = "") -> Bureau:
-    """An office founded in a folder; dispose of its engine afterwards."""
+def bureau(folder: Path, owner: str = "", url: str = "") -> Bureau:
+    """An office founded in a folder, on the empty database of `url` if given; dispose of its engine afterwards."""
     home = Home(folder / "home")
     home.prepare()
-    engine = engine_for(f"sqlite:///{folder / 'office.sqlite'}")
+    engine = engine_for(url or f"sqlite:///{folder / 'office.sqlite'}")
     create(engine)
     clock = MovedClock(START)
     made = Bureau(Office(engine, Governance(), clock=clock), clock, home)

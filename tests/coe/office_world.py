@@ -52,7 +52,7 @@ class SmallLaw:
 
     def advance(self, state: object, event: e.Event, actor: str, at: int) -> object:
         match event:
-            case e.PersonRegistered() | e.ManagerRecorded() | e.AbsenceDeclared():
+            case e.PersonRegistered() | e.ManagerRecorded() | e.AbsenceDeclared() | e.PersonErased():
                 return evolve_person(state if isinstance(state, Person) else Person(), event)
             case e.Granted() | e.Ungranted() | e.Delegated() | e.AbsenceNoted():
                 return evolve_pool(state if isinstance(state, Pool) else Pool(), event, at)

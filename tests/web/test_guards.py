@@ -25,6 +25,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "/people": ("ada",),
     "/people/{sofia}": ("sofia", "aude", "ada"),
     "/qualifications": PEOPLE,
+    "/people/{sofia}/erase": ("ada",),
     "/mailbox": PEOPLE,
 }
 

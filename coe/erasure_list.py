@@ -1,0 +1,50 @@
+"""What was erased, in a file: the entries that say so, each proven under a signed checkpoint.
+
+A backup taken before an erasure still holds the value. Whoever restores it names this file, or any newer packet, and
+the restored office forgets again. Only entries the log's own key vouches for are obeyed: a made-up list erases nothing.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from coe import ledger
+from coe.erasing import commits_of, erasures
+from coe.office_errors import NotErasures
+from governance.entry import read_entry
+from governance.errors import Unreadable
+from governance.evidence import Evidence, Proven, read_evidence
+from governance.merkle import ProofError, inclusion_proof, leaf_hash, verify_inclusion
+from governance.note import Key, NoteError, open_checkpoint, parse_checkpoint, parse_note
+from governance.pdf import PdfError, evidence_from_pdf
+
+SUBJECT = "erasures"
+
+
+def erasure_list(connection: Connection, checkpoint: bytes) -> bytes:
+    """Every erasure below the checkpoint (a signed note), in the form of an `evidence.json`."""
+    size, node = parse_checkpoint(parse_note(checkpoint).text).size, ledger.nodes(connection)
+    found = (
+        Proven(entry.seq, data, inclusion_proof(node, entry.seq, size))
+        for entry, data in erasures(connection)
+        if entry.seq < size
+    )
+    return Evidence(SUBJECT, checkpoint, tuple(found), (), {}).encode()
+
+
+def forgotten_in(data: bytes, keys: Sequence[Key]) -> tuple[str, ...]:
+    """The commitments that the entries in a list, an `evidence.json` or a packet had forgotten. Raises NotErasures."""
+    try:
+        evidence = read_evidence(evidence_from_pdf(data).evidence if data.startswith(b"%PDF") else data)
+        checkpoint, _ = open_checkpoint(evidence.checkpoint, keys)
+        for proven in evidence.entries:
+            leaf = leaf_hash(proven.data)
+            verify_inclusion(proven.seq, checkpoint.size, leaf, proven.proof, checkpoint.root)
+        entries = [read_entry(proven.data) for proven in evidence.entries]
+    except (Unreadable, NoteError, ProofError, PdfError) as error:
+        raise NotErasures(
+            "Nothing was forgotten.",
+            f"The file proves no erasure of this log: {error}.",
+            "Give a list written by `coe person erased`, an evidence.json or a packet of the same office.",
+        ) from error
+    return tuple(dict.fromkeys(commit for entry in entries for commit in commits_of(entry)))
