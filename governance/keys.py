@@ -6,7 +6,7 @@ can stand for a checkpoint, nor a checkpoint for a statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -216,21 +216,29 @@ def _unfit(command: c.DeclareWitnesses) -> str:
     return ""
 
 
-def succession(states: LogKeys, notes: Iterable[str], trusted: Iterable[Key]) -> tuple[Key, ...]:
-    """The keys somebody trusts who trusts these: each, and whichever a trusted one handed over to by a statement among
-    `notes`. A key that is revoked hands over as long as it did so before.
+def succession(state: LogKeys, notes: Sequence[str], trusted: Iterable[Key]) -> tuple[Key, ...]:
+    """The keys somebody trusts who trusts these, by the statements `notes` in the order of the log.
+
+    A key vouches for the one it handed over to, unless its signatures were in doubt by then; and the one in use vouches
+    for the one before it. Whether a revoked key still counts is for the caller: see `LogKeys.life`. Raises NoteError.
     """
     known = {key.vkey(): key for key in trusted}
-    for note in notes:
-        old, new = _named(note)
-        life = states.life(old)
-        if old in known and new not in known and life is not None:
-            successor = states.life(new)
-            if life.revoked is not None and successor is not None and successor.at >= life.revoked:
-                continue
+    steps = [(*_named(note), note) for note in notes]
+    for old, new, note in steps:
+        if old in known and new not in known and not _doubtful(state, old, new):
             handed_over(note, old, new)
             known[new] = parse_vkey(new)
+    for old, new, note in reversed(steps):
+        if new in known and old not in known:
+            handed_over(note, old, new)
+            known[old] = parse_vkey(old)
     return tuple(known.values())
+
+
+def _doubtful(state: LogKeys, old: str, new: str) -> bool:
+    """Whether the old key's signatures were in doubt when it handed over, or either key is none of the log's."""
+    giver, heir = state.life(old), state.life(new)
+    return giver is None or heir is None or (giver.revoked is not None and giver.revoked <= heir.at)
 
 
 def _named(note: str) -> tuple[str, str]:

@@ -99,21 +99,6 @@ def packet(number: str, output: Path, evidence: Path | None) -> None:
     click.echo(f"{output}: {len(made.pdf)} bytes, fingerprint {made.fingerprint}")
 
 
-@click.group()
-def key() -> None:
-    """The key that signs checkpoints."""
-
-
-@key.command()
-def show() -> None:
-    """Print the verifier key, which auditors keep: one line."""
-    from coe.evidence.keys import log_key
-
-    home = Home.find()
-    with existing_office(home) as office:
-        click.echo(log_key(home, office.clock).public.vkey())
-
-
 def _keys(home: Home, file: Path | None) -> tuple[Key, ...]:
     """The keys the auditor brings; without a file the office's own, which shows only that it agrees with itself."""
     from coe.clock import SystemClock

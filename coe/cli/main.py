@@ -11,9 +11,10 @@ import click
 
 from coe.cli.differences import diff
 from coe.cli.erasing import erase, erased
-from coe.cli.evidence import key, packet, rebuild, seal, verify
+from coe.cli.evidence import packet, rebuild, seal, verify
 from coe.cli.exchange import diagram, log
 from coe.cli.forecast import forecast_command
+from coe.cli.keys import key
 from coe.cli.moving import move
 from coe.cli.people import absence, person, role
 from coe.cli.proposing import propose

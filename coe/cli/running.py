@@ -114,9 +114,12 @@ def code(name: str) -> None:
 
 
 def _set_up() -> Home:
-    """The data folder, with its database at this release's schema. Raises BadHome."""
+    """The data folder, with its database at this release's schema and its keys its own. Raises BadHome, BadKey."""
+    from coe.evidence.permissions import check_keys
+
     home = Home.find()
     with ready_office(home):
+        check_keys(home)
         return home
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from coe.demo.home import begin
+from coe.evidence.permissions import check_keys
 from coe.home import Home
 from coe.office_errors import OfficeError
 
@@ -35,6 +36,7 @@ class Programs:
 def run(home: Home, programs: Programs, say: Say) -> int:
     """Run until interrupted; 0. Raises OfficeError or Refused when it cannot start, or a program ends by itself."""
     began = begin(home.prepare())
+    check_keys(home)
     running = _Running({**os.environ, "COE_HOME": str(home.folder)})
     before = {number: signal.signal(number, _stop) for number in STOPS}
     try:

@@ -1,7 +1,5 @@
-"""Ed25519 key files: mode 0600, of whoever uses them, in a folder nobody else may write. Checked at every load."""
+"""Ed25519 key files, made and read; whether they are their user's alone is checked at every load."""
 
-import os
-import stat
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -13,10 +11,9 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from coe.home import Home, write_private
+from coe.evidence.permissions import refuse_open
+from coe.home import write_private
 from coe.office_errors import BadKey
-
-OTHERS = 0o077
 
 
 def make_key(path: Path) -> Ed25519PrivateKey:
@@ -38,27 +35,3 @@ def load_key(path: Path, whose: str) -> Ed25519PrivateKey:
     if not isinstance(found, Ed25519PrivateKey):
         raise BadKey(f"The {whose} key cannot be used.", f"{path} is no Ed25519 key.", "Restore it from a backup.")
     return found
-
-
-def refuse_open(path: Path, whose: str) -> None:
-    """Refuse a secret file that is another user's, or that others may read or replace. Raises BadKey."""
-    what = f"The {whose} key is not used."
-    try:
-        file, folder = path.stat(), path.parent.stat()
-    except OSError as error:
-        raise BadKey(f"The {whose} key cannot be read.", f"{path}: {error.strerror}.", "Restore it.") from error
-    if not stat.S_ISREG(file.st_mode):
-        raise BadKey(what, f"{path} is no file.", "Restore it from a backup.")
-    if file.st_uid != os.geteuid():
-        raise BadKey(what, f"{path} belongs to another user.", f"Run `chown` on {path}, or start as its owner.")
-    if file.st_mode & OTHERS:
-        raise BadKey(what, f"{path} can be read by others.", f"Run `chmod 600 {path}`.")
-    if folder.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        raise BadKey(what, f"{path.parent} can be written by others.", f"Run `chmod 700 {path.parent}`.")
-
-
-def check_keys(home: Home) -> None:
-    """Before anything is served: every secret of the office is its user's alone. Raises BadKey."""
-    for path in sorted(home.keys.iterdir()) if home.keys.is_dir() else ():
-        if path.suffix in (".pem", ".key"):
-            refuse_open(path, f"file {path.name}, a")

@@ -96,10 +96,19 @@ def witnesses(connection: Connection) -> Witnesses:
 
 def successors(connection: Connection, trusted: Iterable[Key]) -> tuple[Key, ...]:
     """The keys that follow from those somebody trusts, by the statements in the ledger. Raises Damaged, NoteError."""
-    notes = [
-        event.note for entry in entries(connection, LOG) for event in entry.events if isinstance(event, e.KeyRotated)
-    ]
-    return succession(log_keys(connection), notes, trusted)
+    return succession(log_keys(connection), statements(connection), trusted)
+
+
+def statements(connection: Connection) -> tuple[str, ...]:
+    """The statements by which keys handed over, in the order of the log. Raises Damaged."""
+    found = (event for entry in entries(connection, LOG) for event in entry.events)
+    return tuple(event.note for event in found if isinstance(event, e.KeyRotated))
+
+
+def revocations(connection: Connection) -> dict[str, int]:
+    """The entry that revoked a key, by verifier key. Raises Damaged."""
+    found = ((event, entry.seq) for entry in entries(connection, LOG) for event in entry.events)
+    return {event.vkey: seq for event, seq in found if isinstance(event, e.KeyRevoked)}
 
 
 def own_keys(state: LogKeys, key: LogKey) -> tuple[Key, ...]:

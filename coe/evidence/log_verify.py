@@ -13,6 +13,7 @@ from coe import ledger
 from coe.blobs import Blobs
 from coe.database import reading
 from coe.erasing import commits_of
+from coe.evidence.keys import revocations, successors
 from coe.evidence.record_verify import record_differences
 from coe.law import OfficeLaw
 from coe.office_errors import OfficeError
@@ -96,6 +97,7 @@ class _Audit:
         self._heads: dict[str, tuple[int, bytes]] = {}
         self._roots: dict[int, tuple[bytes, str]] = {}
         self._forgotten: set[str] = set()
+        self._revoked: dict[str, int] = {}
 
     def problems(self) -> Iterator[Problem]:
         """Every problem, in the order of the log, then those of the log as a whole."""
@@ -161,19 +163,24 @@ class _Audit:
         notes = [(size, bytes(note), "checkpoint") for size, note in self.connection.execute(statement)]
         if self.last is not None:
             notes.append((-1, self.last, "checkpoint kept outside"))
+        if self.keys:
+            self.keys, self._revoked = successors(self.connection, self.keys), revocations(self.connection)
         for size, note, what in notes:
-            found = self._opened(note)
+            found, late = self._opened(note)
+            if late:
+                yield None, f"a key in use for the {what} of {found.size} entries", "only one that was revoked before"
             if size not in (-1, found.size):
                 yield None, f"a checkpoint of {size} entries", f"one of {found.size}"
             if self._roots.setdefault(found.size, (found.root, what))[0] != found.root:
                 yield None, f"one root for {found.size} entries", "two that were signed"
 
-    def _opened(self, note: bytes) -> Checkpoint:
+    def _opened(self, note: bytes) -> tuple[Checkpoint, bool]:
+        """The checkpoint, and whether all who signed it were revoked before."""
         if not self.keys:
-            return parse_checkpoint(parse_note(note).text)
-        found, _ = open_checkpoint(note, self.keys)
+            return parse_checkpoint(parse_note(note).text), False
+        found, opened = open_checkpoint(note, self.keys)
         self.signed += 1
-        return found
+        return found, all(self._revoked.get(key.vkey(), found.size) < found.size for key in opened.keys)
 
     def _head(self) -> Found:
         found = ledger.read_head(self.connection)

@@ -154,11 +154,11 @@ class TestTrusting:
         log.does(LOG, rotation("two", "three"), "system")
         return keys(log)
 
-    def test_trust_follows_the_hand_overs_forward_and_never_back(self, log: Log) -> None:
+    def test_whoever_trusts_one_follows_the_statements_both_ways(self, log: Log) -> None:
         state = self.state(log)
         assert succession(state, self.notes, [key("one")]) == (key("one"), key("two"), key("three"))
-        assert succession(state, self.notes, [key("two")]) == (key("two"), key("three"))
-        assert succession(state, self.notes, [key("three")]) == (key("three"),)
+        assert succession(state, self.notes, [key("two")]) == (key("two"), key("three"), key("one"))
+        assert succession(state, self.notes, [key("three")]) == (key("three"), key("two"), key("one"))
         assert succession(state, self.notes, [key("else")]) == (key("else"),)
 
     def test_a_key_in_doubt_before_it_handed_over_hands_over_nothing(self, log: Log) -> None:
@@ -166,12 +166,15 @@ class TestTrusting:
         handed = state.lives[1].at
         doubtful = evolve_keys(state, e.KeyRevoked(vkey("one"), handed, WHY), handed)
         assert succession(doubtful, self.notes, [key("one")]) == (key("one"),)
+        assert succession(doubtful, self.notes, [key("three")])[-1] == key("one")
         later = evolve_keys(state, e.KeyRevoked(vkey("one"), handed + 1, WHY), handed + 1)
         assert succession(later, self.notes, [key("one")]) == (key("one"), key("two"), key("three"))
 
     def test_a_statement_that_does_not_hold_is_told(self, log: Log) -> None:
-        with pytest.raises(NoteError, match="1 of the two keys"):
-            succession(self.state(log), [statement("one", "two", "one")], [key("one")])
+        state = self.state(log)
+        for trusted in ("one", "two"):
+            with pytest.raises(NoteError, match=r"1 of the two keys|signed by"):
+                succession(state, [statement("one", "two", "one")], [key(trusted)])
 
 
 class TestWitnesses:
