@@ -14,7 +14,8 @@ from coe.evidence.cosignatures import best
 from coe.evidence.keys import LogKey, log_key, log_keys, own_keys
 from coe.home import Home
 from coe.office import Office
-from coe.packet.extract import extract
+from coe.packet.books import Posted, posted
+from coe.packet.extract import extract, size_of
 from coe.packet.record import packet_record
 from coe.packet.story import manifest, packet_page
 from coe.tables import entry
@@ -45,7 +46,8 @@ def build_packet(office: Office, home: Home, initiative: str) -> Packet:
     note = seal_log(office.engine, home, key, office.clock)
     with reading(office.engine) as connection:
         evidence = extract(connection, initiative, _proving_most(connection, initiative, key) or note or b"")
-    packet = unsealed_packet(evidence, key.public, home.config().get("zone", DEFAULT_ZONE))
+        books = posted(connection, initiative, size_of(evidence))
+    packet = unsealed_packet(evidence, key.public, home.config().get("zone", DEFAULT_ZONE), books)
     now = datetime.fromtimestamp(office.clock.now() / 1000, UTC)
     make_seal_key(home.keys, at=now)
     return replace(packet, pdf=seal(packet.pdf, home.keys, at=now))
@@ -60,19 +62,20 @@ def _proving_most(connection: Connection, initiative: str, key: LogKey) -> bytes
     return None if last is None else best(connection, last + 1, own_keys(log_keys(connection), key))
 
 
-def unsealed_packet(evidence: Evidence, key: Key, zone: str) -> Packet:
-    """The packet before it is sealed: the same evidence, log key, zone (IANA) and release give the same bytes.
+def unsealed_packet(evidence: Evidence, key: Key, zone: str, books: tuple[Posted, ...] | None = None) -> Packet:
+    """The packet before it is sealed: the same evidence, log key, zone (IANA), books and release give the same bytes.
 
     Raises PrintingError, and ValueError when the evidence holds no initiative.
     """
-    from coe.packet.document import packet_fonts, packet_html
+    from coe.packet.document import packet_html
+    from coe.packet.lettering import bare, packet_fonts
     from coe.packet.printing import Attached, render
 
     data = evidence.encode()
     listed = manifest(data)
     fingerprint = sha256(listed).hexdigest()
     record = packet_record(evidence, zone)
-    page = packet_page(record, verify(data, (key,)), fingerprint, key.vkey())
+    page = packet_page(record, verify(data, (key,)), fingerprint, key, books)
     told = packet_html(page)
     last = max(entry.at for entry in record.entries)
     pdf = render(
@@ -81,7 +84,7 @@ def unsealed_packet(evidence: Evidence, key: Key, zone: str) -> Packet:
             Attached("evidence.json", data, "application/json", "Entries, proofs, disclosed values", "Data"),
             Attached("MANIFEST", listed, "text/plain", "Digests of the enclosed files", "Supplement"),
         ),
-        title=f"{page.record}: {page.title}",
+        title=bare(f"{page.record}: {page.title}"),
         identifier=sha256(data).digest()[:16],
         made_at=datetime.fromtimestamp(last / 1000, UTC),
         fonts=packet_fonts(),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coe.packet.page import Claim, DecisionPage, Reason, Request, Shown, Signed
+from coe.packet.holdings import capacity
+from coe.packet.obligations import obligation
+from coe.packet.page import Claim, DecisionPage, Obligation, Reason, Request, Shown, Signed
 from coe.packet.record import Moment, PacketRecord, utc
-from coe.packet.words import ACTS, OUTCOMES
+from coe.packet.words import ACTS, OUTCOMES, SIGNED_HERE, is_signature
 from coe.source_words import source_words
 from coe.way.marks import Mark
 from governance import events as e
 from governance import why_words
 from governance.definition import Gate
 from governance.gates import binding
-from governance.state import Condition
 
 OUTCOME_MARK: dict[str, Mark] = {
     "approve": "passed",
@@ -33,77 +34,72 @@ def decision_pages(record: PacketRecord) -> tuple[DecisionPage, ...]:
 
 def _page(record: PacketRecord, moment: Moment, event: e.DecisionSigned, place: int, of: int) -> DecisionPage:
     gate, entry = record.law_of(moment).gate_by_name[event.gate], moment.entry
-    imported = event.signature.method == "imported"
+    signed = is_signature(event.signature.method)
     return DecisionPage(
         gate=gate.title,
         round=f"round {event.round}",
         reference=f"Decision {place} of {of}, entry {entry.seq}",
         outcome=Signed(OUTCOME_MARK[event.outcome], OUTCOMES[event.outcome]),
         person=record.text(event.signature.name) or record.name(entry.actor),
-        role=_role(gate, event.seat),
-        sentence=""
-        if imported
-        else f"Signed for {gate.title}: {ACTS[event.outcome]} version {event.round}, all of what was shown.",
+        role=capacity(record, moment, gate, event.seat),
+        sentence=f"Signed for {gate.title}: {ACTS[event.outcome]} version {event.round}, all of what was shown."
+        if signed
+        else "",
         meaning=event.signature.meaning,
-        local=record.clock(entry.at),
+        local=record.local(entry.at),
         utc=utc(entry.at),
-        signed_with="imported, not a signature" if imported else "password, second factor",
-        digest="" if imported else event.signature.seen,
+        signed_with=SIGNED_HERE.get(event.signature.method, f"{event.signature.method}, not a signature"),
+        digest=event.signature.seen if signed else "",
+        signature=signed,
+        version=str(event.round),
         note=record.text(event.note),
         checklist=tuple(
             Claim("passed", words, record.text(event.comments.get(name, "")))
             for name, words in gate.checklist
             if name in event.checklist or name in event.comments
         ),
+        acknowledged=tuple(_acknowledged(moment, event)),
         conditions=tuple(_conditions(record, event, entry.actor)),
-        shown=() if imported else tuple(_shown(record, moment, gate, event)),
+        shown=tuple(_shown(record, moment, gate, event)) if signed else (),
         why=tuple(_why(record, moment, gate)),
         source=source_words(gate.source),
     )
 
 
-def _role(gate: Gate, seat: str) -> str:
-    pool = gate.panel.partition("/")[2].replace("_", " ").replace("-", " ")
-    return f"{pool}, {seat.rpartition('/')[2].replace('_', ' ')} seat" if seat else pool
+def _acknowledged(moment: Moment, event: e.DecisionSigned) -> Iterator[Claim]:
+    """The findings this decision took note of."""
+    found = {each.id: each for each in moment.state.findings}
+    for name in event.acknowledged:
+        what = found[name].what if name in found else name
+        yield Claim("warning", what, "Acknowledged")
 
 
 def _conditions(record: PacketRecord, event: e.DecisionSigned, person: str) -> Iterator[Claim]:
     bound = binding(record.law, record.state)
     for condition in record.state.conditions:
         if (condition.gate, condition.person, condition.round) == (event.gate, person, event.round):
-            yield _condition(record, condition, in_force=condition.id in bound)
+            told = obligation(record, condition, in_force=condition.id in bound)
+            yield Claim(told.status.mark, told.text, _became(told))
 
 
-def _condition(record: PacketRecord, condition: Condition, *, in_force: bool) -> Claim:
-    marks: dict[str, Mark] = {"open": "warning", "met": "conditional", "verified": "passed"}
-    detail = {"open": "Open", "met": "Met, to be verified", "verified": "Met and verified"}[condition.status]
-    if not in_force:
-        return Claim("not_needed", record.text(condition.text), "No longer in force; the approval did not stand")
-    met = f": {record.text(condition.note)}" if condition.note else ""
-    verified = "".join(_verified(record, condition))
-    said = f"{detail}{met}".removesuffix(".") if verified else detail + met
-    return Claim(marks[condition.status], record.text(condition.text), said + verified)
-
-
-def _verified(record: PacketRecord, condition: Condition) -> Iterator[str]:
-    """Who verified a condition, when and with what meaning: wherever that signature is shown (21 CFR 11.50)."""
-    for moment in record.moments:
-        for event in moment.entry.events:
-            if isinstance(event, e.ConditionVerified) and event.condition == condition.id:
-                name = record.text(event.signature.name) or record.name(moment.entry.actor)
-                said = f" “{record.text(event.note)}”" if event.note else ""
-                imported = event.signature.method == "imported"
-                act = "Imported, not a signature" if imported else f"Signed, meaning “{event.signature.meaning}”"
-                yield f".{said} {act}: {name}, {record.clock(moment.entry.at)}"
+def _became(told: Obligation) -> str:
+    """What became of a condition, in a line; Conditions tells it in full."""
+    state = " ".join(filter(None, [f"{told.status.word}{'; ' if told.status.rest else ''}{told.status.rest}."]))
+    return " ".join(filter(None, [state, f"Due {told.due}." if told.due[0].isdigit() else "", told.verified]))
 
 
 def _shown(record: PacketRecord, moment: Moment, gate: Gate, event: e.DecisionSigned) -> Iterator[Shown]:
-    """The sections on the page that was signed, with the digest each had in that round."""
-    submitted = next((s for _, s in record.submissions() if s.round == event.round), None)
-    for name in gate.reviews if submitted else ():
+    """The sections on the page that was signed, with the digest each had in that round and how much was new in it."""
+    sent = {submitted.round: submitted.answers for _, submitted in record.submissions()}
+    now, before = sent.get(event.round, {}), sent.get(event.round - 1)
+    for name in gate.reviews if now else ():
         section = record.law_of(moment).section_by_name[name]
-        answered = sum(field.name in submitted.answers for field in section.fields) if submitted else 0
-        yield Shown(section.title, f"{answered} answers", moment.state.sections[name])
+        answered = sum(field.name in now for field in section.fields)
+        told = f"{answered} answer{'' if answered == 1 else 's'}"
+        if before is not None:
+            changed = sum(now.get(field.name) != before.get(field.name) for field in section.fields)
+            told += f", {changed} changed in this round" if changed else ", none changed in this round"
+        yield Shown(section.title, told, moment.state.sections[name])
 
 
 def _why(record: PacketRecord, moment: Moment, gate: Gate) -> Iterator[Reason]:

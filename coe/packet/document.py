@@ -1,26 +1,29 @@
 """A packet page as HTML with the pictures and type it needs, all in memory. Same page in, same bytes out."""
 
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import get_args
 
-from coe.packet.page import PacketPage, Span, in_fours, short
+from coe.packet.lettering import bare, visible
+from coe.packet.page import Bar, PacketPage, in_fours, short
 from coe.way.drawing import draw_way, way_in_words
 from coe.way.marks import PRINT, Mark, mark_image
 
 TEMPLATES = Path(__file__).parent / "templates"
 CONTENT_WIDTH = 658  # 174 mm in CSS pixels
 BAR_WIDTH = 400
-FONTS = {
-    "fonts/schibsted.ttf": ("fontpkg_schibsted_grotesk", "SchibstedGrotesk[wght].ttf"),
-    "fonts/serif.ttf": ("fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf"),
-    "fonts/serif-italic.ttf": ("fontpkg_source_serif_4", "SourceSerif4-Italic[opsz,wght].ttf"),
-    "fonts/mono.ttf": ("fontpkg_ibm_plex_mono", "IBMPlexMono-Regular.ttf"),
-    "fonts/mono-medium.ttf": ("fontpkg_ibm_plex_mono", "IBMPlexMono-Medium.ttf"),
-}
+CHAPTERS = (
+    ("The submission", "submission"),
+    ("Rounds", "rounds"),
+    ("Decisions", "decisions"),
+    ("Conditions and other acts", "conditions"),
+    ("Time and people", "time"),
+    ("The definition", "rules"),
+    ("The office’s own books", "books"),
+    ("Appendix: the ledger", "ledger"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,6 @@ class PacketHtml:
 
     html: str
     images: dict[str, bytes]
-
-
-@cache
-def packet_fonts() -> dict[str, bytes]:
-    """The three voices, from their packages: file contents by the names the style sheet uses."""
-    return {name: (files(package) / "files" / file).read_bytes() for name, (package, file) in FONTS.items()}
 
 
 def packet_html(page: PacketPage) -> PacketHtml:
@@ -48,7 +45,7 @@ def packet_html(page: PacketPage) -> PacketHtml:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"fours": in_fours, "short": short, "plain": plain}
+    environment.filters |= {"fours": in_fours, "short": short, "bare": bare, "plain": visible, "clip": clipped}
     style = (TEMPLATES / "packet.css").read_text(encoding="utf-8")
     half = (len(page.facts) + 1) // 2
     beside = [*page.facts[half:], None] if len(page.facts) % 2 else [*page.facts[half:]]
@@ -57,21 +54,23 @@ def packet_html(page: PacketPage) -> PacketHtml:
         style=style,
         fact_rows=list(zip(page.facts[:half], beside, strict=True)),
         way_words=way_in_words(page.way),
+        chapters=CHAPTERS if page.submission else CHAPTERS[1:],
     )
     return PacketHtml(html, _images(page))
 
 
-def plain(text: str) -> str:
-    """The text without control letters and direction marks, which could reorder or hide what a reader sees."""
-    return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")
+def clipped(text: str, most: int) -> str:
+    """At most so many characters, for places that must not grow; what is cut is told by an ellipsis."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _images(page: PacketPage) -> dict[str, bytes]:
     images = {f"mark-{mark}.svg": mark_image(mark).encode() for mark in get_args(Mark)}
     images["logo.svg"] = _LOGO.encode()
-    images["way.svg"] = draw_way(page.way, width=CONTENT_WIDTH, palette=PRINT).encode()
+    way = tuple(replace(gate, title=bare(gate.title), caption=bare(gate.caption)) for gate in page.way)
+    images["way.svg"] = draw_way(way, width=CONTENT_WIDTH, palette=PRINT).encode()
     images["fingerprint.svg"] = _qr(page.fingerprint)
-    images |= {f"span-{place}.svg": _bar(span).encode() for place, span in enumerate(page.timeline)}
+    images |= {f"span-{place}.svg": _bars(span.bars).encode() for place, span in enumerate(page.timeline)}
     return images
 
 
@@ -85,20 +84,26 @@ def _qr(text: str) -> bytes:
     return picture.getvalue()
 
 
-def _bar(span: Span) -> str:
-    start, end = (max(0, min(at, 1000)) * BAR_WIDTH // 1000 for at in (span.start, span.end))
+def _bars(bars: Iterable[Bar]) -> str:
+    """Stretches of time over a thin line: solid where it counted, hatched where it did not."""
+    drawn = "".join(_bar(bar, place) for place, bar in enumerate(bars))
+    track = f'<path d="M0 12H{BAR_WIDTH}" stroke="#D7DAE5" stroke-width="1.5"/>'
+    size = f'width="{BAR_WIDTH}" height="24" viewBox="0 0 {BAR_WIDTH} 24"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{track}{drawn}</svg>'
+
+
+def _bar(bar: Bar, place: int) -> str:
+    start, end = (max(0, min(at, 1000)) * BAR_WIDTH // 1000 for at in (bar.start, bar.end))
     wide = max(4, end - start)
     start = min(start, BAR_WIDTH - wide)
     box = f'x="{start}" y="2" width="{wide}" height="20"'
+    if bar.kind == "working":
+        return f'<rect {box} fill="{PRINT.ink}"/>'
     slants = "".join(f"M{x} 22l20-20" for x in range(start - 20, start + wide, 9))
-    hatch = f'<g clip-path="url(#c)"><path d="{slants}" stroke="{PRINT.ink}" stroke-width="2.2"/></g>'
+    hatch = f'<g clip-path="url(#c{place})"><path d="{slants}" stroke="{PRINT.ink}" stroke-width="2.2"/></g>'
     inside = f'x="{start + 1}" y="3" width="{wide - 2}" height="18"'
     edge = f'<rect {inside} fill="none" stroke="{PRINT.ink}" stroke-width="2"/>'
-    solid = f'<rect {box} fill="{PRINT.ink}"/>'
-    shape = solid if span.kind == "working" else f'<clipPath id="c"><rect {box}/></clipPath>{hatch}{edge}'
-    track = f'<path d="M0 12H{BAR_WIDTH}" stroke="#D7DAE5" stroke-width="1.5"/>'
-    size = f'width="{BAR_WIDTH}" height="24" viewBox="0 0 {BAR_WIDTH} 24"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{track}{shape}</svg>'
+    return f'<clipPath id="c{place}"><rect {box}/></clipPath><rect {box} fill="{PRINT.page}"/>{hatch}{edge}'
 
 
 _LOGO = (

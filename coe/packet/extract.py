@@ -28,7 +28,7 @@ def extract(connection: Connection, initiative: str, checkpoint: bytes) -> Evide
 
     Raises UnknownRecord, Damaged.
     """
-    size = parse_checkpoint(parse_note(checkpoint).text).size if checkpoint else 0
+    size = _size(checkpoint)
     subject = f"initiative/{initiative}"
     mine = _kept(connection, subject, size)
     own = [item for item, _ in mine]
@@ -64,6 +64,15 @@ def _proven(connection: Connection, entries: list[tuple[Entry, bytes]], size: in
         ) from error
 
 
+def size_of(evidence: Evidence) -> int:
+    """How many entries the checkpoint of some evidence covers."""
+    return _size(evidence.checkpoint)
+
+
+def _size(checkpoint: bytes) -> int:
+    return parse_checkpoint(parse_note(checkpoint).text).size if checkpoint else 0
+
+
 def _kept(connection: Connection, stream: str, size: int) -> list[tuple[Entry, bytes]]:
     """A stream's entries among the first `size` of the log, with the bytes that were hashed."""
     columns = select(entry.c.seq, entry.c.bytes).where(entry.c.stream == stream, entry.c.seq < size)
@@ -80,15 +89,25 @@ def _read(seq: int, data: bytes) -> tuple[Entry, bytes]:
 
 
 def _disclosed(connection: Connection, own: list[Entry], entries: Iterable[Entry]) -> tuple[Disclosure, ...]:
-    """What opens the initiative's own commitments and its owner's name; erased values are simply not there."""
+    """What opens the initiative's own commitments, its owner's name, and the ground on which those who acted in it hold
+    their roles; erased values are simply not there.
+    """
+    listed = tuple(entries)
+    acted = {item.actor for item in own}
     owners = {f"person/{event.owner}" for item in own for event in item.events if isinstance(event, e.Submitted)}
     commits = {commit for item in own for commit in item.commits}
     commits |= {
         event.name
-        for item in entries
+        for item in listed
         if item.stream in owners
         for event in item.events
         if isinstance(event, e.PersonRegistered)
+    }
+    commits |= {
+        event.reason
+        for item in listed
+        for event in item.events
+        if isinstance(event, e.Granted | e.Ungranted) and event.person in acted
     }
     found: list[Disclosure] = []
     wanted = sorted(commits)

@@ -3,17 +3,13 @@
 Every text is ready to print (dates in words, zones applied, numbers spelled); the page adds type, rules and shapes.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from re import findall
 from typing import Literal
 
+from coe.packet.redline import Piece, RowChange, redline
 from coe.way.drawing import WayGate
 from coe.way.marks import Mark
-
-MOST_WORDS_COMPARED = 4000
-FEWEST_WORDS_KEPT = 2
+from governance.policy_words import Chapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +40,24 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of words in a redline."""
+class Answered:
+    """An answer: a text, or for a table one row of (column, cell) after the other."""
 
-    kind: Literal["same", "cut", "added"]
+    label: str
     text: str
+    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One answer before and after; `remark` says who asked for it, or that nobody did."""
+    """One answer before and after, as a text or row by row; `remark` says who asked for it, or that nobody did."""
 
     label: str
     old: str
     new: str
     remark: str = ""
     evidence: str = ""
+    rows: tuple[RowChange, ...] = ()
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -75,6 +73,7 @@ class Round:
     summary: str
     changes: tuple[Change, ...] = ()
     unchanged: str = ""
+    findings: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,8 @@ class DecisionPage:
     """One signed decision: the manifestation of the signature (Part 11, 11.50) and all that it is bound to.
 
     `local` is the time with its zone in words, `utc` the same moment in RFC 3339, `digest` the hex digest signed,
-    `source` where the gate's rule comes from.
+    `source` where the gate's rule comes from, `version` the one decided on. Only where `signature` holds was it signed
+    here; anything else is drawn differently and never called a signature.
     """
 
     gate: str
@@ -116,8 +116,11 @@ class DecisionPage:
     utc: str
     signed_with: str
     digest: str
+    signature: bool = True
+    version: str = ""
     note: str = ""
     checklist: tuple[Claim, ...] = ()
+    acknowledged: tuple[Claim, ...] = ()
     conditions: tuple[Claim, ...] = ()
     shown: tuple[Shown, ...] = ()
     why: tuple[Reason, ...] = ()
@@ -137,15 +140,58 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Part of the timeline, `start` to `end` in thousandths of the whole: working (solid) or waiting (hatched)."""
+class Obligation:
+    """A condition attached to an approval: who set it and where, who owes it by when, and what became of it. `met` and
+    `verified` say who, when and in which words; the latter is a signature spelled out.
+    """
 
-    label: str
-    dates: str
-    length: str
+    text: str
+    origin: str
+    owner: str
+    due: str
+    status: Signed
+    met: str = ""
+    verified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stretch of the timeline, `start` to `end` in thousandths of the whole: working (solid) or waiting (hatched)."""
+
     kind: Literal["working", "waiting"]
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One opening of a gate, a return to the owner or a hold: `spent` is working time used, of what was promised."""
+
+    label: str
+    dates: str
+    spent: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Somebody's role or seat: since when, on which ground, granted in which entry."""
+
+    person: str
+    role: str
+    period: str
+    ground: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source behind rules, with the day it took effect and the day it was last reviewed ("" where not said)."""
+
+    says: str
+    rules: str
+    effective: str
+    reviewed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +206,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """An entry of the ledger: its place, stream and version, what it says, when, and its hash in hex."""
+    """An entry of the ledger: its place, stream and version, what it says and when, its hash, who gave what command."""
 
     seq: str
     stream: str
@@ -168,6 +214,8 @@ class EntryRow:
     type: str
     time: str
     hash: str
+    actor: str = ""
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +224,16 @@ class Part:
 
     title: str
     digest: str
-    answers: tuple[Fact, ...]
+    answers: tuple[Answered, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PacketPage:
-    """The whole packet. Empty lists are printed as a sentence saying so, never as a gap."""
+    """The whole packet. Empty lists are printed as a sentence saying so, never as a gap.
+
+    All of it is folded from the evidence enclosed, save `communications`, which are from the office's own books and
+    None where nobody looked into them. `others` stand for streams whose entries are enclosed and not listed.
+    """
 
     record: str
     title: str
@@ -200,17 +252,27 @@ class PacketPage:
     submission: tuple[Part, ...] = ()
     rounds: tuple[Round, ...] = ()
     decisions: tuple[DecisionPage, ...] = ()
-    findings: tuple[Claim, ...] = ()
     requests: tuple[Request, ...] = ()
+    conditions: tuple[Obligation, ...] = ()
+    acts: tuple[Claim, ...] = ()
     timeline: tuple[Span, ...] = ()
     timeline_note: str = ""
+    totals: tuple[Fact, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    holdings_note: str = ""
     definition_note: str = ""
-    definition: tuple[str, ...] = ()
-    communications: tuple[Message, ...] = ()
+    definition: tuple[Chapter, ...] = ()
+    sources: tuple[Cited, ...] = ()
+    reminders: tuple[Message, ...] = ()
+    communications: tuple[Message, ...] | None = None
     files: tuple[Shown, ...] = ()
     log_key: str = ""
+    log_key_id: str = ""
+    anchor: tuple[Fact, ...] = ()
     checkpoint: str = ""
     entries: tuple[EntryRow, ...] = ()
+    entries_note: str = ""
+    others: tuple[EntryRow, ...] = ()
 
 
 def in_fours(digest: str) -> tuple[str, ...]:
@@ -222,40 +284,3 @@ def short(digest: str) -> str:
     """The first eight and last four hex digits: enough to compare by eye, not to prove."""
     groups = in_fours(digest)
     return digest if len(groups) < 5 else f"{groups[0]} {groups[1]} … {groups[-1]}"  # noqa: PLR2004 - 16 digits fit
-
-
-def redline(old: str, new: str) -> tuple[Piece, ...]:
-    """What was cut and what was added, by whole words; very long texts are shown as cut and added entire."""
-    before, after = _words(old), _words(new)
-    if max(len(before), len(after)) > MOST_WORDS_COMPARED:
-        return tuple(piece for piece in (Piece("cut", old), Piece("added", new)) if piece.text)
-    return tuple(_pieces(before, after))
-
-
-def _words(text: str) -> list[str]:
-    return findall(r"\S+\s*|\s+", text)
-
-
-def _pieces(before: list[str], after: list[str]) -> Iterator[Piece]:
-    matcher = SequenceMatcher(None, [word.strip() for word in before], [word.strip() for word in after], autojunk=False)
-    cut, added = "", ""
-    codes = matcher.get_opcodes()
-    for place, (tag, start, stop, begin, end) in enumerate(codes):
-        cut += "".join(before[start:stop])
-        added += "".join(after[begin:end])
-        if tag == "equal":
-            if 0 < place < len(codes) - 1 and end - begin <= FEWEST_WORDS_KEPT:
-                continue
-            # Words standing alone between two changes went with them; what is left over here was equal.
-            same = "".join(after[begin:end])
-            yield from _changed(cut.removesuffix("".join(before[start:stop])), added.removesuffix(same))
-            yield Piece("same", same)
-            cut, added = "", ""
-    yield from _changed(cut, added)
-
-
-def _changed(cut: str, added: str) -> Iterator[Piece]:
-    if cut:
-        yield Piece("cut", cut)
-    if added:
-        yield Piece("added", added)

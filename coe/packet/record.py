@@ -9,22 +9,25 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from governance import events as e
+from governance.business_time import Calendar
 from governance.definition import Definition
 from governance.entry import Entry, read_entry
 from governance.evidence import Evidence
 from governance.gates import Standing, standings
 from governance.jcs import Json
 from governance.judging import Pass
+from governance.pools import Facts
 from governance.shelf import Shelf
 from governance.state import Initiative
 
 
 @dataclass(frozen=True)
 class Moment:
-    """The initiative right after one of its entries."""
+    """The initiative right after one of its entries, and what the law consulted then."""
 
     entry: Entry
     state: Initiative
+    facts: Facts
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,17 @@ class PacketRecord:
                 if isinstance(event, e.Submitted):
                     yield moment, event
 
+    def calendar(self) -> Calendar | None:
+        """The calendar its clocks ran in, as last read."""
+        return self.moments[-1].facts.calendar
+
+    def local(self, at: int) -> str:
+        """`20 Nov 2026, 16:58:14 in Berlin`."""
+        local = datetime.fromtimestamp(at / 1000, self.zone)
+        city = self.zone.key.rpartition("/")[2].replace("_", " ")
+        where = "UTC" if self.zone.key == "UTC" else f"in {city}"
+        return f"{local.day} {local:%b %Y, %H:%M:%S} {where}"
+
     def day(self, at: int) -> str:
         """`20 Nov 2026`."""
         moment = datetime.fromtimestamp(at / 1000, self.zone)
@@ -105,12 +119,8 @@ class PacketRecord:
 
     def clock(self, at: int) -> str:
         """`20 Nov 2026, 16:58:14 in Berlin (15:58 UTC)`."""
-        local = datetime.fromtimestamp(at / 1000, self.zone)
-        utc = datetime.fromtimestamp(at / 1000, UTC)
-        city = self.zone.key.rpartition("/")[2].replace("_", " ")
-        if self.zone.key == "UTC":
-            return f"{utc.day} {utc:%b %Y, %H:%M:%S} UTC"
-        return f"{local.day} {local:%b %Y, %H:%M:%S} in {city} ({utc:%H:%M} UTC)"
+        known = "" if self.zone.key == "UTC" else f" ({datetime.fromtimestamp(at / 1000, UTC):%H:%M} UTC)"
+        return self.local(at) + known
 
 
 def utc(at: int) -> str:
@@ -127,9 +137,9 @@ def packet_record(evidence: Evidence, zone: str) -> PacketRecord:
         walk.follow(entry, proven.data, decided=False)
         state = walk.heads[entry.stream].state
         if entry.stream == evidence.subject and isinstance(state, Initiative):
-            moments.append(Moment(entry, state))
-    facts = walk.facts(evidence.subject)
-    if not moments or facts is None or facts.law is None:
+            moments.append(Moment(entry, state, walk.facts(evidence.subject) or Facts({})))
+    facts = moments[-1].facts if moments else Facts({})
+    if facts.law is None:
         raise ValueError(f"the evidence holds no submission of {evidence.subject}")
     found = standings(facts.law, facts, moments[-1].state, moments[-1].entry.at)
     earlier = tuple(_earlier(walk.heads[f"definition/{facts.law.workflow}"].state, moments, facts.law))

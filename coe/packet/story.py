@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 
+from coe.packet.appendix import anchor, entries, entries_note, others
+from coe.packet.books import Posted, messages
+from coe.packet.changes import rounds, submission, text
 from coe.packet.decisions import decision_pages, request_pages
-from coe.packet.page import Change, Claim, EntryRow, Fact, Message, PacketPage, Part, Round, Shown, Signed, Span
-from coe.packet.record import PacketRecord, utc
-from coe.packet.words import shown, spoken
+from coe.packet.holdings import holdings, holdings_note
+from coe.packet.obligations import obligations
+from coe.packet.page import Claim, Fact, Message, PacketPage, Shown, Signed
+from coe.packet.record import PacketRecord
+from coe.packet.rules import rules, sources
+from coe.packet.timeline import duration, timeline, totals
+from coe.packet.words import acted
 from coe.way.gates import way_gates
 from coe.way.marks import Mark
 from governance import events as e
-from governance import policy_words
-from governance.entry import entry_hash
 from governance.gates import Standing, binding
-from governance.jcs import Json
+from governance.note import Key
 from governance.verification import Answer
 
 STATUS_MARK: dict[str, Mark] = {
@@ -30,13 +36,52 @@ STATUS_MARK: dict[str, Mark] = {
     "rejected": "refused",
     "withdrawn": "not_needed",
 }
-THOUSAND = 1000
+TIMELINE_NOTE = (
+    "Working time, of what was promised. Solid: the clock ran. Hatched: it was on hold, or had run out. "
+    "From the first submission to the last entry."
+)
 
 
-def packet_page(record: PacketRecord, answers: tuple[Answer, ...], fingerprint: str, log_key: str) -> PacketPage:
-    """The whole packet. `answers` are the verifier's, asked when it was made; `fingerprint` its manifest's."""
-    state, law = record.state, record.law
-    last = record.moments[-1].entry
+def packet_page(
+    record: PacketRecord,
+    answers: tuple[Answer, ...],
+    fingerprint: str,
+    key: Key,
+    books: tuple[Posted, ...] | None = None,
+) -> PacketPage:
+    """The whole packet. `answers` are the verifier's, asked when it was made; `fingerprint` its manifest's; `key` the
+    log's; `books` the office's own on its notices, None where they were not read.
+    """
+    law = record.law
+    return replace(
+        _cover(record, answers, fingerprint, key),
+        submission=tuple(submission(record)),
+        rounds=tuple(rounds(record)),
+        decisions=decision_pages(record),
+        requests=request_pages(record),
+        conditions=tuple(obligations(record)),
+        acts=tuple(_acts(record)),
+        timeline=timeline(record),
+        timeline_note=TIMELINE_NOTE,
+        totals=totals(record),
+        holdings=holdings(record),
+        holdings_note=holdings_note(record),
+        definition_note=f"“{law.title}”, digest {law.digest[:16]}…, in sentences.{_before(record)}",
+        definition=rules(law),
+        sources=sources(law),
+        reminders=tuple(_reminders(record)),
+        communications=None if books is None else tuple(messages(record, books)),
+        files=tuple(_files(record)),
+        checkpoint=record.evidence.checkpoint.decode(),
+        entries=entries(record),
+        entries_note=entries_note(record),
+        others=others(record),
+    )
+
+
+def _cover(record: PacketRecord, answers: tuple[Answer, ...], fingerprint: str, key: Key) -> PacketPage:
+    """The first page."""
+    state, last = record.state, record.moments[-1].entry
     proves, limits = _verdict(answers)
     return PacketPage(
         record=state.number,
@@ -45,7 +90,7 @@ def packet_page(record: PacketRecord, answers: tuple[Answer, ...], fingerprint: 
         packet=f"Audit packet, entry {last.seq}",
         inventory="2 files inside",
         made=f"Record as of {record.clock(max(entry.at for entry in record.entries))}",
-        way=way_gates(law, state, record.found, caption=lambda s: _caption(record, s)),
+        way=way_gates(record.law, state, record.found, caption=lambda s: _caption(record, s)),
         facts_note=f"As declared in version {state.round} and decided since.",
         facts=_facts(record),
         verdict_note="Recomputed when this packet was made. Repeat it with the files enclosed.",
@@ -53,20 +98,9 @@ def packet_page(record: PacketRecord, answers: tuple[Answer, ...], fingerprint: 
         limits=limits,
         fingerprint=fingerprint,
         fingerprint_note="Of the manifest. Read aloud or scan; it must match the file enclosed.",
-        submission=tuple(_submission(record)),
-        rounds=tuple(_rounds(record)),
-        decisions=decision_pages(record),
-        findings=tuple(Claim("warning" if f.severity == "warn" else "refused", f.what, f.cure) for f in state.findings),
-        requests=request_pages(record),
-        timeline=tuple(_timeline(record)),
-        timeline_note="From the first submission to the last entry. Solid: with the owner. Hatched: waiting on a gate.",
-        definition_note=f"“{law.title}”, digest {law.digest[:16]}…, in sentences.{_before(record)}",
-        definition=policy_words.sentences(law),
-        files=tuple(_files(record)),
-        communications=tuple(_messages(record)),
-        log_key=log_key,
-        checkpoint=record.evidence.checkpoint.decode(),
-        entries=tuple(_entries(record)),
+        log_key=key.vkey(),
+        log_key_id=key.key_id.hex(),
+        anchor=anchor(record),
     )
 
 
@@ -136,6 +170,7 @@ def _facts(record: PacketRecord) -> tuple[Fact, ...]:
         Fact("Decisions", f"{sum(1 for _ in record.signed())} by {len(people)} people"),
         Fact("Conditions", f"{done} verified, {len(conditions) - done} open" if conditions else "none"),
         Fact("Expires", record.day(state.expires) if state.expires else "no date set"),
+        Fact("Duration", duration(record)),
         *((Fact("Code", state.code, code=True),) if state.code else ()),
         Fact("Workflow", record.law.title),
         Fact("Definition", record.law.digest[:16], code=True),
@@ -164,87 +199,7 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _submission(record: PacketRecord) -> Iterator[Part]:
-    """Every answer of the last submission, section by section: the text that was decided on."""
-    for section in record.law.sections:
-        given = ((field, record.state.answers.get(field.name)) for field in section.fields)
-        facts = tuple(
-            Fact(field.label, _text(record, field.name, value)) for field, value in given if value is not None
-        )
-        yield Part(section.title, record.state.sections[section.name], facts)
-
-
-def _rounds(record: PacketRecord) -> Iterator[Round]:
-    before: e.Submitted | None = None
-    for moment, submitted in record.submissions():
-        changes = tuple(_changes(record, before, submitted)) if before else ()
-        kept = before.answers if before else submitted.answers
-        same = sum(kept.get(name) == value for name, value in submitted.answers.items())
-        answers = f"{same}{' other' if changes else ''} answer{'' if same == 1 else 's'}"
-        yield Round(
-            f"Round {submitted.round}",
-            f"Submitted {record.clock(moment.entry.at)} by {record.name(moment.entry.actor)}.",
-            changes,
-            f"{answers} did not change." if before else f"{answers}; the first version.",
-        )
-        before = submitted
-
-
-def _changes(record: PacketRecord, before: e.Submitted, after: e.Submitted) -> Iterator[Change]:
-    asked: dict[str, list[str]] = {}
-    for request in record.state.requests:
-        if request.round == before.round:
-            asked.setdefault(request.concerns, []).append(f"request {request.id[1:]} of {record.name(request.person)}")
-    for field in record.law.field_by_name.values():
-        old, new = before.answers.get(field.name), after.answers.get(field.name)
-        if old != new:
-            requests = asked.get(field.name, [])
-            remark = f"answers {', '.join(requests)}" if requests else "not requested"
-            yield Change(field.label, _text(record, field.name, old), _text(record, field.name, new), remark)
-
-
-def _text(record: PacketRecord, field: str, value: Json) -> str:
-    asked = record.law.field_by_name[field]
-    if isinstance(value, dict) and isinstance(commit := value.get("commit"), str):
-        return record.text(commit)
-    return record.name(value) if asked.kind == "person" and isinstance(value, str) else shown(asked, value)
-
-
-def _timeline(record: PacketRecord) -> Iterator[Span]:
-    """From submission to return, return to resubmission, and each gate's opening to its conclusion."""
-    start, end = record.moments[0].entry.at, record.moments[-1].entry.at
-    whole = max(1, end - start)
-    opened: dict[str, int] = {}
-    returned = 0
-    for moment in record.moments:
-        at = moment.entry.at
-        for event in moment.entry.events:
-            match event:
-                case e.GateOpened(gate=gate):
-                    opened[gate] = at
-                case e.GatePassed(gate=gate) | e.GateSettled(gate=gate) | e.GateSuspended(gate=gate) if gate in opened:
-                    title = record.gate_title(gate)
-                    yield _span(record, title, opened.pop(gate), at, (start, whole), waiting=True)
-                case e.ReturnedToOwner():
-                    returned = at
-                case e.Submitted() if returned:
-                    yield _span(record, "With the owner", returned, at, (start, whole), waiting=False)
-                    returned = 0
-                case _:
-                    pass
-
-
-def _span(record: PacketRecord, label: str, since: int, until: int, scale: tuple[int, int], *, waiting: bool) -> Span:
-    start, whole = scale
-    days = f"{record.day(since)} to {record.day(until)}"
-    first = (since - start) * THOUSAND // whole
-    last = max(first + 1, (until - start) * THOUSAND // whole)
-    hours = (until - since) // 3_600_000
-    length = f"{hours // 24} d {hours % 24} h" if hours >= 24 else f"{hours} h"  # noqa: PLR2004 - a day
-    return Span(label, days, length, "waiting" if waiting else "working", first, last)
-
-
-def _messages(record: PacketRecord) -> Iterator[Message]:
+def _reminders(record: PacketRecord) -> Iterator[Message]:
     """Reminders and escalations, which are entries; whether a mail reached its mailbox is not in the evidence."""
     for moment in record.moments:
         for event in moment.entry.events:
@@ -252,20 +207,26 @@ def _messages(record: PacketRecord) -> Iterator[Message]:
                 title = record.gate_title(event.gate)
                 verb = "Reminder" if isinstance(event, e.Reminded) else "Escalation"
                 people = ", ".join(record.name(person) for person in event.to) or "nobody could be named"
-                at = record.clock(moment.entry.at)
-                yield Message(at, people, f"{verb} for {title}, {event.step}", Signed("passed", "Recorded"))
+                at, about = record.clock(moment.entry.at), f"{verb} for {title}, {event.step}"
+                yield Message(at, people, f"{about}, entry {moment.entry.seq}", Signed("passed", "Recorded"))
+
+
+def _acts(record: PacketRecord) -> Iterator[Claim]:
+    """What people and the clock did to the record besides deciding, with the reasons they gave."""
+    for moment in record.moments:
+        entry = moment.entry
+        for event in entry.events:
+            if said := acted(record.law.record, event):
+                given = getattr(event, "reason", "") or getattr(event, "note", "")
+                reason = f"“{record.text(given)}” " if given else ""
+                who = "the clock" if entry.actor == "system" else record.name(entry.actor)
+                yield Claim("not_open", said, f"{reason}{who}, {record.clock(entry.at)}, entry {entry.seq}")
 
 
 def _files(record: PacketRecord) -> Iterator[Shown]:
     for name, value in record.state.answers.items():
         if isinstance(value, dict) and isinstance(digest := value.get("file"), str):
-            yield Shown(record.law.field_by_name[name].label, _text(record, name, value), digest)
-
-
-def _entries(record: PacketRecord) -> Iterator[EntryRow]:
-    for entry, proven in zip(record.entries, record.evidence.entries, strict=True):
-        said = spoken(record.law, entry.events[0])
-        yield EntryRow(str(entry.seq), entry.stream, str(entry.version), said, utc(entry.at), entry_hash(proven.data))
+            yield Shown(record.law.field_by_name[name].label, text(record, name, value), digest)
 
 
 def manifest(evidence: bytes) -> bytes:

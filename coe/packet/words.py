@@ -24,6 +24,13 @@ ACTS = {
     "recuse": "stand aside from deciding on",
 }
 
+SIGNED_HERE: dict[str, str] = {"password+totp": "password, second factor"}
+
+
+def is_signature(method: str) -> bool:
+    """Whether a decision was signed in this office; any other method is a record of one made elsewhere."""
+    return method in SIGNED_HERE
+
 
 def shown(field: Field, value: Json) -> str:
     """An answer as text: labels for options, one line per table row, name and size of a file."""
@@ -50,9 +57,60 @@ def shown(field: Field, value: Json) -> str:
             return labels.get(str(value), str(value))
 
 
+def cells(field: Field, value: Json) -> tuple[tuple[str, ...], ...]:
+    """The rows of a table or matrix, cell by cell; none for any other answer."""
+    match value:
+        case list() if field.kind == "table":
+            rows = (row for row in value if isinstance(row, dict))
+            return tuple(tuple(_cell(column, row.get(column.name)) for column in field.columns) for row in rows)
+        case dict() if field.kind == "matrix":
+            labels = dict(field.options)
+            asked = ((label, str(value.get(row) or "")) for row, label in field.rows)
+            return tuple((label, labels.get(chosen, chosen)) for label, chosen in asked)
+        case _:
+            return ()
+
+
+def _cell(column: Field, value: Json) -> str:
+    return shown(column, value) if value else ""
+
+
 def _row(field: Field, row: dict[str, Json]) -> str:
     cells = ((column.label, shown(column, row.get(column.name))) for column in field.columns if row.get(column.name))
     return "; ".join(f"{label}: {text}" for label, text in cells)
+
+
+def acted(record_words: str, event: e.Event) -> str:
+    """What an act that is no decision did to a record, as a sentence without its actor; "" for any other event."""
+    match event:
+        case e.TierRaised(tier=tier):
+            return f"Raised the tier to {tier}"
+        case e.PutOnHold():
+            return f"Put the {record_words} on hold"
+        case e.Resumed():
+            return f"Resumed the {record_words}"
+        case e.Withdrawn():
+            return f"Withdrew the {record_words}"
+        case e.Revoked(gate=""):
+            return "Revoked the approval"
+        case e.Released():
+            return f"Released the {record_words}"
+        case e.Moved(definition=digest):
+            return f"Moved the {record_words} to version {digest[:12]}… of its workflow"
+        case e.Retired():
+            return f"Retired the {record_words}"
+        case e.Renewed():
+            return "Renewed the approval"
+        case e.Expired():
+            return "Recorded that the approval had ended by time"
+        case e.NoticeGiven(step=step):
+            return f"Gave notice that the approval ends ({step})"
+        case e.CheckInAsked(step=step):
+            return f"Asked for a check-in ({step} after release)"
+        case e.CheckedIn(step=step):
+            return f"Answered a check-in ({step} after release)"
+        case _:
+            return ""
 
 
 def spoken(law: Definition, event: e.Event) -> str:
@@ -70,6 +128,18 @@ def spoken(law: Definition, event: e.Event) -> str:
             return f"{law.title_of(gate)}: reminded ({step})"
         case e.Escalated(gate=gate, step=step):
             return f"{law.title_of(gate)}: escalated ({step})"
+        case e.GateOpened(gate=gate, opening=opening):
+            return f"{law.title_of(gate)} opened" + (f" again, opening {opening}" if opening > 1 else "")
+        case e.GatePassed(gate=gate):
+            return f"{law.title_of(gate)} passed"
+        case e.GateSettled(gate=gate):
+            return f"{law.title_of(gate)} asks for changes"
+        case e.GateSuspended(gate=gate):
+            return f"{law.title_of(gate)} waits again"
+        case e.CarriedOver(gate=gate):
+            return f"{law.title_of(gate)} carried over"
+        case e.Rejected(gate=gate):
+            return f"rejected at {law.title_of(gate)}"
         case e.NoticeGiven(step=step):
             return f"notice of expiry given ({step})"
         case e.CheckInAsked(step=step):

@@ -123,7 +123,7 @@ def test_every_older_packet_still_verifies_and_a_new_one_says_erased(either: Bur
     assert says(either, after.encode()) == ["yes", "yes", "yes"]
     assert either.state().sections == sections
     key = log_key(either.home, either.clock).public
-    page = packet_page(packet_record(after, "UTC"), verify_evidence(after.encode(), (key,)), "ab" * 32, key.vkey())
+    page = packet_page(packet_record(after, "UTC"), verify_evidence(after.encode(), (key,)), "ab" * 32, key)
     html = packet_html(page).html
     assert "(erased)" in html
     assert "nurse" not in html

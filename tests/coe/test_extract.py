@@ -109,11 +109,11 @@ def test_an_unknown_record_is_said_to_be_unknown(house: Bureau) -> None:
                 extract(connection, record, checkpoint)
 
 
-def test_it_opens_the_records_own_texts_and_the_owners_name_and_no_other_name(house: Bureau) -> None:
+def test_it_opens_its_own_texts_the_owners_name_and_the_grounds_of_those_who_acted_alone(house: Bureau) -> None:
     house.submits(ANSWERS)
     house.says("mia", "medical", Judgement("approve", note="fine"))
     values = {each.value for each in taken(house).disclosed if isinstance(each.value, str)}
-    assert values == {"Nurse Ada", "fine", "Dr Mia", "Dr Olga"}
+    assert values == {"Nurse Ada", "fine", "Dr Mia", "Dr Olga", "founding"}
 
 
 def test_an_erased_value_is_left_out_and_every_answer_stays(house: Bureau) -> None:

@@ -16,8 +16,9 @@ from sqlalchemy import delete
 from coe.acts import Act, Judgement
 from coe.database import reading, writing
 from coe.evidence.keys import log_key
+from coe.packet.books import posted
 from coe.packet.build import Packet, build_packet, unsealed_packet
-from coe.packet.extract import extract
+from coe.packet.extract import extract, size_of
 from coe.tables import disclosure
 from governance import commands as c
 from governance.__main__ import main
@@ -140,7 +141,10 @@ def test_evidence_changed_within_the_sealed_bytes_is_a_no(made: Made) -> None:
 
 def test_the_same_inputs_give_the_same_bytes_before_sealing(made: Made) -> None:
     key = log_key(made.house.home, made.house.clock).public
-    first, second = (unsealed_packet(made.evidence, key, "Europe/Berlin") for _ in range(2))
+    with reading(made.house.engine) as connection:
+        books = posted(connection, made.house.record, size_of(made.evidence))
+    assert books
+    first, second = (unsealed_packet(made.evidence, key, "Europe/Berlin", books) for _ in range(2))
     assert first == second
     assert made.packet.pdf.startswith(first.pdf)
     assert first.evidence == made.packet.evidence

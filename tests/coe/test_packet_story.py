@@ -8,18 +8,15 @@ from typing import Any
 import pytest
 
 from coe.acts import Act, Judgement
-from coe.database import reading
-from coe.evidence.checkpoints import seal
 from coe.evidence.keys import log_key
 from coe.packet.document import packet_html
-from coe.packet.extract import extract
 from coe.packet.page import PacketPage
 from coe.packet.record import packet_record
 from coe.packet.story import manifest, packet_page
 from governance import commands as c
-from governance.evidence import Evidence
 from governance.verification import verify
 from tests.coe.evidence_office import Bureau, bureau
+from tests.coe.packet_told import evidence_of, told
 from tests.governance.proven_office import HOUR
 
 APPROVE = Judgement("approve")
@@ -40,22 +37,6 @@ def house(founded: Bureau) -> Bureau:
     """One office for all: each test submits a record of its own."""
     founded.record = ""
     return founded
-
-
-def evidence_of(house: Bureau) -> Evidence:
-    note = seal(house.engine, house.home, log_key(house.home, house.clock), house.clock)
-    with reading(house.engine) as connection:
-        return extract(connection, house.record, note or b"")
-
-
-def told(house: Bureau, evidence: Evidence | None = None) -> PacketPage:
-    found = evidence or evidence_of(house)
-    key = log_key(house.home, house.clock).public
-    answers = verify(found.encode(), (key,))
-    assert [a.say for a in answers] == ["yes", "yes", "yes"], answers
-    page = packet_page(packet_record(found, "Europe/Berlin"), answers, "ab" * 32, key.vkey())
-    assert packet_html(page).html
-    return page
 
 
 def facts(page: PacketPage) -> dict[str, str]:
@@ -153,7 +134,7 @@ def test_a_record_in_any_state_has_a_packet(
 def test_a_record_nobody_decided_has_empty_lists_and_says_so(house: Bureau) -> None:
     under_review(house)
     page = told(house)
-    assert (page.decisions, page.findings, page.requests, page.files, page.communications) == ((), (), (), (), ())
+    assert (page.decisions, page.conditions, page.requests, page.files, page.reminders) == ((), (), (), (), ())
     assert facts(page)["Decisions"] == "0 by 0 people"
     assert facts(page)["Conditions"] == "none"
     written = packet_html(page).html
@@ -217,15 +198,23 @@ def test_each_decision_shows_its_signature_in_full(house: Bureau) -> None:
     assert (chair.role, legal.role) == ("board, chair seat", "board, legal seat")
     assert medical.why[0].text == "Medical is passed"
     assert [claim.text for claim in medical.conditions] == ["Add the rates"]
-    assert medical.conditions[0].detail == "Open"
+    assert medical.conditions[0].detail == "Open. Due 1 Jan 2027."
 
 
 def test_the_signature_that_verified_a_condition_is_shown_in_full(house: Bureau) -> None:
     verified(house)
     page = told(house)
     (claim,) = page.decisions[0].conditions
-    assert claim.detail.startswith("Met and verified: Added. “Seen on page 2” Signed, meaning “verification”: Dr Mia, ")
+    signed = "“Seen on page 2” Signed, meaning “verification”: Dr Mia, "
+    assert claim.detail.startswith(f"Met and verified. Due 1 Jan 2027. {signed}")
     assert "in Berlin" in claim.detail
+    (owed,) = page.conditions
+    assert (owed.text, owed.owner, owed.due, owed.status.word) == (
+        "Add the rates", "Dr Olga", "1 Jan 2027", "Met and verified",
+    )  # fmt: skip
+    assert owed.origin == "Set by Dr Mia at Medical, round 1"
+    assert owed.met.startswith("“Added.” Dr Olga, ")
+    assert owed.verified.startswith(signed)
     assert facts(page)["Conditions"] == "1 verified, 0 open"
 
 
@@ -261,11 +250,11 @@ def test_reminders_are_messages_and_the_timeline_fits_its_scale(house: Bureau) -
     house.clock.advance(40 * HOUR)
     house.submits({"title": "Short"}, {"r1": "Done", "r2": "Done"})
     page = told(house)
-    assert page.communications[0].subject == "Reminder for Medical, 50%"
-    spans = [(span.label, span.kind) for span in page.timeline]
-    assert spans == [("Medical", "waiting"), ("With the owner", "working")]
-    for span in page.timeline:
-        assert 0 <= span.start < span.end <= 1001
+    assert page.reminders[0].subject.startswith("Reminder for Medical, 50%, entry ")
+    spans = [span.label for span in page.timeline]
+    assert spans == ["Medical, round 1", "With the owner, round 1", "Medical, round 2"]
+    for bar in (bar for span in page.timeline for bar in span.bars):
+        assert 0 <= bar.start < bar.end <= 1000
 
 
 def test_hostile_words_are_printed_as_words(house: Bureau) -> None:
@@ -306,7 +295,7 @@ def test_a_no_of_the_verifier_stands_on_the_first_page(house: Bureau) -> None:
     wrong: Any = {**evidence.why, max(evidence.why): {"state": "rejected"}}
     bad = replace(evidence, why=wrong)
     key = log_key(house.home, house.clock).public
-    page = packet_page(packet_record(evidence, "UTC"), verify(bad.encode(), (key,)), "ab" * 32, key.vkey())
+    page = packet_page(packet_record(evidence, "UTC"), verify(bad.encode(), (key,)), "ab" * 32, key)
     assert [claim.text for claim in page.proves] == ["The record is intact", "The log key signed it"]
     assert any(claim.mark == "refused" and "*why* tree" in claim.detail for claim in page.limits)
 
