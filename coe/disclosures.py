@@ -44,11 +44,13 @@ def _texts(command: c.Command) -> Iterator[str]:
         case (
             c.RaiseTier() | c.Hold() | c.Withdraw() | c.Revoke() | c.MoveTo() | c.Retire() | c.Grant() | c.Ungrant()
             | c.Publish() | c.DeclareCalendar() | c.IssueUndertaking() | c.OpenIncident() | c.AcknowledgeIncident()
-            | c.RotateKey() | c.RevokeKey() | c.DeclareWitnesses()
+            | c.RotateKey() | c.RevokeKey() | c.DeclareWitnesses() | c.RecordConfiguration()
         ):  # fmt: skip
             yield command.reason
         case c.ErasePerson(reason=reason) | c.EraseAnswer(reason=reason):
             yield reason
+        case c.RecordReview(note=note):
+            yield note
         case c.CloseIncident(root_cause=cause, note=note):
             yield from (cause, note)
         case (

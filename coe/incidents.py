@@ -1,6 +1,6 @@
 """Alarms: incidents the office opens itself, each once, and the incidents as pages, mails and reports read them."""
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from coe.acts import reasoned
 from coe.clock import named_id
@@ -23,7 +23,7 @@ def alarm(office: Office, kind: str, about: str, name: str, reason: str) -> str:
     """
     id_ = named_id(f"incident/{name}")
     with reading(office.engine) as connection:
-        if connection.execute(select(entry.c.seq).where(entry.c.command == id_)).first() is not None:
+        if opened_before(connection, name):
             return id_
     act = reasoned(lambda text: OpenIncident(kind, about, text), reason, new_seed())
     try:
@@ -32,6 +32,19 @@ def alarm(office: Office, kind: str, about: str, name: str, reason: str) -> str:
         if refused.code != "command-id-reused":  # somebody else was faster, in other words
             raise
     return id_
+
+
+def opened_before(connection: Connection, name: str) -> bool:
+    """Whether an alarm of this name was ever raised."""
+    mine = entry.c.command == named_id(f"incident/{name}")
+    return connection.execute(select(entry.c.seq).where(mine)).first() is not None
+
+
+def still_open(connection: Connection, kind: str) -> dict[str, int]:
+    """What the open incidents of a kind are about, each with when the latest was opened (UTC ms)."""
+    latest = select(incident.c.about, func.max(incident.c.opened)).group_by(incident.c.about)
+    rows = connection.execute(latest.where(incident.c.kind == kind, incident.c.closed == 0))
+    return {row[0]: row[1] for row in rows}
 
 
 def one(connection: Connection, id_: str) -> RowMapping | None:

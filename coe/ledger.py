@@ -131,6 +131,16 @@ def bytes_of(connection: Connection, types: Sequence[str]) -> Iterator[bytes]:
     yield from map(bytes, connection.execute(statement.execution_options(yield_per=PAGE)).scalars())
 
 
+def first_since(connection: Connection, at: int) -> int:
+    """The place of the first entry recorded at `at` or later; times never go back, so it is found by halving."""
+    low, high = 0, read_head(connection).size
+    while low < high:
+        middle = (low + high) // 2
+        found = connection.execute(select(entry.c.at).where(entry.c.seq == middle)).scalar_one()
+        low, high = (middle + 1, high) if found < at else (low, middle)
+    return low
+
+
 def leaves(connection: Connection, start: int, end: int) -> Sequence[bytes]:
     """Leaf hashes of a range, from the entries' bytes."""
     statement = select(entry.c.bytes).where(entry.c.seq >= start, entry.c.seq < end).order_by(entry.c.seq)

@@ -254,6 +254,9 @@ def _recorded(event: e.Event, entry: Entry, changes: Changes) -> None:
         case e.PersonErased(commits=commits) | e.AnswerErased(commits=commits):
             for commit in commits:  # no record table; so a restored office forgets again when it is rebuilt
                 changes.drop(t.disclosure, (commit,))
+        case e.ReviewRecorded():
+            row = {"subject": id_of(entry.stream), "seq": entry.seq, "person": entry.actor, "at": entry.at}
+            changes.put(t.review, row | asdict(event))
         case _:
             pass
 

@@ -16,10 +16,11 @@ from coe.memory import Kept, Memory, folded
 from coe.projections import Happened, number_for, project, year_of
 from coe.requests import Receipt, Request
 from coe.retention import refuse_signed
+from coe.reviews import covers, own_entries
 from coe.statements import Statements
 from coe.tables import initiative, pending, pool_member
 from governance.codec import command_json, tag_of
-from governance.commands import Command, Stamped, Submit
+from governance.commands import Command, RecordReview, Stamped, Submit
 from governance.definition import Definition
 from governance.entry import MAX_ENTRY_BYTES, STREAM, Entry, command_digest, entry_hash, read_entry
 from governance.errors import Refused
@@ -148,7 +149,8 @@ class Sitting:
         reads = {name: self._look(name) for name in sorted({*streams, *refers.values()}) if name != stream}
         facts = facts_from({name: head.state for name, head in reads.items()}, definition, to)
         number = self._number(definition, at) if definition is not None and not kept.version else ""
-        events = law.judge(stream, kept.state, facts, Stamped(command, request.actor, at, number, refers))
+        stamped = Stamped(command, request.actor, at, number, refers, self._own(stream, command, request.actor))
+        events = law.judge(stream, kept.state, facts, stamped)
         refuse_signed(self._connection, stream, events, self._rows)
         entry = Entry(
             seq=self._edge.size,
@@ -169,6 +171,15 @@ class Sitting:
         changes = Changes()
         project(Happened(entry, kept.state, after, facts), changes)
         return self._stage(entry, after, changes)
+
+    def _own(self, stream: str, command: Command, actor: str) -> int:
+        """How many entries of what a review covers its reviewer wrote, those staged a moment ago included."""
+        if not isinstance(command, RecordReview):
+            return 0
+        name, since, until = id_of(stream), command.since, command.until
+        staged = (r for r in self._rows if r["actor"] == actor and since <= int(str(r["at"])) < until)
+        mine = sum(covers(name, str(row["stream"]), str(row["type"])) for row in staged)
+        return mine + own_entries(self._connection, name, actor, since, until)
 
     def _stage(self, entry: Entry, after: object, changes: Changes) -> Receipt:
         """The last step that may refuse is encoding; everything staged stays staged."""

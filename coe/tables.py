@@ -234,6 +234,18 @@ incident = _keyed(
     _number("closed"),
     Index("incident_opened", "opened"),
 )
+review = _keyed(
+    "review",
+    _text("subject", key=True),
+    _number("seq", key=True),
+    _number("since"),
+    _number("until"),
+    _text("outcome"),
+    _text("note"),
+    _text("report"),
+    _text("person"),
+    _number("at"),
+)
 
 disclosure = _keyed("disclosure", _text("commit", key=True), _text("nonce"), _text("value"))
 delivery = _keyed(
@@ -278,6 +290,7 @@ LEDGER = (entry, head, node)
 RECORD_TABLES = (
     initiative, gate_open, clock_step, decision, request, condition, person, line_manager, pool_member,
     delegation, absence, definition, training, undertaking, acceptance, calendar, numbering, notice, denial, incident,
+    review,
 )  # fmt: skip
 WORKING_TABLES = (
     disclosure, delivery, cursor, pending, checkpoint, cosignature, handed_out, draft,

@@ -149,6 +149,8 @@ _ANSWERED: Mapping[type, type] = {
     events.TrainingRecorded: commands.RecordTraining,
     events.UndertakingIssued: commands.IssueUndertaking,
     events.UndertakingAccepted: commands.AcceptUndertaking,
+    events.ReviewRecorded: commands.RecordReview,
+    events.ConfigurationRecorded: commands.RecordConfiguration,
     events.IncidentOpened: commands.OpenIncident,
     events.IncidentAcknowledged: commands.AcknowledgeIncident,
     events.IncidentClosed: commands.CloseIncident,

@@ -34,6 +34,7 @@ from governance.commands_incidents import (
     OpenIncident,
 )
 from governance.commands_keys import DeclareWitnesses, KeyCommand, RevokeKey, RotateKey
+from governance.commands_oversight import OversightCommand, RecordConfiguration, RecordReview
 from governance.commands_qualifications import (
     AcceptUndertaking,
     IssueUndertaking,
@@ -47,10 +48,10 @@ __all__ = [
     "DeclareAbsence", "DeclareCalendar", "DeclareKey", "DeclareWitnesses", "Delegate", "ElsewhereCommand",
     "EraseAnswer", "ErasePerson", "Escalate", "Expire", "GiveNotice", "Grant", "Hold", "IncidentCommand",
     "InitiativeCommand", "IssueUndertaking", "KeyCommand", "MeetCondition", "Method", "MoveTo", "NoteAbsence",
-    "Obligation", "OpenIncident", "Outcome", "PersonCommand", "PoolCommand", "Publish", "QualificationCommand",
-    "RaiseTier", "RecordDenial", "RecordManager", "RecordTraining", "RegisterPerson", "Release", "Remind", "Renew",
-    "Resume", "Retire", "Revoke", "RevokeKey", "RotateKey", "SignDecision", "Signature", "Stamped", "Submit", "Ungrant",
-    "VerifyCondition", "Withdraw",
+    "Obligation", "OpenIncident", "Outcome", "OversightCommand", "PersonCommand", "PoolCommand", "Publish",
+    "QualificationCommand", "RaiseTier", "RecordConfiguration", "RecordDenial", "RecordManager", "RecordReview",
+    "RecordTraining", "RegisterPerson", "Release", "Remind", "Renew", "Resume", "Retire", "Revoke", "RevokeKey",
+    "RotateKey", "SignDecision", "Signature", "Stamped", "Submit", "Ungrant", "VerifyCondition", "Withdraw",
 ]  # fmt: skip
 
 Outcome = Literal["approve", "approve with conditions", "request changes", "reject", "abstain", "recuse"]
@@ -276,7 +277,8 @@ C_co = TypeVar("C_co", bound=Command, covariant=True)
 @dataclass(frozen=True)
 class Stamped(Generic[C_co]):
     """A command with what the office stamped inside the lock: who (`system` or a person id), when (UTC ms), the human
-    number a new record would get, and the stream of each record that a submission names by its number, by field.
+    number a new record would get, the stream of each record that a submission names by its number, by field, and how
+    many entries of what a review covers are the actor's `own`.
     """
 
     command: C_co
@@ -284,3 +286,4 @@ class Stamped(Generic[C_co]):
     at: int
     number: str = ""
     refers: Mapping[str, str] = field(default_factory=dict)
+    own: int = 0

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from governance.commands_erasing import ErasePerson
 from governance.commands_incidents import IncidentCommand
 from governance.commands_keys import KeyCommand
+from governance.commands_oversight import OversightCommand
 from governance.jcs import Json
 
 
@@ -126,4 +127,5 @@ ElsewhereCommand: TypeAlias = (
     | RecordDenial
     | IncidentCommand
     | ErasePerson
+    | OversightCommand
 )

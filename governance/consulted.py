@@ -56,9 +56,16 @@ def streams(
             return (f"person/{actor}",)
         case c.OpenIncident() if actor != SYSTEM:
             return tuple(sorted({ADMINISTRATORS, f"person/{actor}"}))
-        case c.AcknowledgeIncident():
+        case c.AcknowledgeIncident() | c.RecordReview():
             return (ADMINISTRATORS, QUALITY)
-        case c.NoteAbsence() | c.DeclareKey() | c.RotateKey() | c.RevokeKey() | c.RecordDenial():
+        case (
+            c.NoteAbsence()
+            | c.DeclareKey()
+            | c.RotateKey()
+            | c.RevokeKey()
+            | c.RecordDenial()
+            | c.RecordConfiguration()
+        ):
             return ()
         case _:
             return tuple({ADMINISTRATORS} - {stream})

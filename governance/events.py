@@ -38,6 +38,7 @@ from governance.events_elsewhere import (
 from governance.events_erasing import AnswerErased, PersonErased
 from governance.events_incidents import IncidentAcknowledged, IncidentClosed, IncidentEvent, IncidentOpened
 from governance.events_keys import KeyEvent, KeyRevoked, KeyRotated, WitnessesDeclared
+from governance.events_oversight import ConfigurationRecorded, OversightEvent, ReviewRecorded
 from governance.events_qualifications import (
     QualificationEvent,
     TrainingRecorded,
@@ -47,15 +48,16 @@ from governance.events_qualifications import (
 from governance.jcs import Json
 
 __all__ = [
-    "AbsenceDeclared", "AbsenceNoted", "AfterwardsEvent", "AnswerErased", "Approved", "CalendarDeclared", "CarriedOver",
-    "CheckInAsked", "CheckedIn", "ConditionMet", "ConditionVerified", "DecisionSigned", "Delegated", "DenialRecorded",
-    "ElsewhereEvent", "Escalated", "Event", "Expired", "Finding", "GateOpened", "GatePassed", "GateSettled",
-    "GateSuspended", "Granted", "IncidentAcknowledged", "IncidentClosed", "IncidentEvent", "IncidentOpened",
-    "InitiativeEvent", "Judged", "KeyDeclared", "KeyEvent", "KeyRevoked", "KeyRotated", "ManagerRecorded", "Moved",
-    "NoticeGiven", "PersonErased", "PersonEvent", "PersonRegistered", "PoolEvent", "Published", "PutOnHold",
-    "QualificationEvent", "Ratified", "Rebound", "Rejected", "Released", "Reminded", "Renewed", "Resumed", "Retired",
-    "ReturnedToOwner", "Revoked", "Submitted", "TierRaised", "TrainingRecorded", "UndertakingAccepted",
-    "UndertakingIssued", "Ungranted", "Withdrawn", "WitnessesDeclared",
+    "AbsenceDeclared", "AbsenceNoted", "AfterwardsEvent", "AnswerErased", "Approved", "CalendarDeclared",
+    "CarriedOver", "CheckInAsked", "CheckedIn", "ConditionMet", "ConditionVerified", "ConfigurationRecorded",
+    "DecisionSigned", "Delegated", "DenialRecorded", "ElsewhereEvent", "Escalated", "Event", "Expired", "Finding",
+    "GateOpened", "GatePassed", "GateSettled", "GateSuspended", "Granted", "IncidentAcknowledged", "IncidentClosed",
+    "IncidentEvent", "IncidentOpened", "InitiativeEvent", "Judged", "KeyDeclared", "KeyEvent", "KeyRevoked",
+    "KeyRotated", "ManagerRecorded", "Moved", "NoticeGiven", "OversightEvent", "PersonErased", "PersonEvent",
+    "PersonRegistered", "PoolEvent", "Published", "PutOnHold", "QualificationEvent", "Ratified", "Rebound",
+    "Rejected", "Released", "Reminded", "Renewed", "Resumed", "Retired", "ReturnedToOwner", "ReviewRecorded",
+    "Revoked", "Submitted", "TierRaised", "TrainingRecorded", "UndertakingAccepted", "UndertakingIssued", "Ungranted",
+    "Withdrawn", "WitnessesDeclared",
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from governance.events_erasing import PersonErased
 from governance.events_incidents import IncidentEvent
 from governance.events_keys import KeyEvent
+from governance.events_oversight import OversightEvent
 from governance.jcs import Json
 
 
@@ -116,5 +117,13 @@ class DenialRecorded:
 PersonEvent: TypeAlias = PersonRegistered | ManagerRecorded | AbsenceDeclared | PersonErased
 PoolEvent: TypeAlias = Granted | Ungranted | Delegated | AbsenceNoted
 ElsewhereEvent: TypeAlias = (
-    PersonEvent | PoolEvent | Published | CalendarDeclared | KeyDeclared | KeyEvent | DenialRecorded | IncidentEvent
+    PersonEvent
+    | PoolEvent
+    | Published
+    | CalendarDeclared
+    | KeyDeclared
+    | KeyEvent
+    | DenialRecorded
+    | IncidentEvent
+    | OversightEvent
 )

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from governance import commands as c
 from governance import events as e
 from governance.business_time import Calendar
+from governance.configuration import Configuration, decide_configuration, evolve_configuration
 from governance.deciding import decide
 from governance.erasing import erased_person
 from governance.errors import Forbidden, Refused
@@ -28,6 +29,7 @@ from governance.proving import refuse_unproven
 from governance.publishing import calendar_of, decide_calendar, decide_definition
 from governance.qualifications import Qualification, evolve_qualification
 from governance.register import decide_person, decide_pool, decide_qualification
+from governance.reviews import Reviews, decide_review, evolve_reviews
 from governance.shelf import Shelf, evolve_shelf
 from governance.state import Initiative, evolve
 
@@ -40,7 +42,19 @@ class Kept:
 
 
 State: TypeAlias = (
-    Initiative | Pool | Person | Shelf | Calendar | Qualification | Incident | LogKeys | Witnesses | Kept | None
+    Initiative
+    | Pool
+    | Person
+    | Shelf
+    | Calendar
+    | Qualification
+    | Incident
+    | Reviews
+    | Configuration
+    | LogKeys
+    | Witnesses
+    | Kept
+    | None
 )
 
 
@@ -59,6 +73,10 @@ def advance(state: State, event: e.Event, actor: str, at: int) -> State:
             return evolve_qualification(_held(state), event, actor)
         case e.IncidentOpened() | e.IncidentAcknowledged() | e.IncidentClosed():
             return evolve_incident(state if isinstance(state, Incident) else Incident(), event, actor, at)
+        case e.ReviewRecorded():
+            return evolve_reviews(state if isinstance(state, Reviews) else Reviews(), event)
+        case e.ConfigurationRecorded():
+            return evolve_configuration(event)
         case e.KeyDeclared() | e.KeyRotated() | e.KeyRevoked():
             return evolve_keys(state if isinstance(state, LogKeys) else LogKeys(), event, at)
         case e.WitnessesDeclared():
@@ -94,6 +112,8 @@ def judge(stream: str, state: State, facts: Facts, stamped: c.Stamped[c.Command]
             return decide_calendar(facts, command, actor, at)
         case "incident", c.OpenIncident() | c.AcknowledgeIncident() | c.CloseIncident():
             return decide_incident(state if isinstance(state, Incident) else Incident(), facts, command, actor, at)
+        case (("review" | "office"), c.RecordReview() | c.RecordConfiguration()):
+            return _oversight(stream, state, facts, stamped)
         case "key", c.DeclareKey() if actor == SYSTEM:
             return decide_keys(state if isinstance(state, LogKeys) else LogKeys(), command, at)
         case "key", c.RotateKey() | c.RevokeKey() if actor == SYSTEM and stream == LOG:
@@ -103,12 +123,27 @@ def judge(stream: str, state: State, facts: Facts, stamped: c.Stamped[c.Command]
         case "security", c.RecordDenial() if actor == SYSTEM:
             return (e.DenialRecorded(command.person, command.act, command.about, command.code),)
         case _:
-            raise Forbidden(
-                "no-such-act",
-                "This cannot be done.",
-                f"{type(command).__name__} has no place in {kind}/….",
-                "Nothing was changed.",
-            )
+            raise _misplaced(kind, command)
+
+
+def _oversight(stream: str, state: State, facts: Facts, stamped: c.Stamped[c.Command]) -> tuple[e.Event, ...]:
+    """What is recorded of the office's own keeping."""
+    kind, _, name = stream.partition("/")
+    command, actor = stamped.command, stamped.actor
+    match kind, command:
+        case "review", c.RecordReview():
+            asked = c.Stamped(command, actor, stamped.at, own=stamped.own)
+            return decide_review(name, state if isinstance(state, Reviews) else Reviews(), facts, asked)
+        case "office", c.RecordConfiguration() if name == "configuration":
+            before = state if isinstance(state, Configuration) else Configuration()
+            return decide_configuration(before, command, actor)
+        case _:
+            raise _misplaced(kind, command)
+
+
+def _misplaced(kind: str, command: c.Command) -> Forbidden:
+    why = f"{type(command).__name__} has no place in {kind}/…."
+    return Forbidden("no-such-act", "This cannot be done.", why, "Nothing was changed.")
 
 
 def _held(state: State) -> Qualification:

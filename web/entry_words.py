@@ -10,8 +10,11 @@ from coe.way.marks import Mark
 from governance import events as e
 from governance.incident_kinds import KINDS
 from governance.pools import FOREVER
+from governance.review_kinds import KINDS as REVIEWS
+from governance.review_kinds import OUTCOMES
 from web.records import Happened
 
+MOST_NAMED = 12
 TEXTS = ("reason", "evidence", "root_cause", "note")
 
 
@@ -61,6 +64,8 @@ def told(happened: Happened, words: Words) -> Told:
             return _incident(event, words)
         case e.PersonErased(reason=reason):
             return Told("refused", "Erased", f"Erased {words.name(subject)}", words.text(reason), _erased(event.name))
+        case e.ReviewRecorded() | e.ConfigurationRecorded():
+            return _overseen(subject, event, words)
         case e.Granted() | e.Ungranted() | e.Delegated():
             return _pooled(happened.stream, event, words)
         case _:
@@ -120,6 +125,8 @@ def _incident(event: e.IncidentEvent, words: Words) -> Told:
             )
         case _:
             assert_never(event)
+
+
 def _erased(name: bool) -> str:  # noqa: FBT001 - a word of the event
     """What went and what stays."""
     kept = "" if name else " The printed name stays with what was signed."
@@ -136,6 +143,23 @@ def _of_keys(event: e.KeyEvent, words: Words) -> Told:
         case e.WitnessesDeclared(vkeys=vkeys, needed=needed, reason=reason):
             title = f"Declared {len(vkeys)} witnesses, {needed} of them needed"
             return Told("passed", "Witnesses", title, words.text(reason), ", ".join(vkeys))
+        case _:
+            assert_never(event)
+
+
+def _overseen(subject: str, event: e.OversightEvent, words: Words) -> Told:
+    match event:
+        case e.ReviewRecorded(outcome=outcome, note=note):
+            kind = REVIEWS.get(subject)
+            title = f"Reviewed: {kind.title if kind else plain(subject)}"
+            period = f"{words.day(event.since) if event.since else 'the beginning'} to {words.day(event.until)}"
+            mark: Mark = "passed" if outcome == OUTCOMES[0] else "warning"
+            return Told(mark, outcome.capitalize(), title, words.text(note), f"Period: {period}.")
+        case e.ConfigurationRecorded(changed=changed, reason=reason):
+            more = f" and {len(changed) - MOST_NAMED} more" if len(changed) > MOST_NAMED else ""
+            detail = f"Release {event.release}. Changed: {', '.join(changed[:MOST_NAMED])}{more}."
+            said = words.text(reason) if reason else ""
+            return Told("passed" if reason else "warning", "Configuration", "Recorded the configuration", said, detail)
         case _:
             assert_never(event)
 

@@ -103,9 +103,7 @@ def issue() -> ResponseReturnValue:
         return page_of(issuing=form, errors=errors_of(form)), UNPROCESSABLE
     title, text = str(form.title.data).strip(), str(form.text.data).replace("\r\n", "\n").strip()
     made = acts.reasoned(lambda why: c.IssueUndertaking(title, text, why), str(form.reason.data), form.nonces)
-    return sent(
-        form, f"undertaking/{form.undertaking.data}", made, "Issued. Whoever signs under it must accept it."
-    )
+    return sent(form, f"undertaking/{form.undertaking.data}", made, "Issued. Whoever signs under it must accept it.")
 
 
 def sent(form: PeopleForm, stream: str, act: acts.Act, done: str) -> ResponseReturnValue:

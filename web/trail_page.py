@@ -40,6 +40,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ("publish", "declare-calendar", "declare-key", "rotate-key", "revoke-key", "declare-witnesses"),
     ),
     "denial": ("Denials", ("record-denial",)),
+    "oversight": ("Reviews and configuration", ("record-review", "record-configuration")),
     "incident": ("Incidents", ("open-incident", "acknowledge-incident", "close-incident")),
 }
 

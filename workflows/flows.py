@@ -14,14 +14,17 @@ from prefect.types.entrypoint import EntrypointType
 
 import workflows.deliver
 import workflows.escalate
+import workflows.oversee
 import workflows.packets
 import workflows.remind
 import workflows.seal
 from coe.home import Home
 from coe.office import Office
 from coe.opening import open_office
+from coe.verification_runs import verify_once_a_day
 
 MINUTE_S = 60
+HOUR_S = 60 * MINUTE_S
 MOST_AT_ONCE = 2
 
 
@@ -76,6 +79,23 @@ def packets() -> int:
         return workflows.packets.packets(office, home)
 
 
+@flow(name="oversee")
+def oversee() -> int:
+    """Alarms for periodic reviews that are overdue."""
+    home = Home.find()
+    with _office(home) as office:
+        return workflows.oversee.oversee(office, home, office.clock.now())
+
+
+@flow(name="verify")
+def verify() -> int:
+    """The whole log verified, once a day, and the result recorded; entries read, 0 when today's was done."""
+    home = Home.find()
+    with _office(home) as office:
+        found = verify_once_a_day(office, home)
+    return found.size if found else 0
+
+
 # Every run is a process of its own that takes seconds of one processor, so ticks are no denser than people notice.
 EVERY: tuple[tuple[Flow[..., Any], int], ...] = (
     (deliver, MINUTE_S),
@@ -83,6 +103,8 @@ EVERY: tuple[tuple[Flow[..., Any], int], ...] = (
     (escalate, 5 * MINUTE_S),
     (packets, 2 * MINUTE_S),
     (seal, 10 * MINUTE_S),
+    (oversee, HOUR_S),
+    (verify, 2 * HOUR_S),
 )
 
 

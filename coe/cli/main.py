@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from coe.cli.configuration import config
 from coe.cli.differences import diff
 from coe.cli.erasing import erase, erased
 from coe.cli.evidence import packet, rebuild, seal, verify
@@ -20,6 +21,7 @@ from coe.cli.people import absence, person, role
 from coe.cli.proposing import propose
 from coe.cli.qualifying import training, undertaking
 from coe.cli.replay import replay_command
+from coe.cli.reporting import report_command
 from coe.cli.rules import calendar, workflow
 from coe.cli.running import demo, flows, init, serve, web
 from coe.cli.scoring import score_command
@@ -56,8 +58,8 @@ def main(home: Path | None) -> None:
 
 
 RUNNING = (init, serve, web, flows, demo)
-EVIDENCE = (verify, seal, packet, rebuild, key, witness, log, replay_command)
-OFFICE = (workflow, calendar, person, role, absence, training, undertaking)
+EVIDENCE = (verify, seal, packet, rebuild, key, witness, log, replay_command, report_command)
+OFFICE = (workflow, calendar, person, role, absence, training, undertaking, config)
 for command in (*RUNNING, *EVIDENCE, *OFFICE):
     main.add_command(command)
 person.add_command(erase)

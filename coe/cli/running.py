@@ -114,13 +114,20 @@ def code(name: str) -> None:
 
 
 def _set_up() -> Home:
-    """The data folder, with its database at this release's schema and its keys its own. Raises BadHome, BadKey."""
+    """The data folder: its database at this release's schema, its keys its own, its configuration on record.
+
+    Raises BadHome, BadKey.
+    """
+    from coe.configuration import note_at_start
     from coe.evidence.permissions import check_keys
 
     home = Home.find()
-    with ready_office(home):
+    with ready_office(home) as office:
         check_keys(home)
-        return home
+        changed = note_at_start(office, home)
+    if changed:
+        click.echo(f"The configuration was recorded; changed: {len(changed)} parts (`coe config show`).", err=True)
+    return home
 
 
 def _become(home: Home, command: list[str]) -> None:

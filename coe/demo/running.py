@@ -61,6 +61,7 @@ def run(home: Home, programs: Programs, say: Say) -> int:
 def _load(home: Home, began: int, say: Say) -> None:
     from coe.cli.terminal import ready_office
     from coe.clock import MovedClock
+    from coe.configuration import note_at_start
     from coe.demo.load import load, moved_office, open_stage, settle
     from coe.demo.people import PASSWORD, sign_ins
 
@@ -75,6 +76,7 @@ def _load(home: Home, began: int, say: Say) -> None:
         done = load(open_stage(home, office, clock), home, setting)
         for name, why in done.left.items():
             say(f"Left as it is: {name}. {why}")
+        note_at_start(plain, home)
         say(f"Portfolio: {done.steps} acts and {done.clockwork} reminders and escalations added.")
 
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, select
 
+from coe import tables as t
 from coe.database import reading
 from coe.evidence.log_verify import Problem
+from coe.law import id_of
 from coe.ledger import rows
+from coe.reviews import own_entries
+from governance.codec import kebab
+from governance.commands import RecordReview
 from governance.errors import Unreadable
+from governance.events import ReviewRecorded
 from governance.judging import Pass, readable
+from governance.pools import SYSTEM
 
 
 def contradictions(engine: Engine) -> Iterator[Problem]:
@@ -25,3 +32,16 @@ def contradictions(engine: Engine) -> Iterator[Problem]:
                 return
             for found in walk.follow(entry, row.bytes, decided=True):
                 yield Problem(found.seq, found.expected, found.found)
+        yield from _own_reviews(connection)
+
+
+def _own_reviews(connection: Connection) -> Iterator[Problem]:
+    """Reviews by somebody who acted in what they reviewed; the office counted, so it is counted again."""
+    statement = select(t.entry.c.seq, t.entry.c.bytes).where(t.entry.c.type == kebab(RecordReview.__name__))
+    for seq, data in connection.execute(statement.order_by(t.entry.c.seq)).all():
+        read = readable(bytes(data))
+        event = read.events[0]
+        if isinstance(event, ReviewRecorded) and read.actor != SYSTEM:
+            mine = own_entries(connection, id_of(read.stream), read.actor, event.since, event.until)
+            if mine:
+                yield Problem(seq, "a reviewer who did nothing of what was reviewed", f"{mine} entries of their own")

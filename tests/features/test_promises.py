@@ -25,6 +25,7 @@ pytest_plugins = [
     "tests.features.steps.expected_by",
     "tests.features.steps.library",
     "tests.features.steps.incidents",
+    "tests.features.steps.oversight",
 ]
 
 scenarios("../../features")
