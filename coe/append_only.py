@@ -43,6 +43,21 @@ def _postgresql(table: str) -> tuple[str, ...]:
     )
 
 
+def missing(connection: Connection) -> tuple[str, ...]:
+    """Names of triggers that should be there and are not, are disabled, or say something else than we do."""
+    dialect = connection.dialect.name
+    if dialect == "sqlite":
+        kept = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'trigger'").scalars().all()
+        return tuple(_name(sql) for sql in statements(dialect) if sql not in kept)
+    live = "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND NOT tgisinternal"
+    names = connection.exec_driver_sql(live).scalars().all()
+    return tuple(_name(sql) for sql in statements(dialect) if " TRIGGER " in sql and _name(sql) not in names)
+
+
+def _name(sql: str) -> str:
+    return sql.split()[2]
+
+
 def protect(connection: Connection) -> None:
     """Install the triggers and write the empty log's head."""
     for sql in statements(connection.dialect.name):

@@ -15,6 +15,7 @@ from coe.database import reading
 from coe.erasing import commits_of
 from coe.evidence.keys import revocations, successors
 from coe.evidence.record_verify import record_differences
+from coe.evidence.store_verify import store_faults
 from coe.law import OfficeLaw
 from coe.office_errors import OfficeError
 from coe.tables import checkpoint, disclosure, entry, node
@@ -119,6 +120,7 @@ class _Audit:
             yield from _guarded(row.seq, lambda row=row: self._grown(row))  # type: ignore[misc]  # bound at once
         for check in (self._head, self._unreached, self._commands, self._nodes, self._disclosures):
             yield from _guarded(None, check)
+        yield from _guarded(None, lambda: store_faults(self.connection))
 
     def _entry(self, row: ledger.Row) -> Found:
         found = read_entry(row.bytes)

@@ -147,6 +147,39 @@ def test_a_change_beside_the_entries_is_noticed(sqlite_world: World, sql: str) -
     assert not check(sqlite_world).intact
 
 
+def test_a_trigger_that_is_gone_is_missed_on_both_databases(world: World) -> None:
+    world.submit()
+    on = "" if world.engine.dialect.name == "sqlite" else " ON entry"
+    name = "entry_no_delete" if not on else "entry_no_change"
+    with world.engine.begin() as connection:
+        connection.execute(text(f"DROP TRIGGER {name}{on}"))
+    (problem,) = check(world).problems
+    assert f"the trigger {name}" in problem.expected
+
+
+def test_a_trigger_replaced_by_a_harmless_one_is_missed(sqlite_world: World) -> None:
+    with sqlite_world.engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER entry_no_update"))
+        connection.execute(text("CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry BEGIN SELECT 1; END"))
+    (problem,) = check(sqlite_world).problems
+    assert "the trigger entry_no_update" in problem.expected
+
+
+def test_an_entry_left_out_of_an_index_is_noticed_though_every_row_is_there(sqlite_world: World) -> None:
+    stream = sqlite_world.submit()
+    with sqlite_world.engine.begin() as connection:
+        for sql in (
+            "DROP INDEX entry_stream",
+            f"CREATE UNIQUE INDEX entry_stream ON entry (stream, version) WHERE stream <> '{stream}'",
+            "PRAGMA writable_schema = ON",
+            "UPDATE sqlite_schema SET sql = substr(sql, 1, instr(sql, ' WHERE')) WHERE name = 'entry_stream'",
+        ):
+            connection.execute(text(sql))
+    sqlite_world.engine.dispose()
+    problem, *_ = check(sqlite_world).problems
+    assert "missing from index entry_stream" in problem.found
+
+
 def test_a_record_table_that_lies_on_postgresql_is_noticed_too(world: World) -> None:
     busy(world)
     with world.engine.begin() as connection:
