@@ -9,6 +9,7 @@ from coe.office_errors import BadKey
 
 OTHERS = 0o077
 SECRET = (".pem", ".key")
+PUBLIC = "-certificate.pem"
 
 
 def refuse_open(path: Path, whose: str) -> None:
@@ -29,7 +30,10 @@ def refuse_open(path: Path, whose: str) -> None:
 
 
 def check_keys(home: Home) -> None:
-    """Before anything is served: every secret of the office is its user's alone. Raises BadKey."""
+    """Before anything is served: every secret of the office is its user's alone; certificates are for all.
+
+    Raises BadKey.
+    """
     for path in sorted(home.keys.iterdir()) if home.keys.is_dir() else ():
-        if path.suffix in SECRET:
+        if path.suffix in SECRET and not path.name.endswith(PUBLIC):
             refuse_open(path, f"file {path.name}, a")

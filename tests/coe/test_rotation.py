@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from coe.evidence.rotation import revoke, rotate, told
 from coe.founding import new_seed
 from coe.governance_law import Governance
 from coe.office_errors import BadKey, NotConsistent
+from coe.packet.seal import make_seal_key
 from coe.requests import Request
 from governance import commands as c
 from governance.keys import LOG, rotation_statement
@@ -155,6 +157,15 @@ def test_every_secret_is_its_users_alone_or_nothing_is_served(world: Witnessed, 
     world.grows()
     with pytest.raises(BadKey, match=cure):
         world.seals()
+
+
+def test_the_certificate_of_the_seal_is_for_everybody_and_its_key_for_nobody_else(world: Witnessed) -> None:
+    certificate = make_seal_key(world.office.home.keys, at=datetime(2026, 11, 23, tzinfo=UTC))
+    assert certificate.stat().st_mode & 0o777 == 0o644
+    check_keys(world.office.home)
+    (world.office.home.keys / "seal-key.pem").chmod(0o644)
+    with pytest.raises(BadKey, match="chmod 600"):
+        check_keys(world.office.home)
 
 
 def test_a_key_of_another_user_or_in_an_open_folder_is_not_used(world: Witnessed) -> None:
