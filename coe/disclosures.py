@@ -51,6 +51,8 @@ def _texts(command: c.Command) -> Iterator[str]:
             yield reason
         case c.RecordReview(note=note):
             yield note
+        case c.RecordRestoreDrill():
+            return
         case c.CloseIncident(root_cause=cause, note=note):
             yield from (cause, note)
         case (

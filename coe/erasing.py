@@ -110,7 +110,7 @@ def erase_person(office: Office, home: Home, found: Extent, order: Order, key: T
         for pool in found.pools
     ]
     done += [erase_answer(office, home, each, order) for each in found.answers]
-    done.append(_sent(office, order, f"person/{found.person}", act, _forgetting(found.person, key)))
+    done.append(_sent(office, order, f"person/{found.person}", act, partial(_forgetting, found.person, key)))
     with reading(office.engine) as connection:
         owned = connection.execute(select(initiative.c.id).where(initiative.c.owner == found.person)).scalars().all()
     for record in () if found.signed else owned:
@@ -145,6 +145,14 @@ def forget_commits(connection: Connection, commits: tuple[str, ...]) -> int:
     """Destroy value and nonce of these commitments; how many there still were."""
     _overwriting(connection, 0)
     return sum(connection.execute(delete(disclosure).where(disclosure.c.commit == one)).rowcount for one in commits)
+
+
+def forget_person(connection: Connection, who: str, key: TotpKey, at: int) -> None:
+    """Close and empty a person's account and throw their drafts away, in the caller's transaction."""
+    _overwriting(connection, at)
+    erase_account(connection, who, key, at)
+    parked = draft.c.id.startswith(f"{PARKED}:{who}:", autoescape=True)
+    connection.execute(delete(draft).where(or_(draft.c.owner == who, parked)))
 
 
 def scrub(engine: Engine) -> None:
@@ -203,20 +211,14 @@ def _sent(
     )
 
 
+def _forgetting(who: str, key: TotpKey, connection: Connection, at: int) -> None:
+    forget_person(connection, who, key, at)
+
+
 def _id(order: Order, stream: str, field: str = "") -> str:
     return named_id(f"{order.command_id}/{stream}/{field}")
 
 
-def _forgetting(who: str, key: TotpKey) -> Before:
-    """What runs inside the erasing transaction: the account and the drafts go with the person."""
-
-    def before(connection: Connection, at: int) -> None:
-        _overwriting(connection, at)
-        erase_account(connection, who, key, at)
-        parked = draft.c.id.startswith(f"{PARKED}:{who}:", autoescape=True)
-        connection.execute(delete(draft).where(or_(draft.c.owner == who, parked)))
-
-    return before
 
 
 def _overwriting(connection: Connection, _: int) -> None:

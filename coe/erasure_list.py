@@ -5,11 +5,14 @@ the restored office forgets again. Only entries the log's own key vouches for ar
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from coe import ledger
-from coe.erasing import commits_of, erasures
+from coe.erasing import commits_of, erasures, forget_commits, forget_person
+from coe.identity.totp import TotpKey
+from coe.law import id_of, kind_of
 from coe.office_errors import NotErasures
 from governance.entry import read_entry
 from governance.errors import Unreadable
@@ -32,8 +35,16 @@ def erasure_list(connection: Connection, checkpoint: bytes) -> bytes:
     return Evidence(SUBJECT, checkpoint, tuple(found), (), {}).encode()
 
 
-def forgotten_in(data: bytes, keys: Sequence[Key]) -> tuple[str, ...]:
-    """The commitments that the entries in a list, an `evidence.json` or a packet had forgotten. Raises NotErasures."""
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Commitments to forget, and people whose accounts close with them."""
+
+    commits: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+def forgotten_in(data: bytes, keys: Sequence[Key]) -> Forgotten:
+    """What the entries in a list, an `evidence.json` or a packet had forgotten. Raises NotErasures."""
     try:
         evidence = read_evidence(evidence_from_pdf(data).evidence if data.startswith(b"%PDF") else data)
         checkpoint, _ = open_checkpoint(evidence.checkpoint, keys)
@@ -47,4 +58,24 @@ def forgotten_in(data: bytes, keys: Sequence[Key]) -> tuple[str, ...]:
             f"The file proves no erasure of this log: {error}.",
             "Give a list written by `coe person erased`, an evidence.json or a packet of the same office.",
         ) from error
-    return tuple(dict.fromkeys(commit for entry in entries for commit in commits_of(entry)))
+    found = {entry.stream: commits_of(entry) for entry in entries if commits_of(entry)}
+    people = (id_of(stream) for stream in found if kind_of(stream) == "person")
+    return Forgotten(tuple(dict.fromkeys(each for commits in found.values() for each in commits)), tuple(people))
+
+
+def checkpoint_in(data: bytes) -> bytes:
+    """The signed note in a checkpoint's own file, an `evidence.json` or a packet. Raises NotErasures."""
+    try:
+        if data.startswith(b"%PDF"):
+            data = evidence_from_pdf(data).evidence
+        return read_evidence(data).checkpoint if data.startswith(b"{") else data
+    except (Unreadable, PdfError) as error:
+        why = f"The file holds no checkpoint: {error}."
+        raise NotErasures("Nothing was restored.", why, "Give another.") from error
+
+
+def forget_again(connection: Connection, found: Forgotten, key: TotpKey) -> int:
+    """Destroy in a restored database what was erased after it was taken; how many values there still were."""
+    for person in found.people:
+        forget_person(connection, person, key, 0)
+    return forget_commits(connection, found.commits)

@@ -80,6 +80,12 @@ class Home:
         """Add or replace settings, durably."""
         write_private(self.config_file, json.dumps(self.config() | settings, indent=1, sort_keys=True).encode() + b"\n")
 
+    def settle(self, *, database: str) -> None:
+        """Have the settings name this database, or with "" the one in this folder, whatever they named before."""
+        kept = {name: value for name, value in self.config().items() if name != "database"}
+        settings = kept | ({"database": database} if database else {})
+        write_private(self.config_file, json.dumps(settings, indent=1, sort_keys=True).encode() + b"\n")
+
     def database_url(self) -> str:
         """COE_DATABASE_URL, else the setting `database`, else SQLite in this folder."""
         return os.environ.get("COE_DATABASE_URL") or self.config().get("database") or f"sqlite:///{self.database}"

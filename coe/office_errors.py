@@ -7,6 +7,7 @@ OfficeError
 ├── BadKey              the log key is missing, readable by others, or not a key
 ├── NotConsistent       the log does not extend what was signed before; nothing was signed
 ├── BadCosignature      what a witness gave back does not belong to this log, or to no witness declared
+├── BadBackup           a backup that is damaged, or cannot be made or restored here; nothing was put in place
 ├── NotErasures         a file that proves no erasure of this log; nothing was forgotten
 ├── UnknownRecord       there is no such record
 └── Damaged             stored bytes that cannot be what the office wrote
@@ -52,6 +53,10 @@ class NotConsistent(OfficeError):
 
 class BadCosignature(OfficeError):
     """What a witness gave back does not belong to this log, or to no witness declared."""
+
+
+class BadBackup(OfficeError):
+    """A backup that is damaged, or cannot be made or restored here; nothing was put in place."""
 
 
 class NotErasures(OfficeError):

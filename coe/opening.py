@@ -12,6 +12,7 @@ from coe.office import Office
 from coe.office_errors import BadHome
 
 SESSION_BYTES = 32
+SECOND_FACTOR = "second-factor.key"
 
 
 def open_office(home: Home, clock: Clock | None = None) -> Office:
@@ -21,7 +22,7 @@ def open_office(home: Home, clock: Clock | None = None) -> Office:
 
 def second_factor_key(home: Home) -> TotpKey:
     """The key that seals authenticator secrets, `keys/second-factor.key`. Raises BadHome."""
-    path = home.keys / "second-factor.key"
+    path = home.keys / SECOND_FACTOR
     try:
         return read_key(path) if path.exists() else create_key(path)
     except FileExistsError:

@@ -152,6 +152,7 @@ _ANSWERED: Mapping[type, type] = {
     events.ReviewRecorded: commands.RecordReview,
     events.ConfigurationRecorded: commands.RecordConfiguration,
     events.IncidentOpened: commands.OpenIncident,
+    events.RestoreDrilled: commands.RecordRestoreDrill,
     events.IncidentAcknowledged: commands.AcknowledgeIncident,
     events.IncidentClosed: commands.CloseIncident,
 }

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeAlias, TypeVar
 
+from governance.commands_continuity import DrillResult, RecordRestoreDrill
 from governance.commands_elsewhere import (
     DeclareAbsence,
     DeclareCalendar,
@@ -45,13 +46,14 @@ from governance.jcs import Json
 
 __all__ = [
     "AcceptUndertaking", "AcknowledgeIncident", "Ask", "AskCheckIn", "C_co", "CheckIn", "CloseIncident", "Command",
-    "DeclareAbsence", "DeclareCalendar", "DeclareKey", "DeclareWitnesses", "Delegate", "ElsewhereCommand",
-    "EraseAnswer", "ErasePerson", "Escalate", "Expire", "GiveNotice", "Grant", "Hold", "IncidentCommand",
-    "InitiativeCommand", "IssueUndertaking", "KeyCommand", "MeetCondition", "Method", "MoveTo", "NoteAbsence",
-    "Obligation", "OpenIncident", "Outcome", "OversightCommand", "PersonCommand", "PoolCommand", "Publish",
-    "QualificationCommand", "RaiseTier", "RecordConfiguration", "RecordDenial", "RecordManager", "RecordReview",
-    "RecordTraining", "RegisterPerson", "Release", "Remind", "Renew", "Resume", "Retire", "Revoke", "RevokeKey",
-    "RotateKey", "SignDecision", "Signature", "Stamped", "Submit", "Ungrant", "VerifyCondition", "Withdraw",
+    "DeclareAbsence", "DeclareCalendar", "DeclareKey", "DeclareWitnesses", "Delegate", "DrillResult",
+    "ElsewhereCommand", "EraseAnswer", "ErasePerson", "Escalate", "Expire", "GiveNotice", "Grant", "Hold",
+    "IncidentCommand", "InitiativeCommand", "IssueUndertaking", "KeyCommand", "MeetCondition", "Method", "MoveTo",
+    "NoteAbsence", "Obligation", "OpenIncident", "Outcome", "OversightCommand", "PersonCommand", "PoolCommand",
+    "Publish", "QualificationCommand", "RaiseTier", "RecordConfiguration", "RecordDenial", "RecordManager",
+    "RecordRestoreDrill", "RecordReview", "RecordTraining", "RegisterPerson", "Release", "Remind", "Renew", "Resume",
+    "Retire", "Revoke", "RevokeKey", "RotateKey", "SignDecision", "Signature", "Stamped", "Submit", "Ungrant",
+    "VerifyCondition", "Withdraw",
 ]  # fmt: skip
 
 Outcome = Literal["approve", "approve with conditions", "request changes", "reject", "abstain", "recuse"]

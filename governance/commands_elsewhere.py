@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from governance.commands_continuity import RecordRestoreDrill
 from governance.commands_erasing import ErasePerson
 from governance.commands_incidents import IncidentCommand
 from governance.commands_keys import KeyCommand
@@ -128,4 +129,5 @@ ElsewhereCommand: TypeAlias = (
     | IncidentCommand
     | ErasePerson
     | OversightCommand
+    | RecordRestoreDrill
 )

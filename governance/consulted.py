@@ -65,6 +65,7 @@ def streams(
             | c.RevokeKey()
             | c.RecordDenial()
             | c.RecordConfiguration()
+            | c.RecordRestoreDrill()
         ):
             return ()
         case _:

@@ -19,6 +19,7 @@ from governance.events_afterwards import (
     Renewed,
     Retired,
 )
+from governance.events_continuity import RestoreDrilled
 from governance.events_elsewhere import (
     AbsenceDeclared,
     AbsenceNoted,
@@ -48,16 +49,16 @@ from governance.events_qualifications import (
 from governance.jcs import Json
 
 __all__ = [
-    "AbsenceDeclared", "AbsenceNoted", "AfterwardsEvent", "AnswerErased", "Approved", "CalendarDeclared",
-    "CarriedOver", "CheckInAsked", "CheckedIn", "ConditionMet", "ConditionVerified", "ConfigurationRecorded",
-    "DecisionSigned", "Delegated", "DenialRecorded", "ElsewhereEvent", "Escalated", "Event", "Expired", "Finding",
-    "GateOpened", "GatePassed", "GateSettled", "GateSuspended", "Granted", "IncidentAcknowledged", "IncidentClosed",
-    "IncidentEvent", "IncidentOpened", "InitiativeEvent", "Judged", "KeyDeclared", "KeyEvent", "KeyRevoked",
-    "KeyRotated", "ManagerRecorded", "Moved", "NoticeGiven", "OversightEvent", "PersonErased", "PersonEvent",
-    "PersonRegistered", "PoolEvent", "Published", "PutOnHold", "QualificationEvent", "Ratified", "Rebound",
-    "Rejected", "Released", "Reminded", "Renewed", "Resumed", "Retired", "ReturnedToOwner", "ReviewRecorded",
-    "Revoked", "Submitted", "TierRaised", "TrainingRecorded", "UndertakingAccepted", "UndertakingIssued", "Ungranted",
-    "Withdrawn", "WitnessesDeclared",
+    "AbsenceDeclared", "AbsenceNoted", "AfterwardsEvent", "AnswerErased", "Approved", "CalendarDeclared", "CarriedOver",
+    "CheckInAsked", "CheckedIn", "ConditionMet", "ConditionVerified", "ConfigurationRecorded", "DecisionSigned",
+    "Delegated", "DenialRecorded", "ElsewhereEvent", "Escalated", "Event", "Expired", "Finding", "GateOpened",
+    "GatePassed", "GateSettled", "GateSuspended", "Granted", "IncidentAcknowledged", "IncidentClosed", "IncidentEvent",
+    "IncidentOpened", "InitiativeEvent", "Judged", "KeyDeclared", "KeyEvent", "KeyRevoked", "KeyRotated",
+    "ManagerRecorded", "Moved", "NoticeGiven", "OversightEvent", "PersonErased", "PersonEvent", "PersonRegistered",
+    "PoolEvent", "Published", "PutOnHold", "QualificationEvent", "Ratified", "Rebound", "Rejected", "Released",
+    "Reminded", "Renewed", "RestoreDrilled", "Resumed", "Retired", "ReturnedToOwner", "ReviewRecorded", "Revoked",
+    "Submitted", "TierRaised", "TrainingRecorded", "UndertakingAccepted", "UndertakingIssued", "Ungranted", "Withdrawn",
+    "WitnessesDeclared",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from governance.events_continuity import RestoreDrilled
 from governance.events_erasing import PersonErased
 from governance.events_incidents import IncidentEvent
 from governance.events_keys import KeyEvent
@@ -126,4 +127,5 @@ ElsewhereEvent: TypeAlias = (
     | DenialRecorded
     | IncidentEvent
     | OversightEvent
+    | RestoreDrilled
 )

@@ -10,6 +10,7 @@ from governance import commands as c
 from governance import events as e
 from governance.business_time import Calendar
 from governance.configuration import Configuration, decide_configuration, evolve_configuration
+from governance.continuity import CONTINUITY, Drills, decide_drill, evolve_drills
 from governance.deciding import decide
 from governance.erasing import erased_person
 from governance.errors import Forbidden, Refused
@@ -51,6 +52,7 @@ State: TypeAlias = (
     | Incident
     | Reviews
     | Configuration
+    | Drills
     | LogKeys
     | Witnesses
     | Kept
@@ -81,6 +83,8 @@ def advance(state: State, event: e.Event, actor: str, at: int) -> State:
             return evolve_keys(state if isinstance(state, LogKeys) else LogKeys(), event, at)
         case e.WitnessesDeclared():
             return evolve_witnesses(event)
+        case e.RestoreDrilled():
+            return evolve_drills(state if isinstance(state, Drills) else Drills(), event, at)
         case e.DenialRecorded():
             return Kept(state.count + 1 if isinstance(state, Kept) else 1)
         case _:
@@ -112,7 +116,7 @@ def judge(stream: str, state: State, facts: Facts, stamped: c.Stamped[c.Command]
             return decide_calendar(facts, command, actor, at)
         case "incident", c.OpenIncident() | c.AcknowledgeIncident() | c.CloseIncident():
             return decide_incident(state if isinstance(state, Incident) else Incident(), facts, command, actor, at)
-        case (("review" | "office"), c.RecordReview() | c.RecordConfiguration()):
+        case (("review" | "office"), c.RecordReview() | c.RecordConfiguration() | c.RecordRestoreDrill()):
             return _oversight(stream, state, facts, stamped)
         case "key", c.DeclareKey() if actor == SYSTEM:
             return decide_keys(state if isinstance(state, LogKeys) else LogKeys(), command, at)
@@ -137,6 +141,8 @@ def _oversight(stream: str, state: State, facts: Facts, stamped: c.Stamped[c.Com
         case "office", c.RecordConfiguration() if name == "configuration":
             before = state if isinstance(state, Configuration) else Configuration()
             return decide_configuration(before, command, actor)
+        case "office", c.RecordRestoreDrill() if stream == CONTINUITY:
+            return (decide_drill(command, actor),)
         case _:
             raise _misplaced(kind, command)
 

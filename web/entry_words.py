@@ -98,6 +98,8 @@ def _of_the_office(subject: str, event: e.Event, words: Words) -> Told:
             return Told("passed", "Key", "Declared a log key", "", vkey)
         case e.KeyRotated() | e.KeyRevoked() | e.WitnessesDeclared():
             return _of_keys(event, words)
+        case e.RestoreDrilled():
+            return _drilled(event)
         case e.DenialRecorded():
             about = f" on {event.about}" if event.about else ""
             return Told(
@@ -125,6 +127,12 @@ def _incident(event: e.IncidentEvent, words: Words) -> Told:
             )
         case _:
             assert_never(event)
+
+
+def _drilled(event: e.RestoreDrilled) -> Told:
+    if event.result == "restored":
+        return Told("passed", "Restored", f"Restored a backup of {event.entries} entries, and verified it")
+    return Told("refused", "Failed", "A restore drill failed", "", event.cause)
 
 
 def _erased(name: bool) -> str:  # noqa: FBT001 - a word of the event

@@ -18,6 +18,7 @@ import workflows.oversee
 import workflows.packets
 import workflows.remind
 import workflows.seal
+from coe.continuity.drill import watch as watch_drills
 from coe.home import Home
 from coe.office import Office
 from coe.opening import open_office
@@ -81,10 +82,11 @@ def packets() -> int:
 
 @flow(name="oversee")
 def oversee() -> int:
-    """Alarms for periodic reviews that are overdue."""
+    """Alarms for periodic reviews and restore drills that are overdue."""
     home = Home.find()
     with _office(home) as office:
-        return workflows.oversee.oversee(office, home, office.clock.now())
+        now = office.clock.now()
+        return workflows.oversee.oversee(office, home, now) + watch_drills(office, home, now)
 
 
 @flow(name="verify")

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from coe.cli.configuration import config
+from coe.cli.continuity import backup, drill, restore
 from coe.cli.differences import diff
 from coe.cli.erasing import erase, erased
 from coe.cli.evidence import packet, rebuild, seal, verify
@@ -58,9 +59,10 @@ def main(home: Path | None) -> None:
 
 
 RUNNING = (init, serve, web, flows, demo)
+KEEPING = (backup, restore, drill)
 EVIDENCE = (verify, seal, packet, rebuild, key, witness, log, replay_command, report_command)
 OFFICE = (workflow, calendar, person, role, absence, training, undertaking, config)
-for command in (*RUNNING, *EVIDENCE, *OFFICE):
+for command in (*RUNNING, *KEEPING, *EVIDENCE, *OFFICE):
     main.add_command(command)
 person.add_command(erase)
 person.add_command(erased)

@@ -13,6 +13,7 @@ from coe.clock import MovedClock
 from coe.database import create, engine_for
 from coe.governance_law import Governance
 from coe.home import Home
+from coe.migrate import migrate
 from coe.office import Office
 from coe.reading import Reader
 from coe.requests import Receipt, Request
@@ -107,12 +108,15 @@ class Bureau:
         return hashlib.sha256(self.clock.new_id().encode()).digest()
 
 
-def bureau(folder: Path, owner: str = "", url: str = "") -> Bureau:
+def bureau(folder: Path, owner: str = "", url: str = "", *, migrated: bool = False) -> Bureau:
     """An office founded in a folder, on the empty database of `url` if given; dispose of its engine afterwards."""
     home = Home(folder / "home")
     home.prepare()
     engine = engine_for(url or f"sqlite:///{folder / 'office.sqlite'}")
-    create(engine)
+    if migrated:
+        migrate(engine)
+    else:
+        create(engine)
     clock = MovedClock(START)
     made = Bureau(Office(engine, Governance(), clock=clock), clock, home)
     why = made.text("founding")

@@ -62,7 +62,7 @@ class SmallLaw:
                 return (state if isinstance(state, int) else 0) + 1
             case e.KeyRotated() | e.KeyRevoked() | e.WitnessesDeclared():
                 return (state if isinstance(state, int) else 0) + 1
-            case e.IncidentAcknowledged() | e.IncidentClosed():
+            case e.IncidentAcknowledged() | e.IncidentClosed() | e.RestoreDrilled():
                 return (state if isinstance(state, int) else 0) + 1
             case _:
                 initiative = state if isinstance(state, Initiative) else Initiative()

@@ -13,7 +13,7 @@ from coe.blobs import Blobs
 from coe.database import reading, writing
 from coe.drafts import Draft, save
 from coe.erasing import Named, Order, commits_of, erase_answer, erase_person, erasures, extent
-from coe.erasure_list import erasure_list, forgotten_in
+from coe.erasure_list import Forgotten, erasure_list, forgotten_in
 from coe.evidence.checkpoints import seal
 from coe.evidence.keys import log_key
 from coe.evidence.law_verify import contradictions
@@ -244,8 +244,10 @@ def test_the_list_of_erasures_names_exactly_what_was_erased_and_only_of_this_log
         data = erasure_list(connection, note(house))
         told = tuple(commit for one, _ in erasures(connection) for commit in commits_of(one))
     assert len(told) == 3
-    assert forgotten_in(data, (key,)) == told
-    assert forgotten_in(evidence(house).encode(), (key,)) == told[:1], "a packet proves the erasures of its record"
+    assert forgotten_in(data, (key,)) == Forgotten(told, (house.people["pat"],))
+    assert forgotten_in(evidence(house).encode(), (key,)).commits == told[:1], (
+        "a packet proves the erasures of its record"
+    )
     other = log_key(Home(tmp_path / "other").prepare(), house.clock).public
     with pytest.raises(NotErasures):
         forgotten_in(data, (other,))

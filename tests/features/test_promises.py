@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.features.steps.integrity",
     "tests.features.steps.packets",
     "tests.features.steps.erasure",
+    "tests.features.steps.continuity",
     "tests.features.steps.policies",
     "tests.features.steps.policy_checks",
     "tests.features.steps.policy_diff",

@@ -1,0 +1,1 @@
+"""What keeps the record when the machine is lost: backups, restoring them, and the drill that shows it works."""
