@@ -39,16 +39,15 @@ def _texts(command: c.Command) -> Iterator[str]:
             yield note
         case c.RegisterPerson(name=name, email=email):
             yield from (name, email)
-        case c.RecordTraining(evidence=evidence):
-            yield evidence
+        case c.RecordTraining(evidence=text) | c.ConfirmIdentity(how=text):
+            yield text
         case (
             c.RaiseTier() | c.Hold() | c.Withdraw() | c.Revoke() | c.MoveTo() | c.Retire() | c.Grant() | c.Ungrant()
             | c.Publish() | c.DeclareCalendar() | c.IssueUndertaking() | c.OpenIncident() | c.AcknowledgeIncident()
-            | c.RotateKey() | c.RevokeKey() | c.DeclareWitnesses() | c.RecordConfiguration()
+            | c.RotateKey() | c.RevokeKey() | c.DeclareWitnesses() | c.RecordConfiguration() | c.AskCredentialReset()
+            | c.ReportLoss() | c.CloseAccount() | c.ErasePerson() | c.EraseAnswer()
         ):  # fmt: skip
             yield command.reason
-        case c.ErasePerson(reason=reason) | c.EraseAnswer(reason=reason):
-            yield reason
         case c.RecordReview(note=note):
             yield note
         case c.RecordRestoreDrill():
@@ -58,7 +57,8 @@ def _texts(command: c.Command) -> Iterator[str]:
         case (
             c.Resume() | c.Release() | c.Remind() | c.Escalate() | c.RecordManager() | c.DeclareAbsence()
             | c.Delegate() | c.NoteAbsence() | c.DeclareKey() | c.RecordDenial() | c.GiveNotice() | c.Expire()
-            | c.AskCheckIn() | c.Renew() | c.AcceptUndertaking()
+            | c.AskCheckIn() | c.Renew() | c.AcceptUndertaking() | c.ApproveCredentialReset() | c.TestAuthenticator()
+            | c.NoteCredential() | c.DemandCertification() | c.EnableSignatures()
         ):  # fmt: skip
             return
         case _:

@@ -13,13 +13,15 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from coe import acts
 from coe.clock import named_id
+from coe.credentials import Newcomer
 from coe.database import reading, writing
 from coe.home import Home
 from coe.identity.accounts import Invitation, NewAccount, create_account, find_by_login, normal_login
+from coe.identity.certified import SIGNATURES
 from coe.identity.passwords import Passwords, refuse_weak
 from coe.office import Office
 from coe.office_errors import BadHome, OfficeError
@@ -28,7 +30,7 @@ from coe.policy.calendars import BadDeclaration, compile_calendar
 from coe.policy.definitions import Checked, check_file
 from coe.reading import calendar_names
 from coe.requests import Receipt, Request
-from coe.tables import definition, entry
+from coe.tables import definition, entry, pool_member
 from governance import commands as c
 from governance.consulted import ADMINISTRATORS
 from governance.jcs import Json
@@ -47,16 +49,6 @@ class BadLibrary(OfficeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Newcomer:
-    """A person to be invited, with the login and first password of their account."""
-
-    login: str
-    name: str
-    email: str
-    password: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Appointment:
     """A role (`role/…`) or a seat of a committee (`committee/…`) for the person with this login, without an end."""
 
@@ -68,11 +60,14 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Founders:
-    """Who is there from the beginning; `managers` maps a login to that of the line manager."""
+    """Who is there from the beginning; `managers` maps a login to that of the line manager, `certification` is the
+    reference of the letter that enables signatures (21 CFR 11.100(c)), "" where none was sent yet.
+    """
 
     people: tuple[Newcomer, ...] = ()
     appointments: tuple[Appointment, ...] = ()
     managers: Mapping[str, str] = field(default_factory=dict)
+    certification: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +103,7 @@ def found(
     _declare_calendars(office, files)
     published, held_back = _publish(office, files)
     people = _register(office, founders)
+    _certify(office, founders, people)
     accounts = _open_accounts(office, home, founders.people, people, passwords or Passwords())
     _appoint(office, founders, people)
     return Founded(published, held_back, accounts, people)
@@ -144,23 +140,6 @@ def declared_calendars(file: Path) -> tuple[Mapping[str, object], ...]:
     if not found:
         raise BadLibrary(f"{file.name} declares no calendar.", "It has no list `calendars`.", "Add one.")
     return tuple(found)
-
-
-def welcome(
-    office: Office, home: Home, actor: str, newcomer: Newcomer, passwords: Passwords | None = None
-) -> NewAccount:
-    """Register a person and open their account, both or neither. Raises Refused, CredentialRefused."""
-    person, key, made = office.clock.new_id(), second_factor_key(home), list[NewAccount]()
-    invitation = Invitation(newcomer.login, newcomer.email, person, newcomer.password)
-
-    def before(connection: Connection, at: int) -> None:
-        made.append(create_account(connection, invitation, passwords or Passwords(), key, at))
-
-    act = acts.person(newcomer.name, newcomer.email, new_seed())
-    office.handle(
-        Request(office.clock.new_id(), f"person/{person}", actor, act.command, act.disclosures, before=before)
-    )
-    return made[-1]
 
 
 def send_all(office: Office, requests: Sequence[Request]) -> tuple[Receipt, ...]:
@@ -247,6 +226,28 @@ def _register(office: Office, founders: Founders) -> dict[str, str]:
     ]
     _send_new(office, stated)
     return people
+
+
+def _certify(office: Office, founders: Founders, people: Mapping[str, str]) -> None:
+    """An office founded from this release on is held to 11.100(b) and (c) from its beginning; an older one goes on."""
+    if _administered(office):
+        return
+    requests = [_request(SIGNATURES, acts.Act(c.DemandCertification()), "founding/certification")]
+    if founders.certification:
+        enabled = acts.Act(c.EnableSignatures(founders.certification))
+        requests.append(_request(SIGNATURES, enabled, f"founding/certification/{founders.certification}"))
+    for each in founders.people:
+        if each.identity:
+            verified = acts.reasoned(c.ConfirmIdentity, each.identity, new_seed())
+            requests.append(_request(f"person/{people[each.login]}", verified, f"founding/identity/{each.login}"))
+    _send_new(office, requests)
+
+
+def _administered(office: Office) -> bool:
+    """Whether an administrator was ever appointed, which ended the founding."""
+    with reading(office.engine) as connection:
+        held = select(pool_member.c.person).where(pool_member.c.pool == ADMINISTRATORS).limit(1)
+        return connection.execute(held).first() is not None
 
 
 def _open_accounts(

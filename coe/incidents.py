@@ -68,3 +68,9 @@ def name_of(connection: Connection, id_: str) -> str:
     """A person's printed name; "" where erased or unknown."""
     commit = connection.execute(select(person.c.name).where(person.c.id == id_)).scalar() or ""
     return str(values(connection, [commit]).get(commit, ""))
+
+
+def address_of(connection: Connection, id_: str) -> str:
+    """A person's address; "" where erased or unknown."""
+    commit = connection.execute(select(person.c.email).where(person.c.id == id_)).scalar() or ""
+    return str(values(connection, [commit]).get(commit, ""))

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Engine, select
 
 from coe.database import reading
-from coe.incidents import name_of, one, subject
+from coe.incidents import address_of, name_of, one, subject
 from coe.reading import values
-from coe.tables import entry, person
+from coe.tables import entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def incident_letter(engine: Engine, notice: Mapping[str, object]) -> IncidentLet
         return IncidentLetter(
             kind=str(notice["kind"]),
             name=name_of(connection, recipient),
-            address=_address(connection, recipient),
+            address=address_of(connection, recipient),
             incident=row["id"],
             what=row["kind"],
             about=subject(connection, row["about"]),
@@ -52,8 +52,3 @@ def incident_letter(engine: Engine, notice: Mapping[str, object]) -> IncidentLet
             note=str(texts.get(row["note"], "")),
             closed_by=name_of(connection, row["closed_by"]),
         )
-
-
-def _address(connection: Connection, id_: str) -> str:
-    commit = connection.execute(select(person.c.email).where(person.c.id == id_)).scalar() or ""
-    return str(values(connection, [commit]).get(commit, ""))

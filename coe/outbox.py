@@ -14,10 +14,17 @@ from governance import events as e
 from governance.consulted import ADMINISTRATORS
 from governance.entry import Entry
 from governance.gates import standings
+from governance.incident_kinds import LOCK_OUT
 from governance.incidents import Incident
-from governance.pools import SYSTEM, Facts
+from governance.pools import SYSTEM, Facts, Person
 from governance.state import Initiative
 
+ACCOUNT_KINDS = (
+    "locked-out", "reset-asked", "reset-to-approve", "credentials-issued", "loss-reported", "loss-to-replace",
+    "account-closed", "credential-changed",
+)  # fmt: skip
+ALSO_WHO_ACTED = ("your-turn", "loss-reported", "credential-changed")
+"""Told to the one who acted, too: it may have been somebody else with their credentials."""
 RETRY_MS = 60_000
 LONGEST_RETRY_MS = 6 * 3_600_000
 
@@ -26,7 +33,7 @@ LONGEST_RETRY_MS = 6 * 3_600_000
 class Notice:
     """One message to one person. `kind` is one of: your-turn, reminder, escalation, changes-requested, returned,
     approved, rejected, condition-set, condition-met, condition-verified, on-hold, resumed, withdrawn, revoked,
-    ratified, expiring, expired, check-in, renewed, retired, incident, incident-closed.
+    ratified, expiring, expired, check-in, renewed, retired, incident, incident-closed, or one of ACCOUNT_KINDS.
     """
 
     person: str
@@ -38,7 +45,7 @@ class Notice:
 def notices(entry: Entry, after: object, facts: Facts) -> tuple[Notice, ...]:
     """Who is told of an entry, each once; `after` is its stream's state.
 
-    Never the one who acted, except on their turn.
+    Never the one who acted, except on their turn and where it may not have been they.
     """
     match after:
         case Initiative():
@@ -46,18 +53,43 @@ def notices(entry: Entry, after: object, facts: Facts) -> tuple[Notice, ...]:
             found = dict.fromkeys(notice for event in entry.events for notice in _told(event, after, able))
         case Incident():
             found = dict.fromkeys(_of_incident(entry, after, facts))
+        case Person():
+            found = dict.fromkeys(_of_account(entry, facts))
         case _:
             return ()
-    return tuple(each for each in found if each.person != entry.actor or each.kind == "your-turn")
+    return tuple(each for each in found if each.person != entry.actor or each.kind in ALSO_WHO_ACTED)
 
 
 def _of_incident(entry: Entry, after: Incident, facts: Facts) -> Iterator[Notice]:
     """All administrators in office hear of one that opens; whoever reported it, that it is closed."""
     match entry.events[0]:
-        case e.IncidentOpened():
+        case e.IncidentOpened(kind=kind, about=about):
             yield from (Notice(person, "incident") for person in facts.pool(ADMINISTRATORS).members(entry.at, {}))
+            if kind == LOCK_OUT and about.startswith("person/"):
+                yield Notice(about.partition("/")[2], "locked-out")
         case e.IncidentClosed() if after.opener != SYSTEM:
             yield Notice(after.opener, "incident-closed")
+        case _:
+            pass
+
+
+def _of_account(entry: Entry, facts: Facts) -> Iterator[Notice]:
+    """The person hears of whatever is done to their credentials; administrators, of what waits for one of them."""
+    person = entry.stream.partition("/")[2]
+    others = (each for each in facts.pool(ADMINISTRATORS).members(entry.at, {}) if each != person)
+    match entry.events[0]:
+        case e.CredentialResetAsked():
+            yield Notice(person, "reset-asked")
+            yield from (Notice(each, "reset-to-approve") for each in others)
+        case e.CredentialResetApproved():
+            yield Notice(person, "credentials-issued")
+        case e.LossReported():
+            yield Notice(person, "loss-reported")
+            yield from (Notice(each, "loss-to-replace") for each in others)
+        case e.AccountClosed():
+            yield Notice(person, "account-closed")
+        case e.CredentialNoted():
+            yield Notice(person, "credential-changed")
         case _:
             pass
 

@@ -18,6 +18,7 @@ from governance import afterwards, clocks
 from governance import events as e
 from governance.definition import Definition
 from governance.entry import Entry
+from governance.identity import Signatures
 from governance.incidents import Incident
 from governance.pools import Facts, Holding, Lent, Person, Pool
 from governance.state import IN_USE, Initiative, Mark
@@ -46,6 +47,9 @@ def project(happened: Happened, changes: Changes) -> None:
             changes.put(
                 t.incident, {"id": id_of(happened.entry.stream), "seq": happened.entry.seq, **asdict(happened.after)}
             )
+        case Signatures(demanded=demanded, enabled=enabled, reference=reference):
+            row: Row = {"stream": happened.entry.stream, "demanded": demanded, "enabled": enabled}
+            changes.put(t.certification, {**row, "reference": reference})
         case _:
             pass
     _told(happened, changes)
@@ -222,6 +226,8 @@ def _person(happened: Happened, after: Person, changes: Changes) -> None:
     person = id_of(happened.entry.stream)
     before = happened.before if isinstance(happened.before, Person) else Person()
     changes.differ(t.absence, _away(person, before), _away(person, after))
+    if after.identity != before.identity:
+        changes.put(t.signer, {"person": person, **asdict(after.identity)})
 
 
 def _away(person: str, state: Person) -> Iterator[Row]:

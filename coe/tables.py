@@ -138,6 +138,21 @@ condition = _keyed(
     _text("status"),
 )
 person = _keyed("person", _text("id", key=True), _text("name"), _text("email"), _number("registered"))
+signer = _keyed(
+    "signer",
+    _text("person", key=True),
+    _number("confirmed"),
+    _text("confirmed_by"),
+    _number("asked"),
+    _text("asked_by"),
+    _text("issued_by"),
+    _number("tested"),
+    _number("lost"),
+    _number("closed"),
+)
+certification = _keyed(
+    "certification", _text("stream", key=True), _number("demanded"), _number("enabled"), _text("reference")
+)
 line_manager = _keyed("line_manager", _text("person", key=True), _text("manager"))
 pool_member = _keyed(
     "pool_member",
@@ -288,9 +303,9 @@ account_tables.merge_into(metadata)
 
 LEDGER = (entry, head, node)
 RECORD_TABLES = (
-    initiative, gate_open, clock_step, decision, request, condition, person, line_manager, pool_member,
-    delegation, absence, definition, training, undertaking, acceptance, calendar, numbering, notice, denial, incident,
-    review,
+    initiative, gate_open, clock_step, decision, request, condition, person, signer, certification, line_manager,
+    pool_member, delegation, absence, definition, training, undertaking, acceptance, calendar, numbering, notice,
+    denial, incident, review,
 )  # fmt: skip
 WORKING_TABLES = (
     disclosure, delivery, cursor, pending, checkpoint, cosignature, handed_out, draft,

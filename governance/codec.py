@@ -155,6 +155,15 @@ _ANSWERED: Mapping[type, type] = {
     events.RestoreDrilled: commands.RecordRestoreDrill,
     events.IncidentAcknowledged: commands.AcknowledgeIncident,
     events.IncidentClosed: commands.CloseIncident,
+    events.IdentityConfirmed: commands.ConfirmIdentity,
+    events.CredentialResetAsked: commands.AskCredentialReset,
+    events.CredentialResetApproved: commands.ApproveCredentialReset,
+    events.LossReported: commands.ReportLoss,
+    events.AuthenticatorTested: commands.TestAuthenticator,
+    events.CredentialNoted: commands.NoteCredential,
+    events.AccountClosed: commands.CloseAccount,
+    events.CertificationDemanded: commands.DemandCertification,
+    events.SignaturesEnabled: commands.EnableSignatures,
 }
 
 _Write = Callable[[Any], Json]

@@ -11,6 +11,19 @@ from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeAlias, TypeVar
 
 from governance.commands_continuity import DrillResult, RecordRestoreDrill
+from governance.commands_credentials import (
+    ApproveCredentialReset,
+    AskCredentialReset,
+    CloseAccount,
+    ConfirmIdentity,
+    CredentialCommand,
+    DemandCertification,
+    EnableSignatures,
+    NoteCredential,
+    ReportLoss,
+    SignaturesCommand,
+    TestAuthenticator,
+)
 from governance.commands_elsewhere import (
     DeclareAbsence,
     DeclareCalendar,
@@ -45,14 +58,16 @@ from governance.commands_qualifications import (
 from governance.jcs import Json
 
 __all__ = [
-    "AcceptUndertaking", "AcknowledgeIncident", "Ask", "AskCheckIn", "C_co", "CheckIn", "CloseIncident", "Command",
-    "DeclareAbsence", "DeclareCalendar", "DeclareKey", "DeclareWitnesses", "Delegate", "DrillResult",
-    "ElsewhereCommand", "EraseAnswer", "ErasePerson", "Escalate", "Expire", "GiveNotice", "Grant", "Hold",
-    "IncidentCommand", "InitiativeCommand", "IssueUndertaking", "KeyCommand", "MeetCondition", "Method", "MoveTo",
-    "NoteAbsence", "Obligation", "OpenIncident", "Outcome", "OversightCommand", "PersonCommand", "PoolCommand",
-    "Publish", "QualificationCommand", "RaiseTier", "RecordConfiguration", "RecordDenial", "RecordManager",
-    "RecordRestoreDrill", "RecordReview", "RecordTraining", "RegisterPerson", "Release", "Remind", "Renew", "Resume",
-    "Retire", "Revoke", "RevokeKey", "RotateKey", "SignDecision", "Signature", "Stamped", "Submit", "Ungrant",
+    "AcceptUndertaking", "AcknowledgeIncident", "ApproveCredentialReset", "Ask", "AskCheckIn", "AskCredentialReset",
+    "C_co", "CheckIn", "CloseAccount", "CloseIncident", "Command", "ConfirmIdentity", "CredentialCommand",
+    "DeclareAbsence", "DeclareCalendar", "DeclareKey", "DeclareWitnesses", "Delegate", "DemandCertification",
+    "DrillResult", "ElsewhereCommand", "EnableSignatures", "EraseAnswer", "ErasePerson", "Escalate", "Expire",
+    "GiveNotice", "Grant", "Hold", "IncidentCommand", "InitiativeCommand", "IssueUndertaking", "KeyCommand",
+    "MeetCondition", "Method", "MoveTo", "NoteAbsence", "NoteCredential", "Obligation", "OpenIncident", "Outcome",
+    "OversightCommand", "PersonCommand", "PoolCommand", "Publish", "QualificationCommand", "RaiseTier",
+    "RecordConfiguration", "RecordDenial", "RecordManager", "RecordRestoreDrill", "RecordReview", "RecordTraining",
+    "RegisterPerson", "Release", "Remind", "Renew", "ReportLoss", "Resume", "Retire", "Revoke", "RevokeKey",
+    "RotateKey", "SignDecision", "Signature", "SignaturesCommand", "Stamped", "Submit", "TestAuthenticator", "Ungrant",
     "VerifyCondition", "Withdraw",
 ]  # fmt: skip
 
@@ -271,7 +286,7 @@ InitiativeCommand: TypeAlias = (
     | Renew
     | Retire
 )
-Command: TypeAlias = InitiativeCommand | ElsewhereCommand | QualificationCommand
+Command: TypeAlias = InitiativeCommand | ElsewhereCommand | QualificationCommand | CredentialCommand | SignaturesCommand
 
 C_co = TypeVar("C_co", bound=Command, covariant=True)
 

@@ -59,14 +59,9 @@ def streams(
         case c.AcknowledgeIncident() | c.RecordReview():
             return (ADMINISTRATORS, QUALITY)
         case (
-            c.NoteAbsence()
-            | c.DeclareKey()
-            | c.RotateKey()
-            | c.RevokeKey()
-            | c.RecordDenial()
-            | c.RecordConfiguration()
-            | c.RecordRestoreDrill()
-        ):
+            c.NoteAbsence() | c.DeclareKey() | c.RotateKey() | c.RevokeKey() | c.RecordDenial()
+            | c.RecordConfiguration() | c.RecordRestoreDrill() | c.TestAuthenticator() | c.NoteCredential()
+        ):  # fmt: skip
             return ()
         case _:
             return tuple({ADMINISTRATORS} - {stream})

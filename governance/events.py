@@ -20,6 +20,19 @@ from governance.events_afterwards import (
     Retired,
 )
 from governance.events_continuity import RestoreDrilled
+from governance.events_credentials import (
+    AccountClosed,
+    AuthenticatorTested,
+    CertificationDemanded,
+    CredentialEvent,
+    CredentialNoted,
+    CredentialResetApproved,
+    CredentialResetAsked,
+    IdentityConfirmed,
+    LossReported,
+    SignaturesEnabled,
+    SignaturesEvent,
+)
 from governance.events_elsewhere import (
     AbsenceDeclared,
     AbsenceNoted,
@@ -49,16 +62,18 @@ from governance.events_qualifications import (
 from governance.jcs import Json
 
 __all__ = [
-    "AbsenceDeclared", "AbsenceNoted", "AfterwardsEvent", "AnswerErased", "Approved", "CalendarDeclared", "CarriedOver",
-    "CheckInAsked", "CheckedIn", "ConditionMet", "ConditionVerified", "ConfigurationRecorded", "DecisionSigned",
-    "Delegated", "DenialRecorded", "ElsewhereEvent", "Escalated", "Event", "Expired", "Finding", "GateOpened",
-    "GatePassed", "GateSettled", "GateSuspended", "Granted", "IncidentAcknowledged", "IncidentClosed", "IncidentEvent",
+    "AbsenceDeclared", "AbsenceNoted", "AccountClosed", "AfterwardsEvent", "AnswerErased", "Approved",
+    "AuthenticatorTested", "CalendarDeclared", "CarriedOver", "CertificationDemanded", "CheckInAsked", "CheckedIn",
+    "ConditionMet", "ConditionVerified", "ConfigurationRecorded", "CredentialEvent", "CredentialNoted",
+    "CredentialResetApproved", "CredentialResetAsked", "DecisionSigned", "Delegated", "DenialRecorded",
+    "ElsewhereEvent", "Escalated", "Event", "Expired", "Finding", "GateOpened", "GatePassed", "GateSettled",
+    "GateSuspended", "Granted", "IdentityConfirmed", "IncidentAcknowledged", "IncidentClosed", "IncidentEvent",
     "IncidentOpened", "InitiativeEvent", "Judged", "KeyDeclared", "KeyEvent", "KeyRevoked", "KeyRotated",
-    "ManagerRecorded", "Moved", "NoticeGiven", "OversightEvent", "PersonErased", "PersonEvent", "PersonRegistered",
-    "PoolEvent", "Published", "PutOnHold", "QualificationEvent", "Ratified", "Rebound", "Rejected", "Released",
-    "Reminded", "Renewed", "RestoreDrilled", "Resumed", "Retired", "ReturnedToOwner", "ReviewRecorded", "Revoked",
-    "Submitted", "TierRaised", "TrainingRecorded", "UndertakingAccepted", "UndertakingIssued", "Ungranted", "Withdrawn",
-    "WitnessesDeclared",
+    "LossReported", "ManagerRecorded", "Moved", "NoticeGiven", "OversightEvent", "PersonErased", "PersonEvent",
+    "PersonRegistered", "PoolEvent", "Published", "PutOnHold", "QualificationEvent", "Ratified", "Rebound", "Rejected",
+    "Released", "Reminded", "Renewed", "RestoreDrilled", "Resumed", "Retired", "ReturnedToOwner", "ReviewRecorded",
+    "Revoked", "SignaturesEnabled", "SignaturesEvent", "Submitted", "TierRaised", "TrainingRecorded",
+    "UndertakingAccepted", "UndertakingIssued", "Ungranted", "Withdrawn", "WitnessesDeclared",
 ]  # fmt: skip
 
 
@@ -332,4 +347,4 @@ InitiativeEvent: TypeAlias = (
     | AfterwardsEvent
     | Judged
 )
-Event: TypeAlias = InitiativeEvent | ElsewhereEvent | QualificationEvent
+Event: TypeAlias = InitiativeEvent | ElsewhereEvent | QualificationEvent | CredentialEvent | SignaturesEvent

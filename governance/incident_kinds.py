@@ -24,8 +24,11 @@ class Kind:
     cure: str
 
 
+LOCK_OUT: Final = "lock-out"
+"""Told to the person concerned, too."""
+
 KINDS: Final[Mapping[str, Kind]] = {
-    "lock-out": Kind(
+    LOCK_OUT: Kind(
         "Account locked", "major",
         "Too many attempts to sign in or to sign failed. Somebody may be trying another person's credentials.",
         "Ask the person by another channel. If it was not they, end their sessions and have their credentials reset.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from governance import commands as c
@@ -11,9 +11,11 @@ from governance import events as e
 from governance.business_time import Calendar
 from governance.configuration import Configuration, decide_configuration, evolve_configuration
 from governance.continuity import CONTINUITY, Drills, decide_drill, evolve_drills
+from governance.credentials import decide_credentials, decide_signatures
 from governance.deciding import decide
 from governance.erasing import erased_person
 from governance.errors import Forbidden, Refused
+from governance.identity import Signatures, evolve_identity, evolve_signatures
 from governance.incidents import Incident, decide_incident, evolve_incident
 from governance.keys import (
     LOG,
@@ -55,6 +57,7 @@ State: TypeAlias = (
     | Drills
     | LogKeys
     | Witnesses
+    | Signatures
     | Kept
     | None
 )
@@ -65,6 +68,14 @@ def advance(state: State, event: e.Event, actor: str, at: int) -> State:
     match event:
         case e.PersonRegistered() | e.ManagerRecorded() | e.AbsenceDeclared() | e.PersonErased():
             return evolve_person(state if isinstance(state, Person) else Person(), event)
+        case (
+            e.IdentityConfirmed() | e.CredentialResetAsked() | e.CredentialResetApproved() | e.LossReported()
+            | e.AuthenticatorTested() | e.CredentialNoted() | e.AccountClosed()
+        ):  # fmt: skip
+            person = state if isinstance(state, Person) else Person()
+            return replace(person, identity=evolve_identity(person.identity, event, actor, at))
+        case e.CertificationDemanded() | e.SignaturesEnabled():
+            return evolve_signatures(state if isinstance(state, Signatures) else Signatures(), event, at)
         case e.Granted() | e.Ungranted() | e.Delegated() | e.AbsenceNoted():
             return evolve_pool(state if isinstance(state, Pool) else Pool(), event, at)
         case e.Published():
@@ -100,10 +111,11 @@ def judge(stream: str, state: State, facts: Facts, stamped: c.Stamped[c.Command]
     match kind, command:
         case "initiative", _:
             return _initiative(state, facts, stamped)
-        case "person", c.RegisterPerson() | c.RecordManager() | c.DeclareAbsence():
-            return decide_person(name, state if isinstance(state, Person) else Person(), facts, command, actor, at)
-        case "person", c.ErasePerson():
-            return (erased_person(name, state if isinstance(state, Person) else Person(), facts, command, actor, at),)
+        case "person", _:
+            return _of_a_person(name, state if isinstance(state, Person) else Person(), facts, stamped)
+        case "office", (c.DemandCertification() | c.EnableSignatures()) if name == "signatures":
+            signatures = state if isinstance(state, Signatures) else Signatures()
+            return decide_signatures(signatures, facts, command, actor, at)
         case (("role" | "committee"), c.Grant() | c.Ungrant() | c.Delegate() | c.NoteAbsence()):
             return decide_pool(stream, state if isinstance(state, Pool) else Pool(), facts, command, actor, at)
         case "definition", c.Publish():
@@ -154,6 +166,24 @@ def _misplaced(kind: str, command: c.Command) -> Forbidden:
 
 def _held(state: State) -> Qualification:
     return state if isinstance(state, Qualification) else Qualification()
+
+
+def _of_a_person(
+    person: str, state: Person, facts: Facts, stamped: c.Stamped[c.Command]
+) -> tuple[e.PersonEvent | e.CredentialEvent, ...]:
+    command, actor, at = stamped.command, stamped.actor, stamped.at
+    match command:
+        case c.RegisterPerson() | c.RecordManager() | c.DeclareAbsence():
+            return decide_person(person, state, facts, command, actor, at)
+        case c.ErasePerson():
+            return (erased_person(person, state, facts, command, actor, at),)
+        case (
+            c.ConfirmIdentity() | c.AskCredentialReset() | c.ApproveCredentialReset() | c.ReportLoss()
+            | c.TestAuthenticator() | c.NoteCredential() | c.CloseAccount()
+        ):  # fmt: skip
+            return decide_credentials(person, state, facts, command, actor, at)
+        case _:
+            raise _misplaced("person", command)
 
 
 def _initiative(state: State, facts: Facts, stamped: c.Stamped[c.Command]) -> tuple[e.InitiativeEvent, ...]:

@@ -12,6 +12,7 @@ from typing import assert_never
 from governance import events as e
 from governance.business_time import Calendar, later
 from governance.definition import Charter, Definition
+from governance.identity import UNKNOWN, Identity
 from governance.jcs import Json
 from governance.qualifications import Qualification
 from governance.shelf import Shelf
@@ -106,6 +107,7 @@ class Person:
     name: str = ""
     email: str = ""
     forgotten: frozenset[str] = frozenset()
+    identity: Identity = UNKNOWN
 
 
 @dataclass(frozen=True)

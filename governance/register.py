@@ -216,6 +216,13 @@ def _registered(person: Person) -> None:
         raise Refused(
             "erased", "This cannot be recorded.", "The person was erased, and the id is never reused.", "Name another."
         )
+    if person.identity.closed:
+        raise OutOfOrder(
+            "account-closed",
+            "This person cannot be given anything.",
+            "Their account was closed for good.",
+            "Choose somebody who can sign in.",
+        )
 
 
 def _period(since: int, until: int) -> None:

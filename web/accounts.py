@@ -23,6 +23,7 @@ from coe.identity.ceremony import Ceremony, Rules, is_locked
 from coe.identity.passwords import NORMAL_FORM, Passwords
 from coe.identity.sign_ins import Limits
 from coe.identity.totp import TotpKey
+from coe.watch import Watch
 
 EXTENSION = "clearway-accounts"
 SESSION_KEY = "session_id"
@@ -55,6 +56,7 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     clock: Clock = _now_ms
     draw: Draw = _draw
+    watch: Watch = field(default_factory=Watch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class Door:
     limits: Limits
     clock: Clock
     draw: Draw
+    watch: Watch
+
+    def count(self, account_id: str) -> None:
+        """Count a wrong guess."""
+        self.watch.failed(self.engine, self.ceremony, account_id, self.clock())
 
 
 class AccountUser(UserMixin):
@@ -90,8 +97,7 @@ class AccountUser(UserMixin):
 
     def track_failed_authn(self, auth_type: str, tfa: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - theirs
         """Count the failure in its own transaction."""
-        with door().engine.begin() as connection:
-            door().ceremony.record_failure(connection, self.account_id, door().clock())
+        door().count(self.account_id)
 
     def check_tf_required(
         self,
@@ -156,7 +162,7 @@ def install(app: Flask, engine: Engine, totp_key: TotpKey, options: Options | No
         raise RuntimeError("No SECRET_KEY: sessions cannot be protected. Give the app the key from its data folder.")
     ceremony = Ceremony(chosen.passwords, totp_key, chosen.rules)
     store = AccountStore(engine)
-    app.extensions[EXTENSION] = Door(engine, store, ceremony, chosen.limits, chosen.clock, chosen.draw)
+    app.extensions[EXTENSION] = Door(engine, store, ceremony, chosen.limits, chosen.clock, chosen.draw, chosen.watch)
     if "csrf" not in app.extensions:
         CSRFProtect(app)
     app.config.update(_settings(ceremony.passwords))
@@ -199,9 +205,14 @@ def current_session() -> str:
     return found
 
 
+def must_choose_password() -> bool:
+    """Whether the password of whoever is signed in was given by somebody else."""
+    return bool(g.get("temporary", False))
+
+
 def _recognise() -> None:
     """Set `g.person` if the cookie's session is live; otherwise forget the cookie."""
-    g.person, g.account_id, g.session_id = None, None, ""
+    g.person, g.account_id, g.session_id, g.temporary = None, None, "", False
     session_id = session.get(SESSION_KEY)
     if session_id is None:
         session.pop("_user_id", None)
@@ -216,7 +227,7 @@ def _recognise() -> None:
     if now - found.seen_at >= here.limits.note_every_ms:
         with here.engine.begin() as connection:
             sign_ins.note_use(connection, session_id, now)
-    g.person, g.account_id, g.session_id = owner.person_id, owner.id, session_id
+    g.person, g.account_id, g.session_id, g.temporary = owner.person_id, owner.id, session_id, owner.temporary
 
 
 def _settings(passwords: Passwords) -> dict[str, object]:

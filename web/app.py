@@ -15,8 +15,9 @@ from coe.home import Home
 from coe.identity.passwords import Passwords
 from coe.office import Office
 from coe.opening import open_office, second_factor_key, session_key
+from coe.watch import TEST_DAYS, Watch
 from web import accounts
-from web.accounts import current_person_id
+from web.accounts import current_person_id, must_choose_password
 from web.assets import install_assets
 from web.context import EXTENSION, Context
 from web.errors import install_errors
@@ -44,6 +45,9 @@ BLUEPRINTS: Final = (
     "web.people",
     "web.qualifications",
     "web.erasing",
+    "web.credentials",
+    "web.certification",
+    "web.profile",
     "web.policies",
     "web.mailbox",
 )
@@ -51,6 +55,8 @@ BLUEPRINTS: Final = (
 
 OPEN: Final = frozenset({"assets", "ready", "security.login", "security.second_factor", "security.logout"})
 """Endpoints for everybody. All others are for people signed in with both factors."""
+
+CHOOSING: Final = "profile.password"
 
 
 def create_app(
@@ -64,7 +70,8 @@ def create_app(
     house = office or open_office(home, clock)
     time = clock or house.clock
     app.before_request(note_sender)
-    options = accounts.Options(passwords=passwords or Passwords(), clock=time.now, draw=draw)
+    watch = Watch(house, int(home.config().get("authenticator_test_days", str(TEST_DAYS))))
+    options = accounts.Options(passwords=passwords or Passwords(), clock=time.now, draw=draw, watch=watch)
     ceremony = accounts.install(app, house.engine, second_factor_key(home), options)
     blobs = house.blobs or Blobs(home.blobs)
     demo = home.config().get("demo", "") == "yes"
@@ -83,14 +90,24 @@ def create_app(
 
 def admit() -> ResponseReturnValue | None:
     """Let only people signed in pass; a form they sent too late is kept for them."""
-    if request.endpoint in OPEN or current_person_id() is not None:
+    if request.endpoint in OPEN:
         return None
+    if current_person_id() is not None:
+        return own_password_first()
     wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else park_form()
     target = url_for("security.login", next=wanted)
     if request.headers.get("HX-Request"):
         # A redirect would be followed unseen: tell htmx to open the page itself.
         return "", 401, {"HX-Redirect": target}
     return redirect(target)
+
+
+def own_password_first() -> ResponseReturnValue | None:
+    """Whoever signed in with a password that somebody else gave them chooses their own, before anything else."""
+    if not must_choose_password() or request.endpoint in (CHOOSING, None):
+        return None
+    target = url_for(CHOOSING)
+    return ("", 401, {"HX-Redirect": target}) if request.headers.get("HX-Request") else redirect(target)
 
 
 def home_page() -> ResponseReturnValue:

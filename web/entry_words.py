@@ -15,7 +15,7 @@ from governance.review_kinds import OUTCOMES
 from web.records import Happened
 
 MOST_NAMED = 12
-TEXTS = ("reason", "evidence", "root_cause", "note")
+TEXTS = ("reason", "evidence", "root_cause", "note", "how")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,11 @@ def told(happened: Happened, words: Words) -> Told:
             return Told("refused", "Erased", f"Erased {words.name(subject)}", words.text(reason), _erased(event.name))
         case e.ReviewRecorded() | e.ConfigurationRecorded():
             return _overseen(subject, event, words)
+        case (
+            e.IdentityConfirmed() | e.CredentialResetAsked() | e.CredentialResetApproved() | e.LossReported()
+            | e.AuthenticatorTested() | e.CredentialNoted() | e.AccountClosed()
+        ):  # fmt: skip
+            return _credential(words.name(subject), event, words)
         case e.Granted() | e.Ungranted() | e.Delegated():
             return _pooled(happened.stream, event, words)
         case _:
@@ -94,6 +99,8 @@ def _of_the_office(subject: str, event: e.Event, words: Words) -> Told:
             return Told(
                 "passed", "Accepted", f"Accepted the undertaking {plain(subject)}", "", f"SHA-256 {digest[:16]}…"
             )
+        case e.CertificationDemanded() | e.SignaturesEnabled():
+            return _certification(event)
         case e.KeyDeclared(vkey=vkey):
             return Told("passed", "Key", "Declared a log key", "", vkey)
         case e.KeyRotated() | e.KeyRevoked() | e.WitnessesDeclared():
@@ -111,6 +118,41 @@ def _of_the_office(subject: str, event: e.Event, words: Words) -> Told:
             )
         case _:
             return Told("waiting", "Recorded", plain(type(event).__name__))
+
+
+def _certification(event: e.SignaturesEvent) -> Told:
+    match event:
+        case e.CertificationDemanded():
+            said = "Nobody signs before the office is certified and their identity confirmed."
+            return Told("passed", "Demanded", "Demanded certification", "", said)
+        case e.SignaturesEnabled(reference=reference):
+            return Told("passed", "Enabled", "Enabled electronic signatures", "", reference)
+        case _:
+            assert_never(event)
+
+
+def _credential(whose: str, event: e.CredentialEvent, words: Words) -> Told:
+    match event:
+        case e.IdentityConfirmed(how=how):
+            return Told("passed", "Confirmed", f"Confirmed who {whose} is", words.text(how))
+        case e.CredentialResetAsked(reason=reason):
+            said = "Nothing changes until another administrator approves."
+            return Told("waiting", "Asked", f"Asked for new credentials for {whose}", words.text(reason), said)
+        case e.CredentialResetApproved():
+            return Told("conditional", "Issued", f"Issued new credentials to {whose}", "", "Confirmed anew next.")
+        case e.LossReported(reason=reason):
+            return Told("refused", "Lost", f"Reported a lost device of {whose}", words.text(reason))
+        case e.AuthenticatorTested(occasion=occasion, result=result):
+            mark: Mark = "passed" if result == "passed" else "refused"
+            return Told(
+                mark, result.capitalize(), f"Tested the authenticator of {whose}", "", f"{occasion.capitalize()}."
+            )
+        case e.CredentialNoted(what=what, left=left):
+            return Told("changed", "Changed", f"{whose}: {what}", "", f"{left} recovery codes are left.")
+        case e.AccountClosed(reason=reason):
+            return Told("refused", "Closed", f"Closed the account of {whose}", words.text(reason))
+        case _:
+            assert_never(event)
 
 
 def _incident(event: e.IncidentEvent, words: Words) -> Told:

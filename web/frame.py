@@ -58,6 +58,7 @@ def frame(title: str, *notices: Notice, current: str = "") -> PageFrame:
         person=person_ref(person, pools),
         person_href=_link("people.one", id_=person),
         needs_href=_link("qualifications.index"),
+        profile_href=_link("profile.index"),
         search_href=_link("trail.index") if AUDITORS in pools else "",
         sign_out_href=_link("security.logout"),
         csrf_token=generate_csrf(),

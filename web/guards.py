@@ -17,7 +17,9 @@ from web.context import context
 from web.frame import held
 from web.records import Record
 
-Rule = Literal["everybody", "signed in", "readers", "auditors", "registrars", "demonstration", "nobody"]
+Rule = Literal[
+    "everybody", "signed in", "readers", "auditors", "registrars", "overseers", "demonstration", "nobody"
+]  # fmt: skip
 
 CLOSED, NOT_YOURS = 404, 403
 AUDITORS: Final = "role/auditor"
@@ -61,6 +63,20 @@ RULES: Final[Mapping[str, Rule]] = {
     "qualifications.issue": "registrars",
     "erasing.show": "registrars",
     "erasing.erase": "registrars",
+    "credentials.show": "registrars",
+    "credentials.confirm": "registrars",
+    "credentials.ask": "registrars",
+    "credentials.approve": "registrars",
+    "credentials.lost": "registrars",
+    "credentials.close": "registrars",
+    "certification.show": "overseers",
+    "certification.export": "overseers",
+    "certification.enable": "registrars",
+    "profile.index": "signed in",
+    "profile.password": "signed in",
+    "profile.codes": "signed in",
+    "profile.end": "signed in",
+    "profile.report": "signed in",
     "mailbox.index": "demonstration",
 }
 """By endpoint. `signed in` pages show their reader's own things only, or ask further; the owner's pages guard
@@ -92,6 +108,9 @@ def guard() -> None:
             _hold(AUDITORS)
         case "registrars":
             _hold(ADMINISTRATORS)
+        case "overseers":
+            if not holds(AUDITORS):
+                _hold(ADMINISTRATORS)
         case "demonstration":
             if not context().demo:
                 abort(CLOSED)

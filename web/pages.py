@@ -13,6 +13,7 @@ from typing import Literal
 from markupsafe import Markup
 from wtforms import Form
 
+from web.credential_words import Standing
 from web.parts import (
     FieldError,
     HistoryEntry,
@@ -48,6 +49,7 @@ class PageFrame:
     person: PersonRef | None = None
     person_href: str = ""
     needs_href: str = ""
+    profile_href: str = ""
     home_href: str = "/"
     search_href: str = ""
     sign_out_href: str = ""
@@ -191,6 +193,7 @@ class PeoplePage:
     invite_form: Form | None = None
     invite_action: str = ""
     errors: tuple[FieldError, ...] = ()
+    signatures_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +217,8 @@ class PersonPage:
     end_form: Form | None = None
     end_action: str = ""
     erase_href: str = ""
+    standing: tuple[Standing, ...] = ()
+    credentials_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
-import base64
-import secrets
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 from sqlalchemy import Connection
 
 from coe import acts
+from coe.credentials import invite as invited
 from coe.database import reading
-from coe.identity import accounts
-from coe.identity.accounts import Invitation, NewAccount
+from coe.identity.certified import standing as office_standing
 from coe.identity.credential_errors import CredentialRefused
 from coe.office_errors import UnknownRecord
 from coe.requests import Request
 from governance import commands as c
 from governance.errors import Refused
-from web import entry_words, people_page
+from web import credential_words, entry_words, people_page
 from web.context import ceremony, clock, engine, library, name_of, office, people, person
+from web.credential_words import Standing, Telling
 from web.entry_words import Words
 from web.frame import frame, zone
 from web.guards import ADMINISTRATORS, AUDITORS, NOT_YOURS, holds
-from web.moments import day_of
-from web.pages import PeoplePage, PersonPage, TotpSetup
+from web.moments import day_of, moment
+from web.pages import PeoplePage, PersonPage
 from web.parts import FieldError
 from web.people_forms import AbsenceForm, EndForm, GrantForm, InviteForm, PeopleForm
 from web.people_names import Person, opened
+from web.queries_credentials import credentials_of
 from web.queries_grants import absences, entries_about, grants_of, lent_by, logins, pools_known, seats_known
 from web.queries_people import roles_held
 from web.records import Happened
 from web.signing import errors_of, recorded
 from web.trail_page import happened
-from web.welcome_page import WelcomePage
+from web.welcome_page import handed_over
 
 pages = Blueprint("people", __name__)
 
 UNPROCESSABLE = 422
-ONE_TIME_BYTES = 12
 
 
 @pages.get("/people")
@@ -59,17 +56,12 @@ def invite() -> ResponseReturnValue:
     if recorded(str(form.command_id.data)):
         flash("This invitation was sent before; what it showed is not shown again.", "attend")
         return redirect(url_for("people.index"))
-    password = secrets.token_urlsafe(ONE_TIME_BYTES)
     try:
-        made = welcome(form, password)
+        made = invited(office(), ceremony(), form.sender(), form.newcomer())
     except (Refused, CredentialRefused) as refused:
         form.email.errors = (str(refused),)
         return list_page(form, (FieldError("email", str(refused)),)), UNPROCESSABLE
-    page = WelcomePage(
-        frame("Invited"), str(form.name.data), str(form.email.data), password, setup_of(made), made.recovery_codes,
-        url_for("people.index"),
-    )  # fmt: skip
-    return render_template("welcome.html", page=page)
+    return handed_over(f"{form.name.data} is invited", made, url_for("people.index"))
 
 
 @pages.get("/people/<id_>")
@@ -133,30 +125,6 @@ def lend(id_: str, to: str, since: int, until: int, command_id: str) -> None:
         office().handle(Request(f"{command_id}.{place}", pool, person(), c.Delegate(id_, to, since, until)))
 
 
-def welcome(form: InviteForm, password: str) -> NewAccount:
-    """Register the person and open the account, both or neither. Raises Refused, CredentialRefused."""
-    id_, made = clock().new_id(), list[NewAccount]()
-    invitation = Invitation(str(form.email.data), str(form.email.data), id_, password)
-    act = acts.person(str(form.name.data), str(form.email.data), form.nonces)
-
-    def before(connection: Connection, at: int) -> None:
-        made.append(accounts.create_account(connection, invitation, ceremony().passwords, ceremony().key, at))
-
-    office().handle(
-        Request(str(form.command_id.data), f"person/{id_}", person(), act.command, act.disclosures, before=before)
-    )
-    return made[-1]
-
-
-def setup_of(made: NewAccount) -> TotpSetup:
-    """The new authenticator as a drawing and as text."""
-    import segno
-
-    drawing = Markup(segno.make_qr(made.uri, error="m").svg_inline(omitsize=True, border=2))  # noqa: S704 - digits of a code
-    text = base64.b32encode(made.secret).decode().rstrip("=")
-    return TotpSetup(drawing, " ".join(text[place : place + 4] for place in range(0, len(text), 4)))
-
-
 def by_name(id_: str) -> str:
     """A name beside an act; whatever `system` did here founded the office or followed from an absence."""
     return "the office itself" if id_ == "system" else name_of(id_)
@@ -200,7 +168,8 @@ def list_page(form: InviteForm, errors: tuple[FieldError, ...] = ()) -> str:
     standing = people_page.Standing(open_accounts, away)
     rows = people_page.rows(people().values(), roles, standing, lambda id_: url_for("people.one", id_=id_))
     summary = f"{len(rows)} people, {len(roles)} hold a role today. Every change is an entry of the trail."
-    page = PeoplePage(frame("People"), summary, rows, form, url_for("people.invite"), errors)
+    signatures = url_for("certification.show")
+    page = PeoplePage(frame("People"), summary, rows, form, url_for("people.invite"), errors, signatures)
     return render_template("people.html", page=page)
 
 
@@ -240,20 +209,30 @@ def person_page(
         end_form=ready(end_form or EndForm(formdata=None), held_by(who.id)) if may_grant and held_by(who.id) else None,
         end_action=url_for("people.end", id_=who.id),
         erase_href=url_for("erasing.show", id_=who.id) if may_grant and who.email else "",
+        standing=standing_of(who),
+        credentials_href=url_for("profile.index") if own else credentials_address(who) if administers else "",
     )
     return render_template("person.html", page=page)
+
+
+def standing_of(who: Person) -> tuple[Standing, ...]:
+    """How somebody stands to what they sign with."""
+    now, where = clock().now(), zone()
+    with reading(engine()) as connection:
+        found, demanded = credentials_of(connection, who.id), bool(office_standing(connection).demanded)
+    return credential_words.lines(found, Telling(by_name, lambda at: moment(at, now, where).text, now, demanded))
+
+
+def credentials_address(who: Person) -> str:
+    """Where an administrator acts on somebody's credentials."""
+    return url_for("credentials.show", id_=who.id)
 
 
 def ready(form: PeopleForm, choices: list[tuple[str, str]]) -> PeopleForm:
     """A form with its choices, its ids apart from those of the other forms on the page, and a command of its own."""
     field = form["delegate"] if "delegate" in form else form["role"]
     field.choices = choices
-    for part in form:
-        part.id = f"{type(form).__name__.removesuffix('Form').lower()}-{part.name}"
-        part.label.field_id = part.id
-    if not form.command_id.data:
-        form.begin()
-    return form
+    return form.called(type(form).__name__.removesuffix("Form").lower())
 
 
 def happened_about(connection: Connection, id_: str, pools: tuple[str, ...]) -> list[Happened]:

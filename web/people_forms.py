@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime, tzinfo
+from typing import Self
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
-from web.context import clock
+from coe.credentials import Newcomer, Sender
+from web.context import clock, person
 from web.signing import HEX, SEED_BYTES
 
 DAY_MS = 86_400_000
@@ -26,6 +28,19 @@ class PeopleForm(FlaskForm):
     def begin(self) -> None:
         """Make it a fresh form."""
         self.command_id.data, self.seed.data = clock().new_id(), secrets.token_hex(SEED_BYTES)
+
+    def called(self, name: str) -> Self:
+        """This form with its ids apart from those of the other forms on the page, and a command of its own."""
+        for part in self:
+            part.id = f"{name}-{part.name}"
+            part.label.field_id = part.id
+        if not self.command_id.data:
+            self.begin()
+        return self
+
+    def sender(self) -> Sender:
+        """Who sends the form, under its own command."""
+        return Sender(person(), str(self.command_id.data), self.nonces)
 
     @property
     def nonces(self) -> bytes:
@@ -47,6 +62,16 @@ class InviteForm(PeopleForm):
         [InputRequired("Give an email address."), Email("This is no email address."), Length(max=254)],
         description="Also the login.",
     )
+    identity = StringField(
+        "How you verified who they are",
+        [Optional(), Length(max=LONGEST_REASON)],
+        description="Such as “passport seen in the office”. Nobody signs before; leave it empty to confirm it later.",
+    )
+
+    def newcomer(self) -> Newcomer:
+        """Whom the form invites; the login is the address."""
+        email = str(self.email.data)
+        return Newcomer(email, str(self.name.data), email, identity=str(self.identity.data or ""))
 
 
 class PeriodForm(PeopleForm):

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import Security, UserMixin, login_user, logout_user
 from flask_security.tf_plugin import TfPluginBase
 from flask_wtf import FlaskForm
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
@@ -72,9 +73,7 @@ def second_factor() -> ResponseReturnValue:
         _count(found, refused)
         form.code.errors = (str(refused),)
         return door().draw("second-factor", form), 422
-    session.clear()
-    login_user(AccountUser(found), remember=False, authn_via=["password", "authenticator"])
-    session[SESSION_KEY] = session_id
+    begin_session(found, session_id)
     return redirect(local_path(str(pending["next"])))
 
 
@@ -85,6 +84,13 @@ def sign_out() -> ResponseReturnValue:
     logout_user()
     session.clear()
     return redirect(url_for("security.login"))
+
+
+def begin_session(found: Account, session_id: str) -> None:
+    """Make the browser's session that of this account, anew: nothing of an earlier one stays in it."""
+    session.clear()
+    login_user(AccountUser(found), remember=False, authn_via=["password", "authenticator"])
+    session[SESSION_KEY] = session_id
 
 
 def local_path(target: str) -> str:
@@ -103,24 +109,38 @@ def _pending() -> tuple[dict[str, Any], Account | None]:
 
 
 def _admit(found: Account, code: str) -> str:
-    """Use the code up and open a session, in one transaction. Raises CredentialRefused."""
-    now = door().clock()
+    """Use the code up and open a session, in one transaction; then tell the office. Raises CredentialRefused."""
+    now, recovery = door().clock(), _is_recovery_code(code)
     with door().engine.begin() as connection:
-        if len(code.replace(" ", "")) > DIGITS:
-            open_account(connection, found.id, now)
-            if not accounts.use_recovery_code(connection, found.id, code, now):
-                raise WrongCode(
-                    "This recovery code is not valid.",
-                    "It was used already, replaced, or mistyped.",
-                    "Try another one, or the six digits of your authenticator.",
-                )
-            accounts.unlock(connection, found.id)
+        if recovery:
+            _use_recovery_code(connection, found, code, now)
         else:
             door().ceremony.verify_second_factor(connection, found.id, code, now)
-        return sign_ins.begin(connection, found.id, now)
+        opened = sign_ins.begin(connection, found.id, now)
+    if recovery:
+        door().watch.recovery_code_used(found)
+    else:
+        door().watch.tried(found, now, passed=True)
+    return opened
+
+
+def _is_recovery_code(code: str) -> bool:
+    return len(code.replace(" ", "")) > DIGITS
+
+
+def _use_recovery_code(connection: Connection, found: Account, code: str, now: int) -> None:
+    open_account(connection, found.id, now)
+    if not accounts.use_recovery_code(connection, found.id, code, now):
+        raise WrongCode(
+            "This recovery code is not valid.",
+            "It was used already, replaced, or mistyped.",
+            "Try another one, or the six digits of your authenticator.",
+        )
+    accounts.unlock(connection, found.id)
 
 
 def _count(found: Account, refused: CredentialRefused) -> None:
     if refused.counts:
-        with door().engine.begin() as connection:
-            door().ceremony.record_failure(connection, found.id, door().clock())
+        door().count(found.id)
+        if not _is_recovery_code(request.form.get("code", "")):
+            door().watch.tried(found, door().clock(), passed=False)

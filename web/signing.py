@@ -25,7 +25,7 @@ from coe.requests import Receipt, Request
 from coe.tables import entry
 from coe.tables import person as registered
 from governance.codec import tag_of
-from web.accounts import current_account_id, current_session
+from web.accounts import current_account_id, current_session, door
 from web.context import ceremony, clock, engine, office, people, person
 from web.parts import FieldError
 
@@ -174,7 +174,6 @@ def _use_up(checked: Checked) -> Callable[[Connection, int], None]:
 
 
 def _count(refused: CredentialRefused) -> None:
-    """Count a wrong guess in a transaction of its own, so that it stays although nothing was decided."""
+    """Count a wrong guess, which stays although nothing was decided."""
     if refused.counts:
-        with writing(engine()) as connection:
-            ceremony().record_failure(connection, str(current_account_id()), clock().now())
+        door().count(str(current_account_id()))

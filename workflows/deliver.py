@@ -23,11 +23,13 @@ from sqlalchemy import RowMapping
 from coe.database import reading, writing
 from coe.home import Home
 from coe.letter import Letters
+from coe.letter_account import account_letter
 from coe.letter_incident import incident_letter
 from coe.office import Office
 from coe.office_errors import OfficeUnavailable
-from coe.outbox import claim, mark_delivered, mark_failed, message_id, undelivered
+from coe.outbox import ACCOUNT_KINDS, claim, mark_delivered, mark_failed, message_id, undelivered
 from workflows.mails import Mail, compose
+from workflows.mails_account import compose_account
 from workflows.mails_incident import compose_incident
 from workflows.plain_words import one_line
 from workflows.post import Post
@@ -141,6 +143,10 @@ def _written(run: _Round, notice: Mapping[str, object], now: int) -> tuple[Mail,
         letter = run.letters.read(notice, now)
         if letter is not None:
             return compose(letter, run.post.url, run.post.zone, now), letter.address, letter.initiative
+    elif notice["kind"] in ACCOUNT_KINDS:
+        account = account_letter(run.office.engine, notice)
+        if account is not None:
+            return compose_account(account, run.post.url, run.post.zone, now), account.address, account.person
     else:
         told = incident_letter(run.office.engine, notice)
         if told is not None:

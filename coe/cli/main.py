@@ -11,6 +11,7 @@ import click
 
 from coe.cli.configuration import config
 from coe.cli.continuity import backup, drill, restore
+from coe.cli.credentials import person, signatures
 from coe.cli.differences import diff
 from coe.cli.erasing import erase, erased
 from coe.cli.evidence import packet, rebuild, seal, verify
@@ -18,7 +19,7 @@ from coe.cli.exchange import diagram, log
 from coe.cli.forecast import forecast_command
 from coe.cli.keys import key
 from coe.cli.moving import move
-from coe.cli.people import absence, person, role
+from coe.cli.people import absence, role
 from coe.cli.proposing import propose
 from coe.cli.qualifying import training, undertaking
 from coe.cli.replay import replay_command
@@ -61,7 +62,7 @@ def main(home: Path | None) -> None:
 RUNNING = (init, serve, web, flows, demo)
 KEEPING = (backup, restore, drill)
 EVIDENCE = (verify, seal, packet, rebuild, key, witness, log, replay_command, report_command)
-OFFICE = (workflow, calendar, person, role, absence, training, undertaking, config)
+OFFICE = (workflow, calendar, person, role, absence, training, undertaking, signatures, config)
 for command in (*RUNNING, *KEEPING, *EVIDENCE, *OFFICE):
     main.add_command(command)
 person.add_command(erase)

@@ -1,14 +1,14 @@
-"""Commands about people: inviting them, their roles and seats, their absences."""
+"""Commands about what people hold and when they are away: roles, seats, absences."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
-from coe.cli.terminal import account_of, acting_as, actor, existing_office, moment, password_file, told_account, typed
+from coe.cli.terminal import account_of, acting_as, actor, existing_office, moment
 from coe.home import Home
 
 if TYPE_CHECKING:
@@ -16,29 +16,6 @@ if TYPE_CHECKING:
     from coe.office import Office
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
-
-
-@click.group()
-def person() -> None:
-    """People and their accounts."""
-
-
-@person.command()
-@click.argument("name")
-@click.argument("email")
-@click.option("--login", "own_login", default="", help="Their login; the address by default.")
-@password_file
-@acting_as
-def invite(*, name: str, email: str, own_login: str, password_file: TextIO | None, login: str) -> None:
-    """Register NAME with the address EMAIL and open an account; prints its second factor, once."""
-    from coe.founding import Newcomer, welcome
-
-    home, own_login = Home.find(), own_login or email
-    with existing_office(home) as office:
-        who = actor(office, home, login)
-        secret = password_file.readline().rstrip("\r\n") if password_file else typed("Their password", confirm=True)
-        made = welcome(office, home, who, Newcomer(own_login, name, email, secret))
-    told_account(own_login, made)
 
 
 @click.group()

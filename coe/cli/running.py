@@ -1,14 +1,20 @@
 """Commands that set an office up and run it."""
 
+from __future__ import annotations
+
 import os
 import sys
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from coe.cli.terminal import password_file, ready_office, told_account, typed
 from coe.home import Home
+
+if TYPE_CHECKING:
+    from coe.founding import Founded
+    from coe.identity.certified import Certification
 
 PORT = 8000
 WEB = (sys.executable, "-m", "web.serve")
@@ -23,33 +29,60 @@ port_option = click.option(
 @click.option("--administrator", "name", default="", help="Name of the first administrator, who invites the others.")
 @click.option("--email", default="", help="The administrator's address.")
 @click.option("--login", default="", help="The administrator's login; the address by default.")
+@click.option("--identity", default="", help="How you verified who the administrator is, such as “passport seen”.")
+@click.option("--certification", default="", help="Date and reference of the letter that certifies signatures.")
 @click.option("--library", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Workflows to publish.")
 @password_file
-def init(name: str, email: str, login: str, library: Path | None, password_file: TextIO | None) -> None:
+def init(
+    *,
+    name: str,
+    email: str,
+    login: str,
+    identity: str,
+    certification: str,
+    library: Path | None,
+    password_file: TextIO | None,
+) -> None:
     """Set up the data folder, the database and the log's key; publish the library. Again changes nothing."""
+    from coe.credentials import Newcomer
+    from coe.database import reading
     from coe.evidence.keys import declare, log_key
-    from coe.founding import Appointment, Founders, Newcomer, found
+    from coe.founding import Appointment, Founders, found
+    from coe.identity.certified import standing
 
     if name and not email:
         raise click.UsageError("--administrator needs --email.")
     home = Home.find()
     with ready_office(home) as office:
-        founders = Founders()
         login = login or email
-        if name:
-            secret = password_file.readline().rstrip("\r\n") if password_file else typed("Password", confirm=True)
-            grants = (Appointment(login, "role/policy_owner"), Appointment(login, "role/administrator"))
-            founders = Founders((Newcomer(login, name, email, secret),), grants)
+        secret = _password(password_file) if name else ""
+        people = (Newcomer(login, name, email, secret, identity),) if name else ()
+        roles = ("role/policy_owner", "role/administrator") if name else ()
+        founders = Founders(people, tuple(Appointment(login, each) for each in roles), certification=certification)
         founded = found(office, home, founders, library=library)
         declare(office, log_key(home, office.clock))
+        with reading(office.engine) as connection:
+            certified = standing(connection)
+    _told(home, founded, certified)
+    if name and not identity:
+        click.echo("Nobody has confirmed who the administrator is; another one does, before they sign.", err=True)
+    if not name:
+        click.echo("No administrator yet: `coe init --administrator NAME --email ADDRESS` adds the first.", err=True)
+
+
+def _password(file: TextIO | None) -> str:
+    return file.readline().rstrip("\r\n") if file else typed("Password", confirm=True)
+
+
+def _told(home: Home, founded: Founded, certified: Certification) -> None:
     click.echo(f"office          {home.folder}")
     click.echo(f"published       {', '.join(founded.published) or 'nothing new'}")
     for held in founded.held_back:
         click.echo(f"The library has another version of {held}: `coe workflow publish` puts it into force.", err=True)
     for account, made in founded.accounts.items():
         told_account(account, made)
-    if not name:
-        click.echo("No administrator yet: `coe init --administrator NAME --email ADDRESS` adds the first.", err=True)
+    if certified.demanded and not certified.enabled:
+        click.echo("Nobody signs yet: `coe signatures enable REFERENCE` records the letter to the agency.", err=True)
 
 
 @click.command()

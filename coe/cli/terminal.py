@@ -80,8 +80,9 @@ def actor(office: Office, home: Home, login: str) -> str:
     from coe.identity.ceremony import Ceremony, open_account
     from coe.identity.credential_errors import CredentialRefused
     from coe.identity.passwords import Passwords
-    from coe.identity.signing_refusals import wrong_password
+    from coe.identity.signing_refusals import temporary, wrong_password
     from coe.opening import second_factor_key
+    from coe.watch import Watch
     from governance.pools import SYSTEM
 
     if not login:
@@ -96,12 +97,13 @@ def actor(office: Office, home: Home, login: str) -> str:
     try:
         if not ceremony.passwords.verify(found.password_hash, password):
             raise wrong_password()
+        if found.temporary:
+            raise temporary()
         with writing(office.engine) as connection:
             ceremony.verify_second_factor(connection, found.id, code, office.clock.now())
     except CredentialRefused as refused:
         if refused.counts:
-            with writing(office.engine) as connection:
-                ceremony.record_failure(connection, found.id, office.clock.now())
+            Watch(office).failed(office.engine, ceremony, found.id, office.clock.now())
         raise
     return found.person_id
 

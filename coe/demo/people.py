@@ -1,12 +1,15 @@
 """The people of the demonstration, all invented, with what they do in the company."""
 
-from coe.founding import Appointment, Founders, Newcomer
+from coe.credentials import Newcomer
+from coe.founding import Appointment, Founders
 from coe.identity.passwords import Cost
 
 PASSWORD = "try clearway today"  # noqa: S105 - printed on the screen for everybody; nothing is protected by it
 COST = Cost(passes=1, memory_kib=1_024, lanes=1)
 """What hashing this password costs. The password is public, so a cost that slows guessing would only slow the start."""
 
+IDENTITY = "Invented for the demonstration: there is nobody to verify."
+CERTIFICATION = "Demonstration: no letter was sent to any agency"
 DOMAIN = "clearway.example"
 STEERING = "committee/executive-steering"
 
@@ -106,11 +109,12 @@ def login(name: str) -> str:
 
 def founders() -> Founders:
     """Everybody, with roles and seats."""
-    people = tuple(Newcomer(login(short), name, login(short), PASSWORD) for short, name, _ in _PEOPLE)
+    people = tuple(Newcomer(login(short), name, login(short), PASSWORD, IDENTITY) for short, name, _ in _PEOPLE)
     roles = tuple(Appointment(login(short), f"role/{role}") for role, holders in _ROLES.items() for short in holders)
     seats = tuple(Appointment(login(holder), STEERING, seat) for seat, holder, _ in _SEATS)
     alternates = tuple(Appointment(login(other), STEERING, seat, alternate=True) for seat, _, other in _SEATS if other)
-    return Founders(people, (*roles, *seats, *alternates), {login(a): login(b) for a, b in _MANAGERS.items()})
+    managers = {login(a): login(b) for a, b in _MANAGERS.items()}
+    return Founders(people, (*roles, *seats, *alternates), managers, CERTIFICATION)
 
 
 def sign_ins() -> tuple[tuple[str, str, str], ...]:

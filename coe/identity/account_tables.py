@@ -11,6 +11,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    false,
 )
 
 metadata = MetaData()
@@ -30,6 +31,7 @@ account = Table(
     Column("failed_count", Integer, nullable=False),
     Column("locked_until", BigInteger),
     Column("created_at", BigInteger, nullable=False),
+    Column("temporary", Boolean, nullable=False, server_default=false()),
     CheckConstraint("failed_count >= 0", name="account_failed_count"),
     Index("account_login", "login", unique=True),
     Index("account_person", "person_id", unique=True),

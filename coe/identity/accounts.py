@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from uuid6 import uuid7
 
@@ -43,6 +43,7 @@ class Account:
     totp_counter: int | None
     failed_count: int
     locked_until: int | None
+    temporary: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,12 +58,13 @@ class NewAccount:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Invitation:
-    """What an account is made from."""
+    """What an account is made from. A `temporary` password is one that somebody else knows."""
 
     login: str
     email: str
     person_id: str
     password: str
+    temporary: bool = False
 
 
 def normal_login(login: str) -> str:
@@ -95,6 +97,7 @@ def create_account(
         "totp_secret": key.seal(secret, account_id),
         "failed_count": 0,
         "created_at": now,
+        "temporary": invitation.temporary,
     }
     _insert_unique(connection, row, _erased_mark(login, key))
     codes = replace_recovery_codes(connection, account_id)
@@ -116,13 +119,23 @@ def find_by_uniquifier(connection: Connection, uniquifier: str) -> Account | Non
     return _find(connection, account.c.fs_uniquifier == uniquifier)
 
 
-def set_password(connection: Connection, account_id: str, password: str, passwords: Passwords, now: int) -> None:
-    """Replace the password and end every session. Raises WeakPassword, AccountClosed."""
+def find_by_person(connection: Connection, person_id: str) -> Account | None:
+    """The account of a person."""
+    return _find(connection, account.c.person_id == person_id)
+
+
+def set_password(
+    connection: Connection, account_id: str, password: str, passwords: Passwords, now: int, *, temporary: bool = False
+) -> None:
+    """Replace the password and end every session; a `temporary` one must be changed.
+
+    Raises WeakPassword, AccountClosed.
+    """
     found = find_account(connection, account_id)
     if found is None:
         raise no_such_account()
     refuse_weak(password, found.login)
-    _change(connection, account_id, {"password_hash": passwords.hash(password)}, now)
+    _change(connection, account_id, {"password_hash": passwords.hash(password), "temporary": temporary}, now)
 
 
 def replace_second_factor(connection: Connection, account_id: str, key: TotpKey, now: int) -> NewAccount:
@@ -192,6 +205,12 @@ def use_recovery_code(connection: Connection, account_id: str, code: str, now: i
         .values(used_at=now)
     )
     return hit.rowcount == 1
+
+
+def recovery_codes_left(connection: Connection, account_id: str) -> int:
+    """How many recovery codes still sign in."""
+    unused = recovery_code.c.account_id == account_id, recovery_code.c.used_at.is_(None)
+    return connection.execute(select(func.count()).select_from(recovery_code).where(*unused)).scalar_one()
 
 
 def no_such_account() -> AccountClosed:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 from coe.identity import signing_refusals as refusals
 from coe.identity.account_tables import account, challenge, totp_use
 from coe.identity.accounts import Account, find_account, no_such_account, normal_login
+from coe.identity.certified import refuse_uncertified
 from coe.identity.credential_errors import Locked
 from coe.identity.passwords import Passwords
 from coe.identity.totp import TotpKey, counter_of
@@ -125,6 +126,8 @@ class Ceremony:
         The challenge is looked at first: a page that is too old costs nobody a guess.
         """
         found = open_account(connection, attempt.account_id, now)
+        if found.temporary:
+            raise refusals.temporary()
         session_hash = _sha256(attempt.session)
         row = _usable(connection, _sha256(attempt.challenge), now)
         if row.account_id != found.id or row.session_hash != session_hash:
@@ -154,6 +157,7 @@ class Ceremony:
         before = checked.account
         if (current.password_hash, current.totp_secret) != (before.password_hash, before.totp_secret):
             raise refusals.changed()
+        refuse_uncertified(connection, current.person_id)
         _usable(connection, checked.challenge_hash, now)
         unused = challenge.c.token_hash == checked.challenge_hash, challenge.c.used_at.is_(None)
         if connection.execute(update(challenge).where(*unused).values(used_at=now)).rowcount != 1:
@@ -172,10 +176,12 @@ class Ceremony:
             now,
         )
 
-    def verify_second_factor(self, connection: Connection, account_id: str, code: str, now: int) -> None:
+    def verify_second_factor(
+        self, connection: Connection, account_id: str, code: str, now: int, purpose: str = "sign-in"
+    ) -> None:
         """The second step of signing in: uses the code up and forgets earlier failures. Raises CredentialRefused."""
         found = open_account(connection, account_id, now)
-        _use_counter(connection, account_id, self.counter(found, code, now), "sign-in", now)
+        _use_counter(connection, account_id, self.counter(found, code, now), purpose, now)
 
     def counter(self, found: Account, code: str, now: int) -> int:
         """The step of a right code, newer than any used before. Raises MissingComponent, WrongCode, ReplayedCode."""

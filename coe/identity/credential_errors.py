@@ -11,6 +11,9 @@ CredentialRefused
 ├── BadChallenge
 │   ├── UnknownChallenge, ForeignChallenge, UsedChallenge, ExpiredChallenge
 │   └── OtherText      issued for another text or another act than the one signed
+├── SignaturesNotEnabled  the office is not certified
+├── IdentityNotConfirmed  nobody has verified who signs
+├── TemporaryPassword     the password was given by somebody else and must be changed first
 ├── LoginTaken         another account, now or ever, has this login or person
 └── WeakPassword       not acceptable as a password
 """
@@ -118,6 +121,24 @@ class OtherText(BadChallenge):
     code = "other-text"
 
 
+class SignaturesNotEnabled(CredentialRefused):
+    """The office is not certified to use electronic signatures (21 CFR 11.100(c))."""
+
+    code = "signatures-not-enabled"
+
+
+class IdentityNotConfirmed(CredentialRefused):
+    """Nobody has verified who this person is (21 CFR 11.100(b))."""
+
+    code = "identity-not-confirmed"
+
+
+class TemporaryPassword(CredentialRefused):
+    """Somebody else knows this password, so it proves nobody (21 CFR 11.200(a)(2))."""
+
+    code = "temporary-password"
+
+
 class LoginTaken(CredentialRefused):
     """Logins and persons are unique for ever (21 CFR 11.100(a), 11.300(a))."""
 
@@ -125,6 +146,6 @@ class LoginTaken(CredentialRefused):
 
 
 class WeakPassword(CredentialRefused):
-    """Too short, too long, or the login itself."""
+    """Too short, too long, easily guessed, or the login itself."""
 
     code = "weak-password"

@@ -30,6 +30,16 @@ class SignIn:
     seen_at: int
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A live session as its owner sees it: `handle` names it and opens nothing; `own` is the one that asks."""
+
+    handle: str
+    began_at: int
+    seen_at: int
+    own: bool
+
+
 def begin(connection: Connection, account_id: str, now: int) -> str:
     """Open a session after both factors; the id goes into the cookie, its hash into the table."""
     session_id = secrets.token_urlsafe(32)
@@ -58,6 +68,22 @@ def end(connection: Connection, session_id: str, now: int) -> None:
     """End the session; its cookie is worth nothing from now on."""
     live = sign_in.c.session_hash == _hash(session_id), sign_in.c.ended_at.is_(None)
     connection.execute(update(sign_in).where(*live).values(ended_at=now))
+
+
+def live(connection: Connection, account_id: str, session_id: str, now: int, limits: Limits) -> tuple[Elsewhere, ...]:
+    """Every session of this account that still counts, the one used last first."""
+    mine = sign_in.c.account_id == account_id, sign_in.c.ended_at.is_(None)
+    fresh = sign_in.c.seen_at > now - limits.idle_ms, sign_in.c.began_at > now - limits.longest_ms
+    columns = sign_in.c.session_hash, sign_in.c.began_at, sign_in.c.seen_at
+    rows = connection.execute(select(*columns).where(*mine, *fresh).order_by(sign_in.c.seen_at.desc()))
+    own = _hash(session_id)
+    return tuple(Elsewhere(row.session_hash, row.began_at, row.seen_at, row.session_hash == own) for row in rows)
+
+
+def end_one(connection: Connection, account_id: str, handle: str, now: int) -> bool:
+    """End one session of this account by its handle; whether there was one."""
+    mine = sign_in.c.account_id == account_id, sign_in.c.session_hash == handle, sign_in.c.ended_at.is_(None)
+    return connection.execute(update(sign_in).where(*mine).values(ended_at=now)).rowcount == 1
 
 
 def _hash(session_id: str) -> str:

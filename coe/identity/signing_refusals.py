@@ -7,6 +7,7 @@ from coe.identity.credential_errors import (
     MissingComponent,
     OtherText,
     ReplayedCode,
+    TemporaryPassword,
     UnknownChallenge,
     UsedChallenge,
     WrongCode,
@@ -106,4 +107,13 @@ def changed() -> AccountChanged:
         "The account changed while you signed.",
         "Its password or second factor was replaced.",
         "Sign in again with the new one and sign.",
+    )
+
+
+def temporary() -> TemporaryPassword:
+    """A signature with a password that somebody else chose."""
+    return TemporaryPassword(
+        "This password signs nothing.",
+        "Somebody else gave it to you, so it does not prove that it is you (21 CFR 11.200(a)(2)).",
+        "Sign in on the pages and choose your own.",
     )

@@ -8,11 +8,11 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event
 
 from coe.identity import accounts
-from coe.identity.account_tables import metadata
 from coe.identity.accounts import Invitation, NewAccount
 from coe.identity.ceremony import Attempt, Ceremony
 from coe.identity.passwords import TEST_COST, Passwords
 from coe.identity.totp import TotpKey, code_at
+from coe.tables import metadata
 
 NOW = 1_780_000_000_000
 SEEN = "a" * 64

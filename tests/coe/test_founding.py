@@ -7,25 +7,26 @@ import pytest
 from sqlalchemy import func, select
 
 from coe.clock import MovedClock
+from coe.credentials import Issued, Newcomer, Sender, invite
 from coe.database import reading
 from coe.demo.people import COST, founders
 from coe.founding import (
     Appointment,
     BadLibrary,
     Founders,
-    Newcomer,
     declared_calendars,
     found,
     library_folder,
-    welcome,
+    new_seed,
 )
 from coe.home import Home
 from coe.identity.accounts import find_by_login
+from coe.identity.ceremony import Ceremony
 from coe.identity.credential_errors import LoginTaken, WeakPassword
 from coe.identity.passwords import Passwords
 from coe.migrate import migrate
 from coe.office import Office
-from coe.opening import open_office
+from coe.opening import open_office, second_factor_key
 from coe.reading import calendar_names
 from coe.tables import definition, entry, pool_member
 from coe.tables import person as person_table
@@ -171,11 +172,16 @@ def test_somebody_welcomed_under_a_taken_login_is_not_registered_either(
     office: Office, home: Home, library: Path
 ) -> None:
     found(office, home, Founders(people("ada")), library=library, passwords=PASSWORDS)
+    ceremony = Ceremony(PASSWORDS, second_factor_key(home))
+
+    def welcome(name: str) -> Issued:
+        sender = Sender(SYSTEM, office.clock.new_id(), new_seed())
+        return invite(office, ceremony, sender, people(name)[0])
+
     with pytest.raises(LoginTaken):
-        welcome(office, home, SYSTEM, people("ada")[0], PASSWORDS)
+        welcome("ada")
     assert registered(office) == 1
-    made = welcome(office, home, SYSTEM, people("ben")[0], PASSWORDS)
-    assert made.uri.startswith("otpauth://")
+    assert welcome("ben").account.uri.startswith("otpauth://")
     assert registered(office) == 2
 
 

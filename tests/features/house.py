@@ -32,6 +32,7 @@ from coe.policy.calendars import compile_calendar
 from coe.policy.definitions import Compiled
 from coe.reading import Reader
 from coe.requests import Receipt, Request
+from coe.watch import Watch
 from governance import commands as c
 from governance.codec import tag_of
 from governance.definition import Definition, Gate
@@ -75,6 +76,7 @@ class House:
     people: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, NewAccount] = field(default_factory=dict)
+    passwords: dict[str, str] = field(default_factory=dict)
     seats: dict[str, str] = field(default_factory=dict)
     administrator: str = SYSTEM
     policy: Compiled | None = None
@@ -213,8 +215,7 @@ class House:
         except CredentialRefused as refused:
             self.office.deny(self.people[name], tag_of(act.command), self.record, refused.code)
             if refused.counts:
-                with writing(self.office.engine) as connection:
-                    self.ceremony.record_failure(connection, attempt.account_id, self.clock.now())
+                Watch(self.office).failed(self.office.engine, self.ceremony, attempt.account_id, self.clock.now())
             raise
 
         def before(connection: Connection, at: int) -> None:
@@ -234,7 +235,8 @@ class House:
         with writing(self.office.engine) as connection:
             token = self.ceremony.issue_challenge(connection, account.id, f"session of {name}", page, what, now)
         login = f"{name.lower()}@example.org"
-        return Attempt(account.id, PASSWORD, self.code(name), token, page, what, f"session of {name}", login)
+        password = self.passwords.get(name, PASSWORD)
+        return Attempt(account.id, password, self.code(name), token, page, what, f"session of {name}", login)
 
     def code(self, name: str) -> str:
         """What the person's authenticator shows now."""

@@ -27,6 +27,7 @@ pytest_plugins = [
     "tests.features.steps.library",
     "tests.features.steps.incidents",
     "tests.features.steps.oversight",
+    "tests.features.steps.credentials",
 ]
 
 scenarios("../../features")

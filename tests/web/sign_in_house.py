@@ -13,10 +13,11 @@ from sqlalchemy import Engine, create_engine, event, select
 from werkzeug.test import TestResponse
 
 from coe.identity import accounts
-from coe.identity.account_tables import account, metadata
+from coe.identity.account_tables import account
 from coe.identity.accounts import Invitation, NewAccount
 from coe.identity.passwords import TEST_COST, Passwords
 from coe.identity.totp import TotpKey, code_at
+from coe.tables import metadata
 from web.accounts import Options, current_account_id, current_person_id, current_session, install
 
 NOW = 1_780_000_000_000

@@ -1,0 +1,82 @@
+"""Whether this office may sign: the certification to the agency (21 CFR 11.100(c)), and who is not confirmed yet."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from coe.database import reading
+from coe.identity.certified import SIGNATURES, standing
+from coe.requests import Request
+from governance.commands import EnableSignatures
+from web.context import clock, engine, name_of, office, person
+from web.credential_forms import CertificationForm
+from web.credential_pages import Act, CertificationPage
+from web.frame import frame, zone
+from web.guards import ADMINISTRATORS, holds
+from web.moments import moment
+from web.parts import Link, State
+from web.queries_credentials import unconfirmed
+from web.signing import errors_of
+
+pages = Blueprint("certification", __name__)
+
+UNPROCESSABLE = 422
+
+
+@pages.get("/office/signatures")
+def show() -> str:
+    """How the office stands, for administrators and auditors."""
+    return certification_page()
+
+
+@pages.get("/office/signatures.json")
+def export() -> Response:
+    """The same for machines; times are UTC ms, 0 for not."""
+    with reading(engine()) as connection:
+        found = standing(connection)
+    return jsonify(demanded=found.demanded, enabled=found.enabled, reference=found.reference)
+
+
+@pages.post("/office/signatures/enable")
+def enable() -> ResponseReturnValue:
+    """Record the letter's reference; the law says who may."""
+    form = CertificationForm()
+    if not form.validate():
+        return certification_page(form), UNPROCESSABLE
+    command = EnableSignatures(str(form.reference.data).strip())
+    office().handle(Request(str(form.command_id.data), SIGNATURES, person(), command))
+    flash("Signatures are enabled.", "pass")
+    return redirect(url_for("certification.show"))
+
+
+def certification_page(typed: CertificationForm | None = None) -> str:
+    """The page rendered."""
+    now, where = clock().now(), zone()
+    with reading(engine()) as connection:
+        found, open_people = standing(connection), unconfirmed(connection)
+    form = (typed or CertificationForm(formdata=None)).called("enable")
+    label = "Record another letter" if found.enabled else "Enable signatures"
+    act = Act("enable", label, label, url_for("certification.enable"), form)
+    shown = (
+        ("Demanded", moment(found.demanded, now, where).text if found.demanded else "no: founded before it was"),
+        ("Enabled", moment(found.enabled, now, where).text if found.enabled else "not yet"),
+        ("Reference", found.reference or "none"),
+    )
+    page = CertificationPage(
+        frame=frame("Signatures", current="people.index"),
+        state=state_of(found.demanded, found.enabled),
+        lines=shown,
+        open_people=tuple(Link(name_of(id_), url_for("credentials.show", id_=id_)) for id_ in open_people),
+        export_href=url_for("certification.export"),
+        act=act if holds(ADMINISTRATORS) else None,
+        errors=errors_of(typed) if typed else (),
+    )
+    return render_template("certification.html", page=page)
+
+
+def state_of(demanded: int, enabled: int) -> State:
+    """Enabled, refused, or an older office that goes on."""
+    if enabled:
+        return State("passed", "Enabled")
+    return State("refused", "Nobody signs") if demanded else State("not_open", "Not certified")

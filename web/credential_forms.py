@@ -1,0 +1,89 @@
+"""The forms about credentials: one's own, and what administrators do about those of others."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from coe.identity.passwords import LONGEST, SHORTEST
+from governance.credentials import LONGEST_REFERENCE
+from web.people_forms import LONGEST_REASON, PeopleForm
+
+MOST_DIGITS = 15
+
+
+class PasswordForm(PeopleForm):
+    """The password one has, and the next one, twice."""
+
+    current = PasswordField(
+        "Present password",
+        [InputRequired("Enter the password you have now."), Length(max=LONGEST)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    fresh = PasswordField(
+        "New password",
+        [InputRequired("Enter the new password."), Length(max=LONGEST)],
+        description=f"At least {SHORTEST} characters that nobody would guess, such as four random words.",
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        "New password again",
+        [InputRequired("Enter the new password again."), EqualTo("fresh", "The two new passwords differ.")],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class CodesForm(PeopleForm):
+    """Both factors, for fresh recovery codes."""
+
+    password = PasswordField(
+        "Password",
+        [InputRequired("Enter your password."), Length(max=LONGEST)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    code = StringField(
+        "Code",
+        [InputRequired("Enter the six digits your authenticator shows now."), Length(max=20)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
+class ReasonForm(PeopleForm):
+    """One sentence of why."""
+
+    reason = StringField("Reason", [InputRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)])
+
+
+class LossForm(ReasonForm):
+    """What was lost."""
+
+    reason = StringField(
+        "What happened",
+        [InputRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)],
+        description="Every session ends at once and the authenticator fails; two administrators then issue a new one.",
+    )
+
+
+class IdentityForm(PeopleForm):
+    """How it was verified who somebody is."""
+
+    how = StringField(
+        "How you verified who they are",
+        [InputRequired("Say what you saw, such as a passport, and where."), Length(max=LONGEST_REASON)],
+    )
+
+
+class ApprovalForm(PeopleForm):
+    """Agreement to the reset that was asked at this moment."""
+
+    asked = HiddenField(validators=[InputRequired(), Length(max=MOST_DIGITS)])
+
+
+class CertificationForm(PeopleForm):
+    """The letter to the agency."""
+
+    reference = StringField(
+        "Date and reference of the letter",
+        [InputRequired("Give the letter's date and reference."), Length(max=LONGEST_REFERENCE)],
+        description="That electronic signatures here are meant to bind like handwritten ones (21 CFR 11.100(c)).",
+    )
