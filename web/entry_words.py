@@ -89,16 +89,8 @@ def _of_the_office(subject: str, event: e.Event, words: Words) -> Told:
             )
         case e.CalendarDeclared(reason=reason):
             return Told("passed", "Declared", f"Declared the calendar {subject}", words.text(reason))
-        case e.TrainingRecorded(person=person, evidence=evidence):
-            title = f"Recorded the training {plain(subject)} of {words.name(person)}"
-            return Told("passed", "Trained", title, words.text(evidence), _period(event.since, event.until, words))
-        case e.UndertakingIssued(title=title, reason=reason, version=version):
-            said = f"Issued the undertaking “{title}”"
-            return Told("passed", "Issued", said, words.text(reason), f"SHA-256 {version[:16]}…")
-        case e.UndertakingAccepted(digest=digest):
-            return Told(
-                "passed", "Accepted", f"Accepted the undertaking {plain(subject)}", "", f"SHA-256 {digest[:16]}…"
-            )
+        case e.TrainingRecorded() | e.UndertakingIssued() | e.UndertakingAccepted():
+            return _qualified(subject, event, words)
         case e.CertificationDemanded() | e.SignaturesEnabled():
             return _certification(event)
         case e.KeyDeclared(vkey=vkey):
@@ -118,6 +110,22 @@ def _of_the_office(subject: str, event: e.Event, words: Words) -> Told:
             )
         case _:
             return Told("waiting", "Recorded", plain(type(event).__name__))
+
+
+def _qualified(subject: str, event: e.QualificationEvent, words: Words) -> Told:
+    match event:
+        case e.TrainingRecorded(person=person, evidence=evidence):
+            title = f"Recorded the training {plain(subject)} of {words.name(person)}"
+            return Told("passed", "Trained", title, words.text(evidence), _period(event.since, event.until, words))
+        case e.UndertakingIssued(title=title, reason=reason, version=version):
+            said = f"Issued the undertaking “{title}”"
+            return Told("passed", "Issued", said, words.text(reason), f"SHA-256 {version[:16]}…")
+        case e.UndertakingAccepted(digest=digest):
+            return Told(
+                "passed", "Accepted", f"Accepted the undertaking {plain(subject)}", "", f"SHA-256 {digest[:16]}…"
+            )
+        case _:
+            assert_never(event)
 
 
 def _certification(event: e.SignaturesEvent) -> Told:
