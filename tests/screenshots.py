@@ -34,7 +34,8 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "lucia.rossi": (("verify", "/initiatives/INI-2026-0010/conditions/c1/verify"),),
     "sofia.brandt": (("inbox-clear", "/inbox"),),
     "ruth.keller": (("coordinate", "/initiatives/INI-2026-0008/office"),),
-    "oskar.lind": (("trail", "/trail"), ("trail-one", "/trail?initiative=INI-2026-0002")),
+    "oskar.lind": (("trail", "/trail"), ("trail-one", "/trail?initiative=INI-2026-0002"),
+        ("status", "/office/status")),
     "mia.jensen": (("people", "/people"), ("qualifications", "/qualifications"), ("mailbox", "/mailbox")),
 }  # fmt: skip
 DRAFT = "When the hair goes"

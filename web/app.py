@@ -49,6 +49,7 @@ BLUEPRINTS: Final = (
     "web.certification",
     "web.profile",
     "web.policies",
+    "web.status",
     "web.mailbox",
 )
 """Modules with a Flask blueprint named `pages`; a new page adds its module here."""

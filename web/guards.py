@@ -11,6 +11,7 @@ from typing import Final, Literal, assert_never
 
 from flask import abort, request
 
+from governance.consulted import QUALITY
 from governance.state import Initiative
 from web.accounts import current_person_id
 from web.context import context
@@ -24,6 +25,7 @@ Rule = Literal[
 CLOSED, NOT_YOURS = 404, 403
 AUDITORS: Final = "role/auditor"
 ADMINISTRATORS: Final = "role/administrator"
+OVERSEERS: Final = (AUDITORS, ADMINISTRATORS, QUALITY)
 
 RULES: Final[Mapping[str, Rule]] = {
     "assets": "everybody",
@@ -47,6 +49,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "moving.move": "readers",
     "trail.index": "auditors",
     "trail.packet": "readers",
+    "status.index": "overseers",
     "policies.index": "signed in",
     "policies.one": "signed in",
     "policies.changes": "signed in",
@@ -109,8 +112,7 @@ def guard() -> None:
         case "registrars":
             _hold(ADMINISTRATORS)
         case "overseers":
-            if not holds(AUDITORS):
-                _hold(ADMINISTRATORS)
+            _hold(*OVERSEERS)
         case "demonstration":
             if not context().demo:
                 abort(CLOSED)
@@ -148,6 +150,6 @@ def _deciders(state: Initiative) -> set[str]:
     return {vote.person for votes in state.votes.values() for vote in votes}
 
 
-def _hold(pool: str) -> None:
-    if not holds(pool):
+def _hold(*pools: str) -> None:
+    if not any(map(holds, pools)):
         abort(NOT_YOURS)

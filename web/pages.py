@@ -142,6 +142,7 @@ class Verdict:
     detail: str
     established: tuple[tuple[State, str, str], ...]
     not_established: tuple[tuple[State, str, str], ...]
+    more: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

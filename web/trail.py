@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request, url_for
+from sqlalchemy import Connection
 
 from coe.database import reading
+from coe.evidence.window import window
 from coe.office_errors import OfficeUnavailable
 from web import entry_words, history
 from web.context import clock, context, engine, library, name_of, office, people
 from web.frame import frame, zone
-from web.pages import TrailPage
+from web.pages import TrailPage, Verdict
 from web.parts import Link
 from web.people_names import opened
 from web.queries_people import roles_held
@@ -32,7 +34,8 @@ def index() -> str:
     asked = {name: request.args[name] for name in ASKED if request.args.get(name) and not form[name].errors}
     query, now = wanted(form, _number("before"), _number("after", -1), zone()), clock().now()
     with reading(engine()) as connection:
-        found, state, closed = look(connection, query), sealed(connection), latest_closed(connection)
+        found, closed = look(connection, query), latest_closed(connection)
+        size, shown = _verdict(connection, now)
         entries = happened(found.rows)
         around = initiatives_of(connection, found.rows)
         laws = library().by_digest(connection, {row.definition for row in around.values()})
@@ -44,11 +47,16 @@ def index() -> str:
         [asked["initiative"].strip().upper()] if "initiative" in asked and entries else [row.number for row in closed]
     )
     blank = TrailPage(
-        frame("Trail"), f"{state.log:,} entries. None can be changed.", "", form, url_for("trail.index"), (), "", (),
-        verdict(state, now, zone()),
+        frame("Trail"), f"{size:,} entries. None can be changed.", "", form, url_for("trail.index"), (), "", (), shown,
         tuple((Link(f"{one}.pdf", url_for("trail.packet", number=one)), "sealed on demand") for one in numbers),
     )  # fmt: skip
     return render_template("trail.html", page=trail_page(blank, found, entries, texts, asked))
+
+
+def _verdict(connection: Connection, now: int) -> tuple[int, Verdict]:
+    """How long the log is, and what is signed and kept outside of it."""
+    state, more = sealed(connection), Link("What is kept outside", url_for("status.index"))
+    return state.log, verdict(state, window(connection, now), zone(), more)
 
 
 @pages.get("/initiatives/<number>/packet.pdf")

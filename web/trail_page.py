@@ -12,6 +12,7 @@ from sqlalchemy import Row
 from wtforms import DateField, Form, SelectField, StringField
 from wtforms.validators import Length, Optional
 
+from coe.evidence.window import Window
 from coe.memory import events_of
 from governance.definition import Definition
 from governance.entry import entry_hash
@@ -128,18 +129,20 @@ def trail_page(
     )
 
 
-def verdict(state: Sealed, now: int, zone: tzinfo) -> Verdict:
-    """What is signed, and what this page does not establish, in the same size."""
-    rest = state.log - state.size
+def verdict(state: Sealed, outside: Window, zone: tzinfo, more: Link) -> Verdict:
+    """What is signed and kept outside, and what this page does not establish, in the same size."""
+    rest, now = state.log - state.size, outside.now
+    kept = _kept_outside(outside)
     not_established = [
         (State("warning", "Not checked here"), "This page has not recomputed the log",
          "Whoever runs the office does so with “coe verify”; a packet is verified offline, by anyone."),
-        (State("not_open", "Open"), "No witness", "Nobody outside has cosigned: an operator’s rewrite goes unseen."),
+        *([] if kept else [(State("not_open", "Open"), "Nothing kept outside",
+         "No witness has cosigned and no checkpoint was mailed: an operator’s rewrite goes unseen.")]),
         (State("not_open", "Open"), "Who sat at the keyboard", "The log knows accounts, not people."),
     ]  # fmt: skip
     if not state.size:
         found = (State("warning", "Not sealed"), "Not sealed yet", "No checkpoint has been signed.")
-        return Verdict(*found, (), tuple(not_established))
+        return Verdict(*found, kept, tuple(not_established), more)
     if rest:
         what = f"The last {_counted(rest)} {'is' if rest == 1 else 'are'} not under a checkpoint"
         not_established.insert(0, (State("warning", "Open"), what, "The next checkpoint takes them in."))
@@ -150,9 +153,22 @@ def verdict(state: Sealed, now: int, zone: tzinfo) -> Verdict:
         State("conditional" if rest else "passed", "Sealed"),
         f"Sealed {when}",
         f"Checkpoint over {state.size:,} of {state.log:,} entries, Ed25519.",
-        (signed,),
+        (signed, *kept),
         tuple(not_established),
+        more,
     )
+
+
+def _kept_outside(outside: Window) -> tuple[tuple[State, str, str], ...]:
+    """The anchor that counts, if there is one."""
+    anchor, rest = outside.counted, outside.rest
+    if anchor is None:
+        return ()
+    who = f" by {' and '.join(anchor.who)}" if anchor.who else ""
+    after = (
+        f"{_counted(rest.entries)} since could still be rewritten unseen." if rest.entries else "Nothing lies after."
+    )
+    return ((State("passed", "Kept outside"), f"The first {_counted(anchor.size)} {anchor.kind}{who}", after),)
 
 
 def _row(each: Happened, digest: str, texts: Texts) -> TrailRow:

@@ -12,6 +12,7 @@ from prefect import Flow, flow, serve
 from prefect.deployments.runner import RunnerDeployment
 from prefect.types.entrypoint import EntrypointType
 
+import workflows.anchor
 import workflows.deliver
 import workflows.escalate
 import workflows.oversee
@@ -72,6 +73,14 @@ def seal() -> bool:
         return workflows.seal.seal(office, home)
 
 
+@flow(name="anchor")
+def anchor() -> bool:
+    """What is kept outside: witnesses, the mail, the alarm."""
+    home = Home.find()
+    with _office(home) as office:
+        return workflows.anchor.anchor(office, home).mailed
+
+
 @flow(name="packets")
 def packets() -> int:
     """Packets that were asked for."""
@@ -107,6 +116,7 @@ EVERY: tuple[tuple[Flow[..., Any], int], ...] = (
     (seal, 10 * MINUTE_S),
     (oversee, HOUR_S),
     (verify, 2 * HOUR_S),
+    (anchor, 15 * MINUTE_S),
 )
 
 

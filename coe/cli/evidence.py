@@ -28,6 +28,7 @@ def verify(*, keys: Path | None, as_json: bool) -> None:
     from coe.evidence.checkpoints import LAST
     from coe.evidence.law_verify import contradictions
     from coe.evidence.log_verify import verify as read
+    from coe.evidence.window_words import told
 
     home = Home.find()
     with existing_office(home) as office:
@@ -35,12 +36,13 @@ def verify(*, keys: Path | None, as_json: bool) -> None:
         note = last.read_bytes() if last.exists() else None
         report = read(office.engine, office.law, keys=_keys(home, keys), blobs=office.blobs, last=note)
         unlawful = tuple(islice(contradictions(office.engine), MOST_SHOWN)) if report.intact else ()
+        outside = told(office, home)[0] if report.intact else ()
     lawful = "not asked" if not report.intact else "no" if unlawful else "yes"
     problems = (*report.problems, *unlawful)
     if as_json:
-        told = [{"entry": p.seq, "expected": p.expected, "found": p.found} for p in problems]
+        noes = [{"entry": p.seq, "expected": p.expected, "found": p.found} for p in problems]
         found = {"intact": report.intact, "size": report.size, "root": report.root, "signed": report.signed}
-        click.echo(json.dumps({**found, "lawful": lawful, "problems": told}, ensure_ascii=False))
+        click.echo(json.dumps({**found, "lawful": lawful, "problems": noes, "outside": outside}, ensure_ascii=False))
     else:
         click.echo(f"entries       {report.size}")
         click.echo(f"root          {report.root}")
@@ -49,6 +51,8 @@ def verify(*, keys: Path | None, as_json: bool) -> None:
             click.echo(str(problem), err=True)
         click.echo(f"intact        {'yes' if report.intact else 'no'}")
         click.echo(f"lawful        {lawful}")
+        for line in outside:
+            click.echo(f"outside       {line}")
     if problems:
         sys.exit(1)
 

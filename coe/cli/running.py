@@ -155,8 +155,8 @@ def _set_up() -> Home:
     from coe.evidence.permissions import check_keys
 
     home = Home.find()
+    check_keys(home)
     with ready_office(home) as office:
-        check_keys(home)
         changed = note_at_start(office, home)
     if changed:
         click.echo(f"The configuration was recorded; changed: {len(changed)} parts (`coe config show`).", err=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,6 +142,38 @@ def accept(answered: Path) -> None:
             found = (cosignatures.accept(office.engine, home, key, answered.read_bytes(), office.clock),)
     for each in found:
         click.echo(f"{', '.join(each.names)}: {each.size} entries; {each.quorum}")
+
+
+@witness.command()
+@click.argument("folder", type=FOLDER, required=False)
+def status(folder: Path | None) -> None:
+    """What lies after the last outside anchor of this office; with FOLDER, what the witness there has seen."""
+    if folder is not None:
+        for line in _seen(folder):
+            click.echo(line)
+        return
+    from coe.evidence.window_words import told
+
+    home = Home.find()
+    with existing_office(home) as office:
+        lines, overdue = told(office, home)
+    click.echo("\n".join(lines))
+    if overdue:
+        sys.exit(1)
+
+
+def _seen(folder: Path) -> Iterator[str]:
+    from coe.evidence.witness import Witness
+
+    found = Witness(folder)
+    yield found.public.vkey()
+    for origin in dict.fromkeys(key.name for key in found.logs()):
+        seen = found.seen(origin)
+        yield (
+            f"{origin}: {seen.checkpoint.size} entries seen, {seen.times} checkpoints" if seen else f"{origin}: nothing"
+        )
+    if proofs := found.proofs():
+        yield f"{proofs} refused checkpoints are kept in {folder}: show them to quality"
 
 
 def _declared(office: Office, name: str) -> Key:

@@ -13,7 +13,7 @@ from coe.evidence.keys import LogKey, log_keys, own_keys, witnesses
 from coe.home import Home, write_private
 from coe.ledger import nodes, read_head
 from coe.office_errors import BadCosignature, NotConsistent, UnknownRecord
-from coe.tables import checkpoint, cosignature
+from coe.tables import checkpoint, cosignature, entry
 from governance.keys import Witnesses
 from governance.merkle import consistency_proof, tree_root
 from governance.note import (
@@ -176,6 +176,16 @@ def best(connection: Connection, covering: int, log: tuple[Key, ...]) -> bytes |
     return max(ranked, key=lambda each: each[:3])[3]
 
 
+def best_for(connection: Connection, initiative: str, key: LogKey) -> bytes | None:
+    """The checkpoint that proves most about an initiative (its id): a cosigned one over all of its entries goes before
+    a newer one that nobody outside has seen.
+    """
+    last = connection.execute(
+        select(func.max(entry.c.seq)).where(entry.c.stream == f"initiative/{initiative}")
+    ).scalar()
+    return None if last is None else best(connection, last + 1, own_keys(log_keys(connection), key))
+
+
 def keep_outside(home: Home, witness: Key, data: bytes, found: Checkpoint) -> None:
     """Remember beside the key, outside the database, the furthest a witness is known to have seen."""
     path = outside_file(home, witness)
@@ -189,6 +199,15 @@ def _size_of(path: Path) -> int | None:
         return parse_checkpoint(parse_note(path.read_bytes()).text).size
     except (OSError, NoteError):
         return None
+
+
+def furthest(connection: Connection) -> dict[str, tuple[int, int]]:
+    """What each witness (verifier key) cosigned last, as far as it came back: size, and when (UTC ms)."""
+    newest = select(cosignature.c.witness, func.max(cosignature.c.size).label("size")).group_by(cosignature.c.witness)
+    found = newest.subquery()
+    both = (cosignature.c.witness == found.c.witness) & (cosignature.c.size == found.c.size)
+    rows = connection.execute(select(found.c.witness, found.c.size, cosignature.c.at).join(cosignature, both))
+    return {row.witness: (row.size, row.at) for row in rows}
 
 
 def standing(connection: Connection, declared: Witnesses, log: tuple[Key, ...]) -> tuple[int, Quorum] | None:

@@ -111,9 +111,9 @@ def revocations(connection: Connection) -> dict[str, int]:
     return {event.vkey: seq for event, seq in found if isinstance(event, e.KeyRevoked)}
 
 
-def own_keys(state: LogKeys, key: LogKey) -> tuple[Key, ...]:
-    """Every public key this log ever signed with: its own in hand, and those of the ledger that are keys."""
-    found = {key.public.vkey(): key.public}
+def own_keys(state: LogKeys, key: LogKey | None = None) -> tuple[Key, ...]:
+    """Every public key this log ever signed with: the one in hand, and those of the ledger that are keys."""
+    found = {key.public.vkey(): key.public} if key else {}
     for life in state.lives:
         try:
             found[life.vkey] = parse_vkey(life.vkey)

@@ -32,7 +32,7 @@ def rotate(office: Office, home: Home, reason: str, overlap: int) -> LogKey:
     if key.public != before.public:
         return key
     heir = next_key(home, key.origin)
-    note = _signed_by_both(key, heir)
+    note = signed_by_both(key, heir)
     old, new = key.public.vkey(), heir.public.vkey()
     act = reasoned(lambda why: RotateKey(old, new, note, why, overlap), reason, new_seed())
     office.handle(Request(office.clock.new_id(), LOG, SYSTEM, act.command, act.disclosures))
@@ -66,7 +66,8 @@ def told(office: Office) -> tuple[tuple[str, str], ...]:
     return tuple(lives.items())
 
 
-def _signed_by_both(old: LogKey, new: LogKey) -> str:
+def signed_by_both(old: LogKey, new: LogKey) -> str:
+    """The statement that one key hands over to the other."""
     text = rotation_statement(old.public.vkey(), new.public.vkey())
     lines = [signature_line(key.origin, key.public.public, key.sign(text.encode())) for key in (old, new)]
     return assemble(text, lines).decode()

@@ -92,6 +92,10 @@ class Witness:
             raise NoteError(f"{notes[-1]} is not the memory of {found.size} entries of {origin}")
         return Seen(found, note, len(notes))
 
+    def proofs(self) -> int:
+        """How many checkpoints it keeps that a log should not have signed."""
+        return sum(1 for _ in (self.folder / REFUSED).glob("*.note"))
+
     def cosign(self, data: bytes, now: int) -> bytes:
         """The checkpoint in a request, with this witness's cosignature at `now` (POSIX seconds) behind the log's.
 

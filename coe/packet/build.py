@@ -6,19 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, func, select
-
 from coe.database import reading
 from coe.evidence.checkpoints import seal as seal_log
-from coe.evidence.cosignatures import best
-from coe.evidence.keys import LogKey, log_key, log_keys, own_keys
+from coe.evidence.cosignatures import best_for
+from coe.evidence.keys import log_key
+from coe.evidence.window import note_handed_out
 from coe.home import Home
 from coe.office import Office
 from coe.packet.books import Posted, posted
 from coe.packet.extract import extract, size_of
 from coe.packet.record import packet_record
 from coe.packet.story import manifest, packet_page
-from coe.tables import entry
 from governance.evidence import Evidence
 from governance.note import Key
 from governance.verification import verify
@@ -45,21 +43,14 @@ def build_packet(office: Office, home: Home, initiative: str) -> Packet:
     key = log_key(home, office.clock)
     note = seal_log(office.engine, home, key, office.clock)
     with reading(office.engine) as connection:
-        evidence = extract(connection, initiative, _proving_most(connection, initiative, key) or note or b"")
+        evidence = extract(connection, initiative, best_for(connection, initiative, key) or note or b"")
         books = posted(connection, initiative, size_of(evidence))
     packet = unsealed_packet(evidence, key.public, home.config().get("zone", DEFAULT_ZONE), books)
     now = datetime.fromtimestamp(office.clock.now() / 1000, UTC)
     make_seal_key(home.keys, at=now)
-    return replace(packet, pdf=seal(packet.pdf, home.keys, at=now))
-
-
-def _proving_most(connection: Connection, initiative: str, key: LogKey) -> bytes | None:
-    """The checkpoint that proves most about this initiative: a cosigned one over all of its entries goes before a newer
-    one that nobody outside has seen.
-    """
-    own = entry.c.stream == f"initiative/{initiative}"
-    last = connection.execute(select(func.max(entry.c.seq)).where(own)).scalar()
-    return None if last is None else best(connection, last + 1, own_keys(log_keys(connection), key))
+    sealed = replace(packet, pdf=seal(packet.pdf, home.keys, at=now))
+    note_handed_out(office.engine, initiative, evidence.checkpoint, office.clock.now())
+    return sealed
 
 
 def unsealed_packet(evidence: Evidence, key: Key, zone: str, books: tuple[Posted, ...] | None = None) -> Packet:

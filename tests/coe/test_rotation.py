@@ -13,14 +13,14 @@ from coe.evidence.checkpoints import seal
 from coe.evidence.keys import FILE, NEXT, declare, log_key, next_key, put_in_place
 from coe.evidence.log_verify import Report, verify
 from coe.evidence.permissions import check_keys
-from coe.evidence.rotation import revoke, rotate, told
+from coe.evidence.rotation import revoke, rotate, signed_by_both, told
 from coe.founding import new_seed
 from coe.governance_law import Governance
 from coe.office_errors import BadKey, NotConsistent
 from coe.packet.seal import make_seal_key
 from coe.requests import Request
 from governance import commands as c
-from governance.keys import LOG, rotation_statement
+from governance.keys import LOG
 from governance.note import Key, assemble, open_checkpoint, signature_line
 from tests.coe.evidence_office import Bureau
 from tests.coe.small_library import LEAFLET
@@ -85,10 +85,9 @@ def test_whoever_keeps_one_key_follows_the_hand_over_to_the_others_notes(world: 
 def test_a_hand_over_cut_short_after_it_was_ledgered_is_finished_by_the_next_who_seals(world: Witnessed) -> None:
     home, old = world.office.home, world.key
     heir = next_key(home, old.origin)
-    text = rotation_statement(old.public.vkey(), heir.public.vkey())
-    note = assemble(text, [signature_line(k.origin, k.public.public, k.sign(text.encode())) for k in (old, heir)])
+    note = signed_by_both(old, heir)
     command = reasoned(
-        lambda why: c.RotateKey(old.public.vkey(), heir.public.vkey(), note.decode(), why, 30), "Yearly", new_seed()
+        lambda why: c.RotateKey(old.public.vkey(), heir.public.vkey(), note, why, 30), "Yearly", new_seed()
     )
     world.office.office.handle(Request("r", LOG, "system", command.command, command.disclosures))
     assert signers(seal(world.office.engine, home, old, world.office.clock) or b"", heir.public) == {heir.public}

@@ -28,6 +28,8 @@ pytest_plugins = [
     "tests.features.steps.incidents",
     "tests.features.steps.oversight",
     "tests.features.steps.credentials",
+    "tests.features.steps.witnesses",
+    "tests.features.steps.log_keys",
 ]
 
 scenarios("../../features")

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask, Response, abort, render_template, request
 
 import web
-from tests.web import gallery_decision, gallery_intake, gallery_lists
+from tests.web import gallery_decision, gallery_intake, gallery_lists, gallery_status
 from tests.web import gallery_rest as rest
 from web.assets import CONTENT_SECURITY_POLICY, install_assets
 
@@ -37,6 +37,9 @@ SAMPLES: dict[str, tuple[str, Callable[[], Any]]] = {
     "second-factor-setup": ("second_factor.html", rest.second_factor_setup),
     "trail": ("trail.html", rest.trail),
     "trail-empty": ("trail.html", rest.trail_empty),
+    "status": ("status.html", gallery_status.status),
+    "status-overdue": ("status.html", gallery_status.status_overdue),
+    "status-empty": ("status.html", gallery_status.status_empty),
     "people": ("people.html", rest.people),
     "people-empty": ("people.html", rest.people_empty),
     "person": ("person.html", rest.person),

@@ -22,6 +22,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "/initiatives/{approved}/retire": ("astrid", "karin"),
     "/initiatives/{number}/conditions/c1/verify": ("astrid", "sofia", "karin", "aude"),
     "/trail": ("aude",),
+    "/office/status": ("aude", "ada"),
     "/people": ("ada",),
     "/people/{sofia}": ("sofia", "aude", "ada"),
     "/qualifications": PEOPLE,

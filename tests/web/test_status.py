@@ -1,0 +1,47 @@
+"""What is kept outside of the office, on screen, for auditors and whoever answers for quality."""
+
+from coe.acts import reasoned
+from coe.evidence.checkpoints import seal
+from coe.evidence.cosignatures import accept, ask
+from coe.evidence.keys import declare, log_key
+from coe.evidence.witness import Witness
+from governance import commands as c
+from governance.keys import WITNESSES
+from tests.web.review_pages import Pages, plain
+
+
+def cosigned(pages: Pages) -> str:
+    """One witness cosigns; its name."""
+    office, home, folder = pages.house.office, pages.house.home, pages.house.home.folder / "elsewhere"
+    key = log_key(home, office.clock)
+    declare(office, key)
+    witness = Witness.make(folder, "quality.example/stick", (key.public,))
+    vkeys = (witness.public.vkey(),)
+    act = reasoned(lambda why: c.DeclareWitnesses(vkeys, 1, why), "Two pairs of eyes", pages.house.seed())
+    pages.house.send(WITNESSES, "ada", act)
+    seal(office.engine, home, key, office.clock)
+    made = witness.cosign(ask(office.engine, witness.public), office.clock.now() // 1000)
+    accept(office.engine, home, key, made, office.clock)
+    return witness.public.name
+
+
+def test_an_office_that_nobody_outside_knows_says_so_first(pages: Pages) -> None:
+    words = plain(pages.browser("aude").get("/office/status").text)
+    assert "Nothing of this log is safe" in words
+    assert "A witness is somebody else who remembers the log" in words
+    trail = plain(pages.browser("aude").get("/trail").text)
+    assert "Nothing kept outside" in trail
+    assert "What is kept outside" in trail
+
+
+def test_a_cosigned_log_shows_who_cosigned_how_far_and_with_which_keys(pages: Pages) -> None:
+    name = cosigned(pages)
+    words = plain(pages.browser("ada").get("/office/status").text)
+    assert "entries are cosigned. None can be rewritten unseen." in words
+    assert f"by {name}" in words
+    assert "1 of 1 are needed" in words
+    assert "It signs every checkpoint" in words
+    trail = plain(pages.browser("aude").get("/trail").text)
+    assert f"cosigned by {name}" in trail
+    assert "Nothing lies after." in trail
+    assert "Nothing kept outside" not in trail

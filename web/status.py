@@ -1,0 +1,24 @@
+"""The status of the evidence: what somebody outside keeps of the log right now, and what lies after it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from coe.database import reading
+from coe.evidence.cosignatures import furthest
+from coe.evidence.rotation import told
+from coe.evidence.window import window
+from web.context import clock, context, engine, office
+from web.frame import frame
+from web.status_page import status_page
+
+pages = Blueprint("status", __name__)
+
+
+@pages.get("/office/status")
+def index() -> str:
+    """For whoever answers for quality, and for auditors. Nothing is checked here that `coe verify` would check."""
+    with reading(engine()) as connection:
+        found, seen = window(connection, clock().now()), furthest(connection)
+    zone = context().home.config().get("zone", "")
+    return render_template("status.html", page=status_page(frame("Evidence"), found, seen, told(office()), zone))
