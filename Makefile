@@ -21,10 +21,10 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export UV_SYSTEM_CERTS := 1
 
 .PHONY: help setup demo test lint types imports unit office features heavy bench pyz tamper screenshots lock clean system-demo system-test \
-	bench-peers viewer
+	bench-peers viewer mutants-compliance
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## build .venv with every dependency and the coe command, nothing else
 
@@ -61,6 +61,9 @@ features: setup ## the promises in features/, one at a time, and build/traceabil
 	@rm -f build/features.json build/traceability.md
 	@$(PYTEST) -q -p no:xdist --cucumberjson=build/features.json tests/features; kept=$$?; \
 	$(BIN)/python -m tests.traceability build/features.json build/traceability.md && exit $$kept
+
+mutants-compliance: setup system-test ## disables one control at a time and shows the scenario of its clause going red
+	$(BIN)/python -m tests.compliance.kill --table build/mutants-compliance.md --json build/mutants-compliance.json
 
 heavy: setup system-test ## the slow, browser, Prefect and PostgreSQL tests; each kind of server on one worker
 	-@$(MAKE) --no-print-directory viewer

@@ -12,7 +12,8 @@ SEEDS = count(1)
 
 
 def pytest_bdd_apply_tag(tag: str, function: Callable[..., object]) -> bool:
-    """Ids such as @part11.10e cannot be registered as markers one by one."""
+    """Ids such as @part11.10e cannot be registered as markers one by one: they are noted on the test instead."""
+    function.__dict__.setdefault("requirements", []).append(tag)
     return True
 
 

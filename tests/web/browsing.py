@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from io import BytesIO
@@ -107,7 +108,7 @@ class Browser:
     def post(
         self,
         action: str,
-        changes: dict[str, str | list[str] | None] | None = None,
+        changes: Mapping[str, str | list[str] | None] | None = None,
         files: dict[str, tuple[bytes, str]] | None = None,
         headers: dict[str, str] | None = None,
     ) -> TestResponse:

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
+from typing import Protocol
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from coe.clock import MovedClock
 from tests.web.review_office import PASSWORD, PASSWORDS, ReviewOffice
 from web.app import create_app
 
@@ -49,11 +51,19 @@ class FormReader(HTMLParser):
             self.values[self.area][0] += data
 
 
+class Desk(Protocol):
+    """What somebody who signs in needs of the office: its clock, and the code their authenticator shows now."""
+
+    clock: MovedClock
+
+    def code(self, who: str, /) -> str: ...
+
+
 @dataclass
 class Browser:
     """One person at a browser."""
 
-    house: ReviewOffice
+    house: Desk
     who: str
     client: FlaskClient
     last: str = ""

@@ -2,10 +2,10 @@
 
 import pytest
 from pytest_bdd import parsers, step, then
-from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy import Connection, delete, func, select, text, update
 from sqlalchemy.exc import DatabaseError
 
-from coe.acts import Act
+from coe.acts import Act, Draft
 from coe.database import reading
 from coe.evidence.checkpoints import seal
 from coe.evidence.keys import log_key
@@ -17,6 +17,7 @@ from governance.commands import Release
 from governance.merkle import CompactRange
 from tests.features.house import House
 from tests.features.steps.signing import Page
+from tests.features.steps.submitting import answers
 
 TRIGGERS = ("entry_no_update", "entry_no_delete", "entry_no_replace")
 ALTERED = {
@@ -42,6 +43,21 @@ def alters(house: House, kept: dict[str, bytes | int], what: str) -> None:
     with house.office.engine.begin() as connection:
         unprotected(connection)
         assert connection.execute(text(ALTERED[what]), {"seq": house.last.seq}).rowcount == 1
+
+
+@step("somebody moves that signature to another leaflet by SQL")
+def moves_signature(house: House, kept: dict[str, bytes | int]) -> None:
+    """Stream and bytes of the entry name another record that is there, in review and undecided."""
+    record = house.record
+    newest = select(func.max(entry.c.seq)).where(entry.c.stream == record, entry.c.type == "sign-decision")
+    with reading(house.office.engine) as connection:
+        kept["seq"] = connection.execute(newest).scalar_one()
+    house.submit("Olga", Draft(answers(house)))
+    other = {"old": record, "new": house.record, "seq": kept["seq"]}
+    moved = "UPDATE entry SET stream = :new, bytes = replace(CAST(bytes AS TEXT), :old, :new) WHERE seq = :seq"
+    with house.office.engine.begin() as connection:
+        unprotected(connection)
+        assert connection.execute(text(moved), other).rowcount == 1
 
 
 def unprotected(connection: Connection) -> None:

@@ -29,13 +29,14 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @dataclass
 class Case:
-    """What the auditor holds: a file, and the last answers about it."""
+    """What the auditor holds: a file, the last answers about it, and what it took to make it (seconds of processor)."""
 
     folder: Path
     file: Path = Path()
     keys: Path = Path()
     answers: dict[str, dict[str, object]] = field(default_factory=dict)
     status: int = -1
+    took: float = 0.0
 
     def hold(self, name: str, data: bytes) -> None:
         self.file = self.folder / name

@@ -19,6 +19,7 @@ DEFAULTS: Mapping[str, Mapping[str, Json]] = {
     },
     "brochure": {"title": "Which pill when", "market": "de"},
     "motion": {"title": "A visit programme for nurses"},
+    "batch": {"title": "LOT 4711"},
 }
 
 Table = Sequence[Sequence[str]]
@@ -35,7 +36,7 @@ def answers(house: House, table: Table = ()) -> dict[str, Json]:
     return {**DEFAULTS[house.workflow], **changed}
 
 
-@step(parsers.re(r"(?P<name>\w+) (?:has )?submit(?:s|ted) a (?:leaflet|motion|brochure)"))
+@step(parsers.re(r"(?P<name>\w+) (?:has )?submit(?:s|ted) a (?:leaflet|motion|brochure|batch)"))
 def submits(house: House, name: str) -> None:
     house.submit(name, acts.Draft(answers(house)))
 
