@@ -35,13 +35,14 @@ def test_an_office_that_nobody_outside_knows_says_so_first(pages: Pages) -> None
 
 
 def test_a_cosigned_log_shows_who_cosigned_how_far_and_with_which_keys(pages: Pages) -> None:
+    ada, aude = pages.browser("ada"), pages.browser("aude")  # to sign in may be an entry of its own
     name = cosigned(pages)
-    words = plain(pages.browser("ada").get("/office/status").text)
+    words = plain(ada.get("/office/status").text)
     assert "entries are cosigned. None can be rewritten unseen." in words
     assert f"by {name}" in words
     assert "1 of 1 are needed" in words
     assert "It signs every checkpoint" in words
-    trail = plain(pages.browser("aude").get("/trail").text)
+    trail = plain(aude.get("/trail").text)
     assert f"cosigned by {name}" in trail
     assert "Nothing lies after." in trail
     assert "Nothing kept outside" not in trail
