@@ -255,7 +255,7 @@ Feature: 21 CFR Part 11
     Scenario Outline: A login in another spelling is the same login
       When Ada invites somebody as “<login>” in a browser
       Then the answer is 422: “This account already exists.”
-      And only the denial of Ada was recorded: “login-taken”
+      And nothing was recorded
 
       Examples:
         | login             |
