@@ -79,10 +79,15 @@ class Statements:
         self.drop = {table.name: self._of(_drop(table)) for table in (*RECORD_TABLES, pending, disclosure)}
 
     def _of(self, statement: Executable) -> Prepared:
-        assert isinstance(statement, ClauseElement)  # noqa: S101 - for the type checker: everything here is
-        compiled = statement.compile(dialect=self._dialect)
-        order = tuple(getattr(compiled, "positiontup", None) or ()) if self._dialect.positional else None
-        return Prepared(str(compiled), order)
+        return prepared(statement, self._dialect)
+
+
+def prepared(statement: Executable, dialect: Dialect) -> Prepared:
+    """A statement compiled once for a dialect."""
+    assert isinstance(statement, ClauseElement)  # noqa: S101 - for the type checker: everything here is
+    compiled = statement.compile(dialect=dialect)
+    order = tuple(getattr(compiled, "positiontup", None) or ()) if dialect.positional else None
+    return Prepared(str(compiled), order)
 
 
 def _upsert(statement: Any, table: Table) -> Executable:

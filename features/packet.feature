@@ -33,6 +33,27 @@ Feature: Packet
         | signed   | yes    |
         | lawful   | yes    |
 
+    @part11.10b
+    Scenario: The verdict says what a file can establish, and what it cannot
+      Given the gates decide: Mia approves at medical, Leo approves at legal
+      And the evidence of the leaflet is handed to the auditor, and the key of the log
+      When the auditor verifies it with bare Python, far from the office
+      Then the verdict says:
+        | claim      | found           |
+        | intact     | established     |
+        | signed     | established     |
+        | witnessed  | not established |
+        | acts       | established     |
+        | definition | established     |
+        | gates      | established     |
+        | clocks     | established     |
+        | carried    | established     |
+        | why        | established     |
+        | grants     | established     |
+        | signatures | established     |
+        | after      | not established |
+        | keyboard   | not established |
+
     Scenario: Evidence of work that is not finished proves what there is
       Given Mia approves at medical
       And the evidence of the leaflet is handed to the auditor, and the key of the log

@@ -13,9 +13,8 @@ from hashlib import sha256
 from io import TextIOWrapper
 from pathlib import Path
 
-from governance.brought import examined
+from governance.brought import examined, keys_in
 from governance.jcs import Json
-from governance.note import COSIGNATURE, Key, NoteError, parse_vkey
 from governance.verdict import Verdict
 from governance.verdict_page import inert, page
 
@@ -28,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")  # a name that this terminal cannot write is no reason to fail
     try:
         data = given.file.read_bytes()
-        keys = _keys(given.keys, given.witnesses)
+        keys = keys_in(given.keys.read_bytes() if given.keys else None, given.witnesses, str(given.keys))
     except (OSError, ValueError) as error:
         print(f"verify: {inert(str(error))}", file=sys.stderr)
         return 2
@@ -47,22 +46,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("--json", action="store_true", help="one JSON object for machines")
     return parser
-
-
-def _keys(path: Path | None, demanded: int) -> tuple[Key, ...]:
-    """The keys in a file, one a line; blank lines and those that begin with # are passed by. Raises OSError,
-    ValueError.
-    """
-    lines = path.read_text(encoding="utf-8-sig").splitlines() if path else []
-    keys = tuple(parse_vkey(line) for line in map(str.strip, lines) if line and not line.startswith("#"))
-    if path and not keys:
-        raise NoteError(f"there is no key in {path}; write one verifier key a line, or leave --keys out")
-    witnesses = sum(key.kind == COSIGNATURE for key in keys)
-    if not 0 <= demanded <= witnesses:
-        raise NoteError(
-            f"{demanded} witnesses are demanded and {witnesses} witness keys were brought; add them to --keys"
-        )
-    return keys
 
 
 def _tell(name: str, digest: str, verdict: Verdict, as_json: bool) -> None:  # noqa: FBT001 - as the option says

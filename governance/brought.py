@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha256
 
-from governance.note import Key
+from governance.errors import Unreadable
+from governance.evidence import read_evidence
+from governance.note import COSIGNATURE, Checkpoint, Key, NoteError, parse_checkpoint, parse_note, parse_vkey
 from governance.pdf import PdfError, SignedRevision, evidence_from_pdf
 from governance.verdict import Answer, Claim, Verdict
 from governance.verification import examine, unreadable
@@ -32,6 +34,40 @@ def examined(data: bytes, keys: tuple[Key, ...], demanded: int = 0) -> Verdict:
     verdict = replace(verdict, claims=(*verdict.claims, SEAL, PAGES), notes=(*notes, packet.not_checked))
     faults = _sealing(packet)
     return _unsealed(verdict, faults) if faults else verdict
+
+
+def keys_in(data: bytes | None, demanded: int, name: str) -> tuple[Key, ...]:
+    """The verifier keys in a file's bytes (None: no file), one a line; blank lines and those that begin with # are
+    passed by. `NoteError` for a file without a key, and where more witnesses are demanded than were brought.
+    """
+    try:
+        lines = data.decode("utf-8-sig").splitlines() if data is not None else []
+    except UnicodeDecodeError as error:
+        raise NoteError(f"{name} is no text: {error.reason} at byte {error.start}") from None
+    keys = tuple(parse_vkey(line) for line in map(str.strip, lines) if line and not line.startswith("#"))
+    if data is not None and not keys:
+        raise NoteError(f"there is no key in {name}; write one verifier key a line, or leave --keys out")
+    witnesses = len({key.public for key in keys if key.kind == COSIGNATURE})
+    if not 0 <= demanded <= witnesses:
+        asked = f"{demanded} witnesses are demanded and {witnesses} witness keys were brought"
+        raise NoteError(f"{asked}; add their keys to --keys, or demand fewer")
+    return keys
+
+
+def checkpoint_in(data: bytes) -> Checkpoint:
+    """The checkpoint in a file somebody kept: a signed note, its three lines alone (as printed in a packet), a packet
+    or an `evidence.json`. Nobody's signature is asked: whoever kept it vouches for it. Raises Unreadable.
+    """
+    try:
+        if data.startswith(b"%PDF"):
+            data = read_evidence(evidence_from_pdf(data).evidence).checkpoint
+        elif data.startswith(b"{"):
+            data = read_evidence(data).checkpoint
+        if b"\n\n" in data.strip():
+            return parse_checkpoint(parse_note(data).text)
+        return parse_checkpoint(data.decode().strip() + "\n")
+    except (PdfError, NoteError, UnicodeDecodeError) as error:
+        raise Unreadable(str(error)) from None
 
 
 def _unsealed(verdict: Verdict, faults: tuple[str, ...]) -> Verdict:

@@ -147,7 +147,7 @@ def _acts(found: Examined) -> Claim:
     return Claim(
         "acts", "Every act was lawful.", "established",
         (f"{len(found.own)} acts judged again, equal byte for byte; findings of checks included",),
-        ("facts from outside the form are not recomputed", "falsely declared reads show in the whole log only"),
+        ("facts from outside the form, and falsely declared reads, show elsewhere only",),
     )  # fmt: skip
 
 
@@ -189,8 +189,7 @@ def _clocks(found: Examined) -> Claim:
     steps = sum(isinstance(event, e.Reminded | e.Escalated) for event in events)
     return Claim(
         "clocks", "Due times, reminders and escalations fell as the calendar says.", "established",
-        (f"due times: {due}, reminders and escalations: {steps}; none early",),
-        ("a step that was due and never taken is no act of the record",),
+        (f"due times: {due}, reminders and escalations: {steps}; none early; steps not taken leave no trace",),
     )  # fmt: skip
 
 
@@ -261,7 +260,7 @@ def _after(found: Examined) -> Claim:
     last = found.own[-1].seq if found.own else -1
     return Claim(
         "after", f"Nothing concerns the record after entry {last}.", "not established",
-        (f"no extract can show that; the log had {found.checkpoint.size} entries; ask for a packet of today",),
+        (f"no extract shows that; the log had {found.checkpoint.size} entries; a later packet may differ",),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ and size. `encode_rfc8785` is the whole RFC, numbers included.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 from typing import Final, TypeAlias
 from unicodedata import is_normalized
@@ -45,7 +45,8 @@ class NotCanonical(ValueError):
 
 def encode(value: Jsonable) -> bytes:
     """Canonical bytes of `value` (dict, list or tuple, str, int, bool, None); `NotCanonical` outside the profile."""
-    _check(value, None, MAX_DEPTH, ledger=True)
+    if not _plain(value, MAX_DEPTH):
+        _check(value, None, MAX_DEPTH, ledger=True)
     return _bytes(value)
 
 
@@ -153,6 +154,38 @@ def _write(value: object) -> str:
     if isinstance(value, list | tuple):
         return "[" + ",".join(map(_write, value)) + "]"
     return number(value) if isinstance(value, float) else _dumps(value)
+
+
+def _plain(value: object, depth: int) -> bool:
+    """Whether nothing in `value` needs a second look: nearly all the ledger holds, at a third of the cost of `_check`,
+    which is asked about everything else.
+    """
+    parts: Iterable[object]
+    if isinstance(value, dict):
+        parts = value.values()
+        for key in value:
+            if type(key) is not str or not key.isascii():
+                return False
+    elif isinstance(value, list | tuple):
+        parts = value
+    else:
+        parts, depth = (value,), depth + 1
+    if not depth:
+        return False
+    for part in parts:
+        kind = type(part)
+        if kind is str:
+            if not part.isascii():
+                return False
+        elif kind is dict or kind is list or kind is tuple:
+            if not _plain(part, depth - 1):
+                return False
+        elif kind is int:
+            if not -MAX_INTEGER <= part <= MAX_INTEGER:
+                return False
+        elif part is not None and kind is not bool:
+            return False
+    return True
 
 
 def _check(value: object, path: _Path, depth: int, *, ledger: bool) -> None:

@@ -7,7 +7,7 @@ byte, the digest of the *why* tree included.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -71,7 +71,7 @@ class Pass:
     `leaned` counts supporting acts that were judged, by claim; `presumed` are the streams they lacked.
     """
 
-    heads: dict[str, Head] = field(default_factory=dict)
+    heads: MutableMapping[str, Head] = field(default_factory=dict)
     leaned: Counter[str] = field(default_factory=Counter)
     presumed: list[Presumed] = field(default_factory=list)
 
@@ -150,7 +150,7 @@ class Pass:
             events = judged(act, {stream: self.heads[stream].state for stream in known if held[stream]}, absent)
         except LawError as refusal:
             return [_unlawful(entry, "a lawful act", f"the law refuses it: {refusal}", about)]
-        return [] if events == entry.events else [replace(_difference(entry, events), about=about)]
+        return [replace(fault, about=about) for fault in _differences(entry, events)]
 
     def _judged(self, entry: Entry, head: Head) -> list[Contradiction]:
         """The law applied again to the same command gives the same events."""
@@ -173,9 +173,7 @@ class Pass:
             )
         except LawError as refusal:
             return [_unlawful(entry, "a lawful act", f"the law refuses it: {refusal}", _about(first))]
-        if [event_json(x) for x in events] != [event_json(x) for x in entry.events]:
-            return [_difference(entry, events)]
-        return []
+        return _differences(entry, events)
 
     def _target(self, state: Initiative | None, command: Command) -> Definition | None:
         """The version a move names, None when it was never published."""
@@ -206,6 +204,13 @@ def _chain(entry: Entry, head: Head) -> list[Contradiction]:
     if entry.prev != head.hash:
         return [Contradiction(entry.seq, f"prev {head.hash[:16] or 'empty'}…", f"{entry.prev[:16] or 'empty'}…")]
     return []
+
+
+def _differences(entry: Entry, events: tuple[e.Event, ...]) -> list[Contradiction]:
+    """What differs from the events the law gives, by canonical bytes; equal events have equal bytes."""
+    if events == entry.events or [event_json(x) for x in events] == [event_json(x) for x in entry.events]:
+        return []
+    return [_difference(entry, events)]
 
 
 def _difference(entry: Entry, events: tuple[e.Event, ...]) -> Contradiction:

@@ -6,7 +6,7 @@ One stream holds a whole pool, absences and delegations included, so that an ext
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from governance import events as e
@@ -125,12 +125,17 @@ class Facts:
     shelves: Mapping[str, Shelf] | None = None
     records: Mapping[str, Initiative] | None = None
     qualified: Mapping[str, Qualification] | None = None
+    _sitting: dict[str, Pool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def pool(self, stream: str) -> Pool:
         """The pool of a stream as its charter constitutes it; an unknown one is empty and admits nobody."""
-        pool = self.pools.get(stream) or Pool()
         charter = self.charter(stream)
-        return constituted(pool, charter) if charter else pool
+        if charter is None:
+            return self.pools.get(stream) or Pool()
+        # One judgement asks for a committee a dozen times; the facts it is constituted from do not change.
+        if stream not in self._sitting:
+            self._sitting[stream] = constituted(self.pools.get(stream) or Pool(), charter)
+        return self._sitting[stream]
 
     def charter(self, stream: str) -> Charter | None:
         """The charter of a committee, where the definition has one."""

@@ -15,10 +15,13 @@ from governance.reading import read
 
 @dataclass(frozen=True)
 class Shelf:
-    """The versions of one workflow, oldest first; the last is in force for new initiatives."""
+    """The versions of one workflow, oldest first; the last is in force for new initiatives. `written` are the
+    canonical bytes of the documents, by digest.
+    """
 
     digests: tuple[str, ...] = ()
     documents: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
+    written: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def current(self) -> str:
@@ -28,7 +31,7 @@ class Shelf:
     def law(self, digest: str = "") -> Definition:
         """The definition of a digest, or the one in force; `KeyError` when it was never published."""
         wanted = digest or self.digests[-1]
-        return _law(encode(self.documents[wanted]), wanted)
+        return _law(self.written[wanted], wanted)
 
     def follows(self, later: str, earlier: str) -> bool:
         """Whether both were in force here, `later` after `earlier`."""
@@ -38,7 +41,10 @@ class Shelf:
 def evolve_shelf(shelf: Shelf, event: e.Published) -> Shelf:
     """The next state of a shelf; total."""
     return replace(
-        shelf, digests=(*shelf.digests, event.digest), documents={**shelf.documents, event.digest: event.definition}
+        shelf,
+        digests=(*shelf.digests, event.digest),
+        documents={**shelf.documents, event.digest: event.definition},
+        written={**shelf.written, event.digest: encode(event.definition)},
     )
 
 

@@ -18,6 +18,9 @@ QUESTIONS = {
     "signed": "Signed by whom we trust?",
     "lawful": "Lawful?  ",
 }
+_ONE_LINE = {"signatures"}
+"""Claims whose grounds are cut to one line each on paper, so that many fit; the whole stands in the JSON."""
+_ROOM = COLUMNS - len("    + ")
 _SIGNS: Mapping[Found, str] = {"established": "+", "not established": "-", "contradicted": "x"}
 _MOST = (40, 30, 20, 16, 12, 8, 5, 4, 3, 2, 1)
 """How many lines of one kind are shown under one heading; the page takes the first number with which it fits."""
@@ -29,7 +32,9 @@ def inert(text: str) -> str:
 
 
 def page(name: str, sha256: str, verdict: Verdict) -> str:
-    """The whole answer for one file: its name and digest, the three answers with every *no*, the verdict."""
+    """The whole answer: name and digest of the file (both "" for a whole log), the three answers with every *no*, the
+    verdict.
+    """
     pages = (_page(name, sha256, verdict, most) for most in _MOST)
     shown: list[str] = []
     for shown in pages:
@@ -39,7 +44,7 @@ def page(name: str, sha256: str, verdict: Verdict) -> str:
 
 
 def _page(name: str, sha256: str, verdict: Verdict, most: int) -> list[str]:
-    lines = [*_wrapped(name, ""), *([f"sha256 {sha256}"] if sha256 else []), ""]
+    lines = [*_wrapped(name, ""), f"sha256 {sha256}", ""] if name else []
     for answer in verdict.answers:
         lines += _answer(answer, most)
     lines += ["", *_wrapped(f"VERDICT on {verdict.about}", "")]
@@ -57,11 +62,19 @@ def _answer(answer: Answer, most: int) -> Iterator[str]:
 
 def _claims(claims: list[Claim], most: int) -> Iterator[str]:
     """The claims, and under those that share it their ground, once."""
-    for (sign, grounds, limits), some in groupby(claims, lambda each: (_SIGNS[each.found], each.grounds, each.limits)):
-        for claim in some:
+    for _, some in groupby(claims, lambda each: (each.grounds, each.limits)):
+        alike = tuple(some)
+        for claim in alike:
             yield from _wrapped(f"* {claim.says}", "  ")
-        yield from _listed(grounds, sign, "    ", most)
-        yield from _listed(limits, "but:", "    ", most)
+        last = alike[-1]
+        grounds = [_cut(each) for each in last.grounds] if last.id in _ONE_LINE else last.grounds
+        yield from _listed(grounds, _SIGNS[last.found], "    ", most)
+        yield from _listed(last.limits, "but:", "    ", most)
+
+
+def _cut(text: str) -> str:
+    shown = inert(text)
+    return shown if len(shown) <= _ROOM else f"{shown[: _ROOM - 1]}…"
 
 
 def _listed(lines: Iterable[str], sign: str, indent: str, most: int) -> Iterator[str]:

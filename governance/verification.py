@@ -155,22 +155,29 @@ def _intact(found: Examined) -> Answer:
 
 
 def _signers(evidence: Evidence, keys: tuple[Key, ...], demanded: int) -> Signers:
-    """Which of the keys brought signed the checkpoint, and for whom they speak."""
-    asked = sum(key.kind == COSIGNATURE for key in keys)
-    brought = Signers(bool(keys), asked=asked, demanded=demanded)
+    """Which of the keys brought signed the checkpoint, and for whom they speak. Witnesses are counted by key, so that
+    one under two names is one, and the log's own key is none.
+    """
+    logs = {key.public: key for key in keys if key.kind != COSIGNATURE}
+    trusted = {key.public for key in keys if key.kind == COSIGNATURE} - logs.keys()
+    brought = Signers(bool(keys), asked=len(trusted), demanded=demanded)
     if not keys:
         return brought
     try:
         checkpoint, opened = open_checkpoint(evidence.checkpoint, keys)
     except NoteError as error:
         return replace(brought, fault=str(error))
-    seen = tuple((v.key.name, v.timestamp or 0) for v in opened.verified if v.key.kind == COSIGNATURE)
-    others = [v.key.name for v in opened.verified if v.key.kind != COSIGNATURE and v.key.name != checkpoint.origin]
-    if others:
-        wrong = f"expected a signature by the key of {checkpoint.origin}; found one by {', '.join(others)}, another log"
-        return replace(brought, witnesses=seen, fault=wrong)
-    log = next((v.key.name for v in opened.verified if v.key.kind != COSIGNATURE), "")
-    return replace(brought, log=log, witnesses=tuple(dict(seen).items()))
+    cosigned = {v.key.public: (v.key.name, v.timestamp or 0) for v in opened.verified if v.key.public in trusted}
+    signed = [v.key.name for v in opened.verified if v.key.kind != COSIGNATURE]
+    own = f"expected a signature by the key of {checkpoint.origin}"
+    fault = ""
+    if others := [name for name in signed if name != checkpoint.origin]:
+        fault = f"{own}; found one by {', '.join(others)}, another log"
+    elif logs and not signed:
+        fault = f"{own} that was brought; found none"
+    return replace(
+        brought, log="" if fault else next(iter(signed), ""), witnesses=tuple(cosigned.values()), fault=fault
+    )
 
 
 def _signed(signers: Signers) -> Answer:

@@ -1,60 +1,14 @@
-"""Commands about the log: reading it distrustfully, sealing it, taking packets out of it."""
+"""Commands about the log: sealing it, filling its tables again, taking packets out of it."""
 
 from __future__ import annotations
 
-import json
-import sys
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from coe.cli.terminal import existing_office, write_out
 from coe.home import Home
 from coe.office_errors import UnknownRecord
-
-if TYPE_CHECKING:
-    from governance.note import Key
-
-MOST_SHOWN = 50
-
-
-@click.command()
-@click.option("--keys", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Verifier keys, one a line.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def verify(*, keys: Path | None, as_json: bool) -> None:
-    """Read the whole log distrustfully; exit code 1 and the entry concerned when anything is wrong."""
-    from coe.evidence.checkpoints import LAST
-    from coe.evidence.law_verify import contradictions
-    from coe.evidence.log_verify import verify as read
-    from coe.evidence.window_words import told
-
-    home = Home.find()
-    with existing_office(home) as office:
-        last = home.keys / LAST
-        note = last.read_bytes() if last.exists() else None
-        report = read(office.engine, office.law, keys=_keys(home, keys), blobs=office.blobs, last=note)
-        unlawful = tuple(islice(contradictions(office.engine), MOST_SHOWN)) if report.intact else ()
-        outside = told(office, home)[0] if report.intact else ()
-    lawful = "not asked" if not report.intact else "no" if unlawful else "yes"
-    problems = (*report.problems, *unlawful)
-    if as_json:
-        noes = [{"entry": p.seq, "expected": p.expected, "found": p.found} for p in problems]
-        found = {"intact": report.intact, "size": report.size, "root": report.root, "signed": report.signed}
-        click.echo(json.dumps({**found, "lawful": lawful, "problems": noes, "outside": outside}, ensure_ascii=False))
-    else:
-        click.echo(f"entries       {report.size}")
-        click.echo(f"root          {report.root}")
-        click.echo(f"checkpoints   {'not asked' if report.signed is None else f'{report.signed} signed'}")
-        for problem in problems:
-            click.echo(str(problem), err=True)
-        click.echo(f"intact        {'yes' if report.intact else 'no'}")
-        click.echo(f"lawful        {lawful}")
-        for line in outside:
-            click.echo(f"outside       {line}")
-    if problems:
-        sys.exit(1)
 
 
 @click.command()
@@ -101,18 +55,3 @@ def packet(number: str, output: Path, evidence: Path | None) -> None:
     if evidence is not None:
         write_out(evidence, made.evidence)
     click.echo(f"{output}: {len(made.pdf)} bytes, fingerprint {made.fingerprint}")
-
-
-def _keys(home: Home, file: Path | None) -> tuple[Key, ...]:
-    """The keys the auditor brings; without a file the office's own, which shows only that it agrees with itself."""
-    from coe.clock import SystemClock
-    from coe.evidence.keys import FILE, log_key
-    from governance.note import NoteError, parse_vkey
-
-    if file is None:
-        return (log_key(home, SystemClock()).public,) if (home.keys / FILE).exists() else ()
-    try:
-        lines = file.read_text("utf-8").splitlines()
-        return tuple(parse_vkey(line.strip()) for line in lines if line.strip() and not line.startswith("#"))
-    except (NoteError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"{file} holds no verifier keys: {error}") from None

@@ -14,7 +14,7 @@ from coe.cli.continuity import backup, drill, restore
 from coe.cli.credentials import person, signatures
 from coe.cli.differences import diff
 from coe.cli.erasing import erase, erased
-from coe.cli.evidence import packet, rebuild, seal, verify
+from coe.cli.evidence import packet, rebuild, seal
 from coe.cli.exchange import diagram, log
 from coe.cli.forecast import forecast_command
 from coe.cli.keys import key
@@ -27,6 +27,7 @@ from coe.cli.reporting import report_command
 from coe.cli.rules import calendar, workflow
 from coe.cli.running import demo, flows, init, serve, web
 from coe.cli.scoring import score_command
+from coe.cli.verifying import verify
 from coe.cli.witness import witness
 
 MOST_SHOWN = 20

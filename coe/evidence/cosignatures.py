@@ -17,6 +17,7 @@ from coe.tables import checkpoint, cosignature, entry
 from governance.keys import Witnesses
 from governance.merkle import consistency_proof, tree_root
 from governance.note import (
+    COSIGNATURE,
     Checkpoint,
     Key,
     NoteError,
@@ -217,6 +218,20 @@ def standing(connection: Connection, declared: Witnesses, log: tuple[Key, ...]) 
     sizes = select(cosignature.c.size).group_by(cosignature.c.size).having(func.count() >= declared.needed)
     for size in connection.execute(sizes.order_by(cosignature.c.size.desc())).scalars():
         count = quorum(assembled(connection, size), declared.public_keys(), declared.needed, log)
+        if count.reached:
+            return size, count
+    return None
+
+
+def newest_cosigned(connection: Connection, keys: tuple[Key, ...], needed: int) -> tuple[int, Quorum] | None:
+    """The newest checkpoint that at least `needed` (and one) of the witnesses among `keys` cosigned, whoever the office
+    declares: its size and who did.
+    """
+    trusted = [key for key in keys if key.kind == COSIGNATURE]
+    logs = [key for key in keys if key.kind != COSIGNATURE]
+    sizes = select(cosignature.c.size).distinct().order_by(cosignature.c.size.desc())
+    for size in connection.execute(sizes).scalars() if trusted else ():
+        count = quorum(assembled(connection, size), trusted, max(1, needed), logs)
         if count.reached:
             return size, count
     return None

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Engine, select
 
 from coe import tables as t
 from coe.database import reading
-from coe.evidence.log_verify import Problem
+from coe.evidence.problems import Problem
+from coe.evidence.recalled import Recalled
 from coe.law import id_of
 from coe.ledger import rows
 from coe.reviews import own_entries
@@ -21,9 +22,9 @@ from governance.pools import SYSTEM
 
 
 def contradictions(engine: Engine) -> Iterator[Problem]:
-    """Every entry the law would not have made, in order; none for a lawful log. Memory is that of the folded states."""
-    walk = Pass()
+    """Every entry the law would not have made, in order; none for a lawful log."""
     with reading(engine) as connection:
+        walk = Pass(Recalled(connection))
         for row in rows(connection):
             try:
                 entry = readable(row.bytes)
@@ -32,10 +33,10 @@ def contradictions(engine: Engine) -> Iterator[Problem]:
                 return
             for found in walk.follow(entry, row.bytes, decided=True):
                 yield Problem(found.seq, found.expected, found.found)
-        yield from _own_reviews(connection)
+        yield from own_reviews(connection)
 
 
-def _own_reviews(connection: Connection) -> Iterator[Problem]:
+def own_reviews(connection: Connection) -> Iterator[Problem]:
     """Reviews by somebody who acted in what they reviewed; the office counted, so it is counted again."""
     statement = select(t.entry.c.seq, t.entry.c.bytes).where(t.entry.c.type == kebab(RecordReview.__name__))
     for seq, data in connection.execute(statement.order_by(t.entry.c.seq)).all():

@@ -16,6 +16,7 @@ from governance import commands as c
 from governance.commitments import Disclosure, disclose
 from governance.gates import meaning, seen
 from governance.jcs import Json
+from governance.state import Initiative
 
 SEATS = ("chair", "medical", "legal", "compliance", "finance")
 HOUR = 3_600_000
@@ -122,7 +123,11 @@ class Bench:
 
     def journey(self) -> int:
         """Ten commands; returns how many."""
-        stream = f"initiative/{self.clock.new_id()}"
+        self.walk(f"initiative/{self.clock.new_id()}")
+        return 10
+
+    def walk(self, stream: str) -> None:
+        """The ten commands, one after the other."""
         self._submit(stream, "first", {})
         for seat in SEATS[:3]:
             self._sign(stream, "steering", f"steering/{seat}")
@@ -132,7 +137,12 @@ class Bench:
         self._submit(stream, "second", {"wording": (self.people["owner"],)})
         self._sign(stream, "legal", "legal")
         self.send(stream, self.people["owner"], c.Release())
-        return 10
+
+    def state(self, stream: str) -> Initiative:
+        """The record as it stands, as a page reads it before it is signed."""
+        state = self.reader.initiative_state(stream.partition("/")[2])
+        assert state is not None
+        return state
 
     def _submit(self, stream: str, version: str, edits: dict[str, tuple[str, ...]]) -> None:
         answers: dict[str, Json] = {"title": "A leaflet that answers what patients ask"}
@@ -146,8 +156,7 @@ class Bench:
         )
 
     def _sign(self, stream: str, gate: str, who: str, outcome: c.Outcome = "approve") -> None:
-        state = self.reader.initiative_state(stream.partition("/")[2])
-        assert state is not None
+        state = self.state(stream)
         kind = f"committee/{who}" if "/" in who else f"role/{who}"
         name, ask = text(f"Dr {kind}"), text("Please soften the claim in the second paragraph")
         words = meaning(self.definition.gate_by_name[gate], outcome)

@@ -145,7 +145,7 @@ def test_an_altered_log_is_noticed_and_named(run: Run, library: Path, tmp_path: 
         raw.execute("UPDATE entry SET actor = 'somebody' WHERE seq = 1")
     result = run("verify")
     assert result.exit_code == 1
-    assert "entry 1" in result.stderr
+    assert "  x entry 1: expected" in result.stdout
 
 
 def test_a_database_that_is_none_gives_one_message(run: Run, library: Path, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ class Case:
     file: Path = Path()
     keys: Path = Path()
     answers: dict[str, dict[str, object]] = field(default_factory=dict)
+    claims: list[dict[str, object]] = field(default_factory=list)
     status: int = -1
     took: float = 0.0
 
@@ -44,12 +45,14 @@ class Case:
 
     def verify(self, *, keys: bool) -> None:
         """Bare Python: no site packages, nothing of the office, another process."""
-        told = ["--keys", str(self.keys)] if keys else []
-        command = [sys.executable, "-S", "-m", "governance", "verify", str(self.file), "--json", *told]
+        brought = ["--keys", str(self.keys)] if keys else []
+        command = [sys.executable, "-S", "-m", "governance", "verify", str(self.file), "--json", *brought]
         bare = {"PATH": os.environ["PATH"], "PYTHONPATH": ""}
         done = subprocess.run(command, cwd=ROOT, env=bare, capture_output=True, text=True, check=False, timeout=60)
         self.status = done.returncode
-        self.answers = {each["question"]: each for each in json.loads(done.stdout)["answers"]}
+        told = json.loads(done.stdout)
+        self.answers = {each["question"]: each for each in told["answers"]}
+        self.claims = told["claims"]
 
 
 @pytest.fixture
@@ -124,6 +127,12 @@ def answers_are(case: Case, datatable: Sequence[Sequence[str]]) -> None:
     wanted = [tuple(row) for row in datatable[1:]]
     assert [(question, each["answer"]) for question, each in case.answers.items()] == wanted, case.answers
     assert case.status == any(answer == "no" for _, answer in wanted)
+
+
+@then("the verdict says:")
+def verdict_says(case: Case, datatable: Sequence[Sequence[str]]) -> None:
+    """| claim | found |, every claim that was made and no other."""
+    assert [(claim["id"], claim["found"]) for claim in case.claims] == [tuple(row) for row in datatable[1:]]
 
 
 @then("some answer is no")
