@@ -29,14 +29,14 @@ Feature: Keys
       And the auditor verifies it with bare Python, far from the office
       Then “signed” is answered yes
 
-    Scenario: After the overlap the auditor needs the new key
+    Scenario: After the overlap the packet itself leads from the old key to the new one
       Given the auditor keeps the key of the log
       And the log's key hands over to a new one
       When 91 days pass
       And Mia approves at medical
-      And the evidence of the leaflet is handed to the auditor
+      And the evidence of the leaflet, with the log's keys in it, is handed to the auditor
       And the auditor verifies it with bare Python, far from the office
-      Then “signed” is answered no
+      Then “signed” is answered yes
 
     Scenario: The whole log is followed from the old key to the new one
       Given the auditor keeps the key of the log
@@ -63,6 +63,16 @@ Feature: Keys
       When the old key is revoked
       And Mia approves at medical
       Then only the new key signs the log
+
+    Scenario: Whoever keeps a revoked key is told
+      Given the auditor keeps the key of the log
+      And the log's key hands over to a new one
+      And 2 days pass
+      When the old key is revoked
+      And the evidence of the leaflet, with the log's keys in it, is handed to the auditor
+      And the auditor verifies it with bare Python, far from the office
+      Then “signed” is answered yes
+      And the auditor is told: “is revoked: what it signed from”
 
     Scenario: Never the only one
       When somebody tries to revoke the key in use

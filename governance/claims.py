@@ -27,7 +27,8 @@ KEYBOARD = Claim(
 @dataclass(frozen=True)
 class Signers:
     """Who signed the checkpoint, as far as keys were brought: the log, and (name, POSIX seconds) of each witness among
-    the `asked` witness keys; `demanded` is how many the auditor wants. `fault` says what does not hold.
+    the `asked` witness keys; `demanded` is how many the auditor wants. `fault` says what does not hold, `told` what
+    became of the keys brought.
     """
 
     brought: bool = False
@@ -36,6 +37,7 @@ class Signers:
     asked: int = 0
     demanded: int = 0
     fault: str = ""
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ def signed(signers: Signers, checkpoint: Checkpoint) -> Claim:
     says = f"The log {checkpoint.origin[:_SHOWN]} holds the record, and the log's key signed."
     if signers.log:
         return Claim(
-            "signed", says, "established", (f"{checkpoint.size} entries under one root; the auditor brought the key",)
+            "signed", says, "established", (f"{checkpoint.size} entries under one root; the auditor brought the key",),
+            signers.told,
         )
     if signers.fault:
         return Claim("signed", says, "contradicted", (signers.fault,))

@@ -16,9 +16,12 @@ from governance.errors import Unreadable
 from governance.evidence import Evidence, read_evidence
 from governance.jcs import encode
 from governance.judging import Contradiction, Pass, readable
+from governance.key_following import follow
+from governance.keys import LOG
 from governance.merkle import ProofError, leaf_hash, verify_inclusion
 from governance.note import COSIGNATURE, Checkpoint, Key, NoteError, open_checkpoint, parse_checkpoint, parse_note
 from governance.verdict import Answer, Say, Verdict
+from governance.witnessing import cosigners, independent
 
 __all__ = ["Answer", "Say", "examine", "unreadable", "verify"]
 
@@ -41,7 +44,7 @@ def examine(data: bytes, keys: tuple[Key, ...], demanded: int = 0) -> Verdict:
     walk = Pass()
     chain, unlawful = _walked(walk, evidence, entries)
     broken = (*_inclusion(evidence, entries, checkpoint), *chain, *_complete(evidence, entries))
-    found = Examined(evidence, entries, checkpoint, walk, broken, unlawful, _signers(evidence, keys, demanded))
+    found = Examined(evidence, entries, checkpoint, walk, broken, unlawful, _signers(evidence, entries, keys, demanded))
     return Verdict(found.about(), (_intact(found), _signed(found.signers), _lawful(found)), claims(found))
 
 
@@ -81,7 +84,8 @@ def _walked(
             found.append(Contradiction(entry.seq, f"a time not before {latest}", f"{entry.at}", "law", "clocks"))
         last, latest = max(last, entry.seq), max(latest, entry.at)
         subject = entry.stream == evidence.subject
-        faults = walk.follow(entry, proven.data, decided=subject, supporting=not subject)
+        decided = subject or entry.stream == LOG  # keys read nothing, so they are judged whole
+        faults = walk.follow(entry, proven.data, decided=decided, supporting=not decided)
         found += faults
         if subject and not faults:
             found += _tree(evidence, walk, entry)
@@ -108,7 +112,7 @@ def _complete(evidence: Evidence, entries: tuple[Entry, ...]) -> list[Contradict
     if not own:
         faults.append(Contradiction(-1, f"entries of {evidence.subject}", "none"))
     faults += _opened(evidence, entries)
-    needed = {stream for entry in own for stream in entry.reads} | {evidence.subject, *ENTITLING}
+    needed = {stream for entry in own for stream in entry.reads} | {evidence.subject, LOG, *ENTITLING}
     faults += [
         Contradiction(entry.seq, "only streams that the initiative's entries read", entry.stream)
         for entry in entries
@@ -154,30 +158,29 @@ def _intact(found: Examined) -> Answer:
     )
 
 
-def _signers(evidence: Evidence, keys: tuple[Key, ...], demanded: int) -> Signers:
-    """Which of the keys brought signed the checkpoint, and for whom they speak. Witnesses are counted by key, so that
-    one under two names is one, and the log's own key is none.
-    """
-    logs = {key.public: key for key in keys if key.kind != COSIGNATURE}
-    trusted = {key.public for key in keys if key.kind == COSIGNATURE} - logs.keys()
-    brought = Signers(bool(keys), asked=len(trusted), demanded=demanded)
+def _signers(evidence: Evidence, entries: tuple[Entry, ...], keys: tuple[Key, ...], demanded: int) -> Signers:
+    """Which of the keys brought, or of those that follow from them, signed the checkpoint, and for whom they speak."""
+    logs = [key for key in keys if key.kind != COSIGNATURE]
+    brought = Signers(bool(keys), asked=len(independent(keys, logs)), demanded=demanded)
     if not keys:
         return brought
     try:
-        checkpoint, opened = open_checkpoint(evidence.checkpoint, keys)
+        followed = follow(entries, keys)
+        brought = replace(brought, told=followed.told)
+        checkpoint, opened = open_checkpoint(evidence.checkpoint, followed.keys)
+        seen = cosigners(evidence.checkpoint, keys, logs)
     except NoteError as error:
         return replace(brought, fault=str(error))
-    cosigned = {v.key.public: (v.key.name, v.timestamp or 0) for v in opened.verified if v.key.public in trusted}
-    signed = [v.key.name for v in opened.verified if v.key.kind != COSIGNATURE]
+    signed = [v.key for v in opened.verified if v.key.kind != COSIGNATURE]
     own = f"expected a signature by the key of {checkpoint.origin}"
     fault = ""
-    if others := [name for name in signed if name != checkpoint.origin]:
+    if others := [key.name for key in signed if key.name != checkpoint.origin]:
         fault = f"{own}; found one by {', '.join(others)}, another log"
     elif logs and not signed:
         fault = f"{own} that was brought; found none"
-    return replace(
-        brought, log="" if fault else next(iter(signed), ""), witnesses=tuple(cosigned.values()), fault=fault
-    )
+    elif followed.late(signed, checkpoint.size):
+        fault = f"{own} in use for {checkpoint.size} entries; found only one that was revoked before"
+    return replace(brought, log="" if fault or not signed else signed[0].name, witnesses=seen, fault=fault)
 
 
 def _signed(signers: Signers) -> Answer:
@@ -191,7 +194,8 @@ def _signed(signers: Signers) -> Answer:
         return Answer("signed", "no", contradictions=(f"{wanted}; found {len(names)}",))
     limits = () if names else ("no witness you trust has cosigned: the operator could still show others another log",)
     signed = [signers.log, *names] if signers.log else names
-    return Answer("signed", "yes", tuple(f"the checkpoint is signed by {name}" for name in signed), limits)
+    grounds = tuple(f"the checkpoint is signed by {name}" for name in signed)
+    return Answer("signed", "yes", grounds, (*limits, *signers.told))
 
 
 def _lawful(found: Examined) -> Answer:

@@ -16,7 +16,6 @@ from governance.note import (
     Checkpoint,
     Key,
     NoteError,
-    Verified,
     decode_base64,
     encode_base64,
     open_checkpoint,
@@ -157,28 +156,33 @@ class Quorum:
 
 
 def quorum(note: bytes, witnesses: Iterable[Key], needed: int, logs: Sequence[Key] = ()) -> Quorum:
-    """Count the distinct witnesses among `witnesses` that cosigned this note; by key, so that one under two names is
-    one, and a log's own key is none. Signatures by anybody else count for nothing.
+    """Count the distinct witnesses that cosigned this note, as `cosigners` tells them apart.
 
     Raises NoteError for a malformed note, and for one with a line of such a witness that does not hold.
     """
+    known = tuple(witnesses)
+    found = cosigners(note, known, logs)
+    times = sorted(at for _, at in found)
+    reached = times[needed - 1] if 1 <= needed <= len(times) else None
+    return Quorum(tuple(name for name, _ in found), needed, len(independent(known, logs)), reached)
+
+
+def independent(keys: Iterable[Key], logs: Sequence[Key] = ()) -> tuple[Key, ...]:
+    """The witnesses among some keys: by public key, so that one under two names is one, and a log's own key is none."""
     own = {key.public for key in logs}
-    trusted = {key.public: key for key in witnesses if key.kind == COSIGNATURE and key.public not in own}
-    first = _earliest(note, tuple(trusted.values()))
-    times = sorted(each.timestamp or 0 for each in first.values())
-    at = times[needed - 1] if 1 <= needed <= len(times) else None
-    return Quorum(tuple(each.key.name for each in first.values()), needed, len(trusted), at)
+    found = {key.public: key for key in keys if key.kind == COSIGNATURE and key.public not in own}
+    return tuple(found.values())
 
 
-def _earliest(note: bytes, trusted: tuple[Key, ...]) -> dict[bytes, Verified]:
-    """The first cosignature of each witness, by its public key, in the order of the lines."""
-    lines = {(line.name, line.key_id) for line in parse_note(note).signatures}
-    present = [key for key in trusted if (key.name, key.key_id) in lines]
-    if not present:
-        return {}
-    found: dict[bytes, Verified] = {}
-    for each in open_note(note, present).verified:
-        known = found.get(each.key.public)
-        if known is None or (each.timestamp or 0) < (known.timestamp or 0):
-            found[each.key.public] = each
-    return found
+def cosigners(note: bytes, witnesses: Iterable[Key], logs: Sequence[Key] = ()) -> tuple[tuple[str, int], ...]:
+    """Name and first time (POSIX seconds) of each independent witness that cosigned this note, in the order of its
+    lines; signatures by anybody else count for nothing. Raises NoteError as `quorum` does.
+    """
+    lines, own = {(line.name, line.key_id) for line in parse_note(note).signatures}, {key.public for key in logs}
+    wanted = [key for key in witnesses if key.kind == COSIGNATURE and key.public not in own]
+    present = [key for key in wanted if (key.name, key.key_id) in lines]
+    first: dict[bytes, tuple[str, int]] = {}
+    for each in open_note(note, present).verified if present else ():
+        name, at = first.get(each.key.public, (each.key.name, each.timestamp or 0))
+        first[each.key.public] = name, min(at, each.timestamp or 0)
+    return tuple(first.values())

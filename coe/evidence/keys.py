@@ -1,6 +1,5 @@
 """The log's signing key: Ed25519, in a file outside the database; and what `key/log` says of it and the others."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from coe.office_errors import BadKey
 from coe.requests import Receipt, Request
 from governance import events as e
 from governance.commands import DeclareKey
-from governance.keys import LOG, WITNESSES, LogKeys, Witnesses, evolve_keys, evolve_witnesses, succession
+from governance.keys import LOG, WITNESSES, LogKeys, Witnesses, evolve_keys, evolve_witnesses
 from governance.note import Key, NoteError, parse_vkey
 from governance.pools import SYSTEM
 
@@ -94,21 +93,10 @@ def witnesses(connection: Connection) -> Witnesses:
     return evolve_witnesses(declared[-1]) if declared else Witnesses()
 
 
-def successors(connection: Connection, trusted: Iterable[Key]) -> tuple[Key, ...]:
-    """The keys that follow from those somebody trusts, by the statements in the ledger. Raises Damaged, NoteError."""
-    return succession(log_keys(connection), statements(connection), trusted)
-
-
 def statements(connection: Connection) -> tuple[str, ...]:
     """The statements by which keys handed over, in the order of the log. Raises Damaged."""
     found = (event for entry in entries(connection, LOG) for event in entry.events)
     return tuple(event.note for event in found if isinstance(event, e.KeyRotated))
-
-
-def revocations(connection: Connection) -> dict[str, int]:
-    """The entry that revoked a key, by verifier key. Raises Damaged."""
-    found = ((event, entry.seq) for entry in entries(connection, LOG) for event in entry.events)
-    return {event.vkey: seq for event, seq in found if isinstance(event, e.KeyRevoked)}
 
 
 def own_keys(state: LogKeys, key: LogKey | None = None) -> tuple[Key, ...]:

@@ -15,7 +15,6 @@ from coe import ledger
 from coe.blobs import Blobs
 from coe.database import reading
 from coe.evidence.entry_verify import Entries
-from coe.evidence.keys import revocations, successors
 from coe.evidence.law_verify import own_reviews
 from coe.evidence.problems import MOST_PROBLEMS, Found, Problem, guarded
 from coe.evidence.record_verify import record_differences
@@ -25,6 +24,8 @@ from coe.law import OfficeLaw
 from coe.tables import checkpoint, disclosure, entry
 from governance.commitments import Disclosure
 from governance.jcs import decode
+from governance.key_following import Followed, follow
+from governance.keys import LOG
 from governance.note import Checkpoint, Key, open_checkpoint, parse_checkpoint, parse_note
 
 __all__ = ["Problem", "Report", "verify"]
@@ -101,7 +102,7 @@ class _Audit:
         self.root = ""
         self.unlawful: list[Problem] = []
         self._roots: dict[int, tuple[bytes, str]] = {}
-        self._revoked: dict[str, int] = {}
+        self._followed = Followed(keys)
 
     def problems(self, *, decided: bool) -> Iterator[Problem]:
         """Every problem, in the order of the log, then those of the log as a whole."""
@@ -124,7 +125,7 @@ class _Audit:
         if self.last is not None:
             notes.append((-1, self.last, "checkpoint kept outside"))
         if self.keys:
-            self.keys, self._revoked = successors(self.connection, self.keys), revocations(self.connection)
+            self._followed = follow(ledger.entries(self.connection, LOG), self.keys)
         origins: set[str] = set()
         for size, note, what in notes:
             found, late = self._opened(note)
@@ -149,9 +150,9 @@ class _Audit:
         """The checkpoint, and whether all who signed it were revoked before."""
         if not self.keys:
             return parse_checkpoint(parse_note(note).text), False
-        found, opened = open_checkpoint(note, self.keys)
+        found, opened = open_checkpoint(note, self._followed.keys)
         self.signed += 1
-        return found, all(self._revoked.get(key.vkey(), found.size) < found.size for key in opened.keys)
+        return found, self._followed.late(opened.keys, found.size)
 
     def _at(self, last: int) -> Iterator[Found]:
         found = ledger.read_head(self.connection)

@@ -17,6 +17,7 @@ from governance.errors import Unreadable
 from governance.evidence import Evidence, Proven
 from governance.jcs import Json, decode
 from governance.judging import Pass, readable
+from governance.keys import LOG
 from governance.merkle import ProofError, inclusion_proof
 from governance.note import parse_checkpoint, parse_note
 
@@ -44,6 +45,7 @@ def extract(connection: Connection, initiative: str, checkpoint: bytes) -> Evide
         most = max((item.reads.get(stream, 0) for kept in others.values() for item, _ in kept), default=0)
         if most > read.get(stream, 0):
             others[stream] = _kept(connection, stream, size)[:most]
+    others |= _key_history(connection, size)
     entries = sorted((pair for kept in (mine, *others.values()) for pair in kept), key=lambda pair: pair[0].seq)
     return Evidence(
         subject,
@@ -52,6 +54,13 @@ def extract(connection: Connection, initiative: str, checkpoint: bytes) -> Evide
         _disclosed(connection, own, (item for item, _ in entries)),
         _trees(entries, subject),
     )
+
+
+def _key_history(connection: Connection, size: int) -> dict[str, list[tuple[Entry, bytes]]]:
+    """The log's keys, once one handed over or was revoked: whoever holds another of them can follow."""
+    kept = _kept(connection, LOG, size)
+    changed = any(isinstance(event, e.KeyRotated | e.KeyRevoked) for item, _ in kept for event in item.events)
+    return {LOG: kept} if changed else {}
 
 
 def _proven(connection: Connection, entries: list[tuple[Entry, bytes]], size: int) -> tuple[Proven, ...]:

@@ -99,9 +99,9 @@ class TestWhoeverHoldsTheFile:
 
     def test_adds_a_stream_nobody_read(self) -> None:
         log = office.approved()
-        key = log.does("key/log", c.DeclareKey(public().vkey()), "system")
-        evidence = replace(log.evidence(), entries=_with(log, key.seq))
-        assert "only streams that the initiative's entries read" in broken(evidence, key.seq)
+        denied = log.does("security/2026-11-22", c.RecordDenial("p", "grant", "role/medical", "not-yours"), "system")
+        evidence = replace(log.evidence(), entries=_with(log, denied.seq))
+        assert "only streams that the initiative's entries read" in broken(evidence, denied.seq)
 
     def test_changes_a_disclosed_value(self) -> None:
         first, *rest = lawful().disclosed

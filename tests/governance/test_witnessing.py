@@ -225,6 +225,11 @@ class TestCounting:
         found = quorum(note, [key("a"), same], 2)
         assert (found.of, found.reached) == (1, False)
 
+    def test_under_either_of_its_names_it_is_that_one(self) -> None:
+        same = Key("alias", key("a").public, COSIGNATURE)
+        for names in ([key("a"), same], [same, key("a")]):
+            assert quorum(cosigned(self.note, "a"), names, 1).reached
+
     def test_the_log_is_no_witness_of_itself(self) -> None:
         itself = Key("helpful", LOG.public, COSIGNATURE)
         note = cosigned(self.note, "helpful", keys=ORIGIN)

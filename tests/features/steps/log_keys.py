@@ -1,7 +1,7 @@
 """Steps of the log's key: handing over, revoking, and whoever puts another in its place."""
 
 from click.testing import CliRunner
-from pytest_bdd import step, then
+from pytest_bdd import parsers, step, then
 
 from coe import acts
 from coe.cli.main import main
@@ -32,7 +32,13 @@ def keeps_key(house: House, case: Case) -> None:
     case.keys.write_text(log_key(house.home, house.clock).public.vkey() + "\n")
 
 
+@then(parsers.re(r"the auditor is told: “(?P<words>.+)”"))
+def auditor_told(case: Case, words: str) -> None:
+    assert words in " ".join(map(str, case.answers["signed"]["limits"])), case.answers  # type: ignore[call-overload]
+
+
 @step("the evidence of the leaflet is handed to the auditor")
+@step("the evidence of the leaflet, with the log's keys in it, is handed to the auditor")
 def hands_evidence(house: House, case: Case) -> None:
     note = sealed(house)
     with reading(house.office.engine) as connection:
