@@ -219,8 +219,6 @@ def _id(order: Order, stream: str, field: str = "") -> str:
     return named_id(f"{order.command_id}/{stream}/{field}")
 
 
-
-
 def _overwriting(connection: Connection, _: int) -> None:
     """Have SQLite write zeros over what it deletes."""
     if connection.dialect.name == "sqlite":

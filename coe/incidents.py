@@ -13,6 +13,9 @@ from coe.tables import entry, incident, initiative, person
 from governance.commands import OpenIncident
 from governance.errors import Refused
 from governance.pools import SYSTEM
+from governance.review_kinds import KINDS as REVIEWS
+
+OFFICE = {"office/configuration": "the configuration", "key/log": "the log’s key", "office/continuity": "the backups"}
 
 
 def alarm(office: Office, kind: str, about: str, name: str, reason: str) -> str:
@@ -53,15 +56,17 @@ def one(connection: Connection, id_: str) -> RowMapping | None:
 
 
 def subject(connection: Connection, about: str) -> str:
-    """What an incident is about, in words: a record's number, a person's name, else the stream; "" for nothing."""
+    """What an incident is about, in words: a record's number, a person's name, a review; "" for nothing."""
     kind, _, id_ = about.partition("/")
     match kind:
         case "initiative":
             return str(connection.execute(select(initiative.c.number).where(initiative.c.id == id_)).scalar() or about)
         case "person":
             return name_of(connection, id_) or "a person no longer named"
+        case "review" if id_ in REVIEWS:
+            return REVIEWS[id_].title
         case _:
-            return about
+            return OFFICE.get(about, about)
 
 
 def name_of(connection: Connection, id_: str) -> str:

@@ -46,7 +46,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "verify-failed": Kind(
         "Verification failed", "critical",
         "The log, or what it rests on, is not what the office wrote. It counts as tampering until explained.",
-        "Keep a copy of database and files as they are. Run `coe verify`, then find who could write there.",
+        "Keep a copy of database and files as they are. Run “coe verify”, then find who could write there.",
     ),
     "drill-overdue": Kind(
         "Restore drill overdue", "minor",
@@ -66,7 +66,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "configuration-drift": Kind(
         "Configuration changed unannounced", "major",
         "The office started with settings or libraries other than recorded last, and nobody had announced the change.",
-        "Find who changed them and why. Announce changes with `coe config set` before they are made.",
+        "Find who changed them and why. Announce changes with “coe config set” before they are made.",
     ),
     "misuse": Kind(
         "Suspected misuse", "critical",

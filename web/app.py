@@ -50,6 +50,8 @@ BLUEPRINTS: Final = (
     "web.profile",
     "web.policies",
     "web.status",
+    "web.incidents",
+    "web.reviews",
     "web.mailbox",
 )
 """Modules with a Flask blueprint named `pages`; a new page adds its module here."""

@@ -21,7 +21,8 @@ from web.queries_people import Waiting, pools_of, waiting_for
 
 AUDITORS: Final = "role/auditor"
 ADMINISTRATORS: Final = "role/administrator"
-OFFICERS: Final = (AUDITORS, ADMINISTRATORS, "role/policy_owner")
+QUALITY: Final = "role/quality"
+OFFICERS: Final = (AUDITORS, ADMINISTRATORS, QUALITY, "role/policy_owner")
 DEFAULT_ZONE: Final = "Europe/Berlin"
 
 
@@ -31,7 +32,7 @@ class Place:
 
     label: str
     endpoint: str
-    shown: Literal["all", "reviewers", "auditors", "registrars", "demo"] = "all"
+    shown: Literal["all", "reviewers", "auditors", "overseers", "registrars", "demo"] = "all"
     counts: Literal["", "mine", "decisions"] = ""
 
 
@@ -41,6 +42,7 @@ PLACES: Final = (
     Place("Trail", "trail.index", "auditors"),
     Place("Policy", "policies.index"),
     Place("People", "people.index", "registrars"),
+    Place("Office", "reviews.index", "overseers"),
     Place("Mailbox", "mailbox.index", "demo"),
 )
 
@@ -59,6 +61,7 @@ def frame(title: str, *notices: Notice, current: str = "") -> PageFrame:
         person_href=_link("people.one", id_=person),
         needs_href=_link("qualifications.index"),
         profile_href=_link("profile.index"),
+        report_href=_link("incidents.report"),
         search_href=_link("trail.index") if AUDITORS in pools else "",
         sign_out_href=_link("security.logout"),
         csrf_token=generate_csrf(),
@@ -121,6 +124,8 @@ def _sees(place: Place, pools: tuple[str, ...]) -> bool:
             return any(pool not in OFFICERS for pool in pools)
         case "auditors":
             return AUDITORS in pools
+        case "overseers":
+            return any(pool in pools for pool in (AUDITORS, ADMINISTRATORS, QUALITY))
         case "registrars":
             return ADMINISTRATORS in pools
         case "demo":

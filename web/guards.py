@@ -80,6 +80,15 @@ RULES: Final[Mapping[str, Rule]] = {
     "profile.codes": "signed in",
     "profile.end": "signed in",
     "profile.report": "signed in",
+    "incidents.index": "overseers",
+    "incidents.report": "signed in",
+    "incidents.send": "signed in",
+    "incidents.one": "signed in",
+    "incidents.acknowledge": "overseers",
+    "incidents.close": "registrars",
+    "reviews.index": "overseers",
+    "reviews.show": "overseers",
+    "reviews.record": "overseers",
     "mailbox.index": "demonstration",
 }
 """By endpoint. `signed in` pages show their reader's own things only, or ask further; the owner's pages guard
@@ -123,6 +132,11 @@ def guard() -> None:
 def holds(pool: str) -> bool:
     """Whether the reader holds a grant in this pool now, or borrows one."""
     return pool in held()[0]
+
+
+def oversees() -> bool:
+    """Whether the reader answers for the office's own keeping: administrators, quality, auditors."""
+    return any(holds(pool) for pool in OVERSEERS)
 
 
 def may_read(record: Record, person: str) -> bool:

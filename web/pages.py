@@ -50,6 +50,7 @@ class PageFrame:
     person_href: str = ""
     needs_href: str = ""
     profile_href: str = ""
+    report_href: str = ""
     home_href: str = "/"
     search_href: str = ""
     sign_out_href: str = ""

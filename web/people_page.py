@@ -20,7 +20,7 @@ from web.parts import HistoryEntry, State
 from web.people_names import Person
 from web.records import Happened
 
-OFFICES = ("role/administrator", "role/auditor", "role/policy_owner")
+OFFICES = ("role/administrator", "role/auditor", "role/policy_owner", "role/quality")
 SEAT = "#"
 HOUR_MS = 3_600_000
 MOST_TOLD = 40

@@ -87,9 +87,7 @@ def _add_blob(archive: Writer, path: Path) -> None:
     with path.open("rb") as file:
         listed = archive.add(f"blobs/{path.parent.name}/{path.name}", file)
     if listed.sha256 != path.name:
-        raise BadBackup(
-            "No backup was made.", f"The file {path.name} was altered.", "Restore it from an older backup."
-        )
+        raise BadBackup("No backup was made.", f"The file {path.name} was altered.", "Restore it from an older backup.")
 
 
 def digest_of(path: Path) -> str:

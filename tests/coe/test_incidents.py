@@ -100,7 +100,7 @@ def test_whoever_reported_it_hears_that_it_is_closed_and_the_row_says_who_did_wh
         assert row is not None
         assert (row["opener"], row["acknowledged_by"], row["closed_by"]) == ("olga", "ada", "ada")
         assert [subject(connection, about) for about in (row["about"], "person/x", "key/log", "")] == [
-            "Amir", "a person no longer named", "key/log", "",
+            "Amir", "a person no longer named", "the log’s key", "",
         ]  # fmt: skip
 
 

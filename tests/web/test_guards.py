@@ -27,6 +27,10 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "/people/{sofia}": ("sofia", "aude", "ada"),
     "/qualifications": PEOPLE,
     "/people/{sofia}/erase": ("ada",),
+    "/office/incidents": ("aude", "ada"),
+    "/office/incidents/new": PEOPLE,
+    "/office/reviews": ("aude", "ada"),
+    "/office/reviews/trail": ("aude", "ada"),
     "/mailbox": PEOPLE,
 }
 

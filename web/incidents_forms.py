@@ -1,0 +1,63 @@
+"""The forms about incidents: reporting, acknowledging, closing."""
+
+from __future__ import annotations
+
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from governance.incident_kinds import KINDS
+from web.decision_form import LONGEST_TEXT
+from web.people_forms import PeopleForm
+
+ROWS = {"rows": 3, "data-voice": "person"}
+BY_PEOPLE = ("misuse", "loss", "lock-out", "other")
+"""What people report; every other kind is what the office finds itself."""
+
+
+class IncidentForm(PeopleForm):
+    """Every form knows its command, so that a second click is the same one."""
+
+
+class ReportForm(IncidentForm):
+    """What somebody saw."""
+
+    kind = SelectField(
+        "What happened",
+        [InputRequired("Choose what comes nearest.")],
+        choices=[(name, KINDS[name].title if name != "other" else "Something else") for name in BY_PEOPLE],
+    )
+    about = StringField(
+        "About",
+        [Optional(), Length(max=120)],
+        description="An initiative’s number, or a person’s name or address. Leave it empty if it concerns neither.",
+    )
+    reason = TextAreaField(
+        "What you saw",
+        [DataRequired("Say what you saw, when and where."), Length(max=LONGEST_TEXT)],
+        description="What you saw, when and where. It stays on record.",
+        render_kw=ROWS,
+    )
+
+
+class AcknowledgeForm(IncidentForm):
+    """It is seen."""
+
+    reason = TextAreaField(
+        "What you do about it",
+        [DataRequired("Write one sentence; auditors read it."), Length(max=LONGEST_TEXT)],
+        render_kw=ROWS,
+    )
+
+
+class CloseForm(IncidentForm):
+    """It is over, and why it came about."""
+
+    root_cause = TextAreaField(
+        "Root cause",
+        [DataRequired("An incident is not closed without its root cause."), Length(max=LONGEST_TEXT)],
+        description="Why it could happen, not only what happened.",
+        render_kw=ROWS,
+    )
+    note = TextAreaField(
+        "What was done", [Optional(), Length(max=LONGEST_TEXT)], render_kw={"rows": 2, "data-voice": "person"}
+    )
