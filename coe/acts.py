@@ -48,7 +48,8 @@ class Act:
 @dataclass(frozen=True)
 class Judgement:
     """What a reviewer enters at a gate. `requests` pair the field concerned ("" for the whole gate) with the text,
-    `conditions` the text with the day it falls due ("" for none); `comments` are by entry of the checklist.
+    `conditions` the text with the day it falls due ("" for none); `comments` are by entry of the checklist;
+    `stated` and `scan` are those of a decision given on paper.
     """
 
     outcome: c.Outcome
@@ -58,6 +59,8 @@ class Judgement:
     checklist: tuple[str, ...] = ()
     acknowledged: tuple[str, ...] = ()
     comments: Mapping[str, str] = field(default_factory=dict)
+    stated: int = 0
+    scan: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,8 @@ def decision(law: Definition, state: Initiative, gate: str, given: Judgement, si
         checklist=given.checklist,
         acknowledged=given.acknowledged,
         comments={entry: confided.text(text) for entry, text in given.comments.items() if text.strip()},
+        stated=given.stated,
+        scan=given.scan,
     )
     return Act(command, tuple(confided.disclosures))
 

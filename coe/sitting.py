@@ -20,7 +20,7 @@ from coe.reviews import covers, own_entries
 from coe.statements import Statements
 from coe.tables import initiative, pending, pool_member
 from governance.codec import command_json, tag_of
-from governance.commands import Command, RecordReview, Stamped, Submit
+from governance.commands import Command, RecordReview, SignDecision, Stamped, Submit
 from governance.definition import Definition
 from governance.entry import MAX_ENTRY_BYTES, STREAM, Entry, command_digest, entry_hash, read_entry
 from governance.errors import Refused
@@ -130,6 +130,12 @@ class Sitting:
         for commit in commits:
             if commit not in opened and commit not in self._disclosed and not self._openable(commit):
                 raise undisclosed(commit)
+        if (
+            isinstance(request.command, SignDecision)
+            and request.command.scan
+            and request.command.scan not in request.blobs
+        ):
+            raise _refused("file-missing", "The scan it names was not sent with it.", "Send the scan again.")
         for digest in request.blobs:
             if self._parts.blobs is None or not self._parts.blobs.has(digest):
                 raise _refused("file-missing", f"The file {digest[:12]}… is not in the store.", "Upload it again.")

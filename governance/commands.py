@@ -121,7 +121,8 @@ class Submit:
 class SignDecision:
     """A reviewer's signed act at a gate. `requests` come with *request changes*, `conditions` with *approve with
     conditions*, `note` is the reason; `checklist` lists the items ticked, `acknowledged` the findings, `comments` maps
-    items to what is said of them (commitments).
+    items to what is said of them (commitments). One given on paper has when that was (`stated`) and the digest of its
+    `scan`.
     """
 
     gate: str
@@ -133,6 +134,8 @@ class SignDecision:
     checklist: tuple[str, ...] = ()
     acknowledged: tuple[str, ...] = ()
     comments: Mapping[str, str] = field(default_factory=dict)
+    stated: int = 0
+    scan: str = ""
 
 
 @dataclass(frozen=True)

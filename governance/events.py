@@ -115,7 +115,7 @@ class Submitted:
 @dataclass(frozen=True)
 class DecisionSigned:
     """A decision was signed: answers to `SignDecision`; `seat` is the seat it fills, `text` the digest of the gate's
-    sections it is bound to.
+    sections it is bound to; `stated` is when it was given on paper (0 for here), and `scan` the digest of that.
     """
 
     gate: str
@@ -130,6 +130,8 @@ class DecisionSigned:
     checklist: tuple[str, ...] = ()
     acknowledged: tuple[str, ...] = ()
     comments: Mapping[str, str] = field(default_factory=dict)
+    stated: int = 0
+    scan: str = ""
 
 
 @dataclass(frozen=True)
@@ -322,29 +324,8 @@ class Judged:
 
 
 InitiativeEvent: TypeAlias = (
-    Submitted
-    | DecisionSigned
-    | TierRaised
-    | PutOnHold
-    | Resumed
-    | Withdrawn
-    | Revoked
-    | ConditionMet
-    | ConditionVerified
-    | Released
-    | Moved
-    | AnswerErased
-    | Reminded
-    | Escalated
-    | GateOpened
-    | GateSuspended
-    | GatePassed
-    | CarriedOver
-    | GateSettled
-    | ReturnedToOwner
-    | Approved
-    | Rejected
-    | AfterwardsEvent
-    | Judged
-)
+    Submitted | DecisionSigned | TierRaised | PutOnHold | Resumed | Withdrawn | Revoked | ConditionMet
+    | ConditionVerified | Released | Moved | AnswerErased | Reminded | Escalated | GateOpened | GateSuspended
+    | GatePassed | CarriedOver | GateSettled | ReturnedToOwner | Approved | Rejected | AfterwardsEvent | Judged
+)  # fmt: skip
 Event: TypeAlias = InitiativeEvent | ElsewhereEvent | QualificationEvent | CredentialEvent | SignaturesEvent

@@ -9,6 +9,7 @@ from governance.eligibility import seat_for
 from governance.errors import OutOfOrder, Refused, Stale
 from governance.form import findings_for
 from governance.gates import Standing, decided_in, meaning, seen, standings
+from governance.paper import refuse_paper
 from governance.pools import Facts
 from governance.proposing import refuse_outdated
 from governance.state import Initiative
@@ -34,6 +35,7 @@ def signed_decision(
     if command.signature.seen != seen(law, state, gate.name):
         raise stale()
     _complete(law, facts, state, gate, command)
+    refuse_paper(command, state.marks.get(gate.name), at)
     return e.DecisionSigned(
         gate=gate.name,
         outcome=command.outcome,
@@ -47,6 +49,8 @@ def signed_decision(
         checklist=command.checklist,
         acknowledged=command.acknowledged,
         comments=command.comments,
+        stated=command.stated,
+        scan=command.scan,
     )
 
 

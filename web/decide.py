@@ -16,7 +16,7 @@ from governance.errors import Forbidden, OutOfOrder, Refused, Stale
 from governance.gates import seen
 from governance.why_words import DONE
 from web import signing
-from web.context import office
+from web.context import context, office
 from web.decision_form import DecisionForm
 from web.decision_page import Desk
 from web.outcomes import allowed
@@ -52,7 +52,7 @@ def sign(number: str, gate: str) -> ResponseReturnValue:
     form = DecisionForm()
     form.offer(desk.record, desk.gate, allowed(desk.record, desk.gate))
     form.act.data = act_of(desk)
-    if not form.validate():
+    if not form.validate() or not form.take_scan(context().blobs):
         return (
             again(desk, form, signing.errors_of(form)) if desk is opened else closed_page(Closed(desk, refusal(opened)))
         )
@@ -79,7 +79,8 @@ def request_of(desk: Desk, form: DecisionForm) -> Request:
     signer = acts.Signer(signing.name_commitment(), form.nonces, str(form.seen.data))
     act = acts.decision(desk.record.law, desk.record.state, desk.gate.name, form.judgement(), signer)
     stream = f"initiative/{desk.record.id}"
-    return Request(str(form.command_id.data), stream, desk.person, act.command, act.disclosures)
+    scan = (str(form.scan.data),) if form.scan.data else ()
+    return Request(str(form.command_id.data), stream, desk.person, act.command, act.disclosures, scan)
 
 
 def rehearse(desk: Desk, wanted: Request) -> None:

@@ -26,9 +26,9 @@ from governance.errors import Refused
 from governance.events import Finding
 from governance.form import findings_for
 from governance.state import Initiative
+from web.paper import PaperForm
 from web.parts import FieldError
 from web.records import Record
-from web.signing import SigningForm
 
 LONGEST_TEXT: Final = 4_000
 ASKED_AT_ONCE: Final = 6
@@ -47,6 +47,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "incomplete-meaning": "outcome",
     "incomplete-blocked": "outcome",
     "incomplete-unknown-item": "requests",
+    "incomplete-paper": "paper_at",
 }
 
 
@@ -66,7 +67,7 @@ class ConditionRow(Form):
     due = DateField("Due", [Optional()])
 
 
-class DecisionForm(SigningForm):
+class DecisionForm(PaperForm):
     """Named as the template needs it. `shown` is the version of the record the page showed."""
 
     shown = HiddenField(validators=[Length(max=20)])
@@ -114,6 +115,8 @@ class DecisionForm(SigningForm):
             checklist=tuple(self.checklist.data or ()) if approves else (),
             acknowledged=tuple(self.acknowledge.data or ()) if approves else (),
             comments=dict(self._comments()) if approves else {},
+            stated=self.stated(),
+            scan=str(self.scan.data or ""),
         )
 
     def typed(self) -> str:

@@ -11,6 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.routing import BuildError
 
 from coe.database import reading
+from governance.consulted import QUALITY
 from web.accounts import current_person_id
 from web.context import clock, context, engine, name_of
 from web.moments import zone_named
@@ -21,7 +22,6 @@ from web.queries_people import Waiting, pools_of, waiting_for
 
 AUDITORS: Final = "role/auditor"
 ADMINISTRATORS: Final = "role/administrator"
-QUALITY: Final = "role/quality"
 OFFICERS: Final = (AUDITORS, ADMINISTRATORS, QUALITY, "role/policy_owner")
 DEFAULT_ZONE: Final = "Europe/Berlin"
 

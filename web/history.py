@@ -12,6 +12,7 @@ from governance.why_words import DONE
 from web.answers import Reader, fingerprint
 from web.history_afterwards import told_later
 from web.moments import moment
+from web.paper import paper_words
 from web.parts import HistoryEntry, State
 from web.records import Happened, Record
 from web.way import listed
@@ -44,7 +45,7 @@ def entry_shown(
     if told is None:
         return None
     mark, word, title, quote, detail = told
-    more = " ".join(filter(None, (detail, *consequences(law, happened.events[1:]))))
+    more = " ".join(filter(None, (detail, paper_words(first, zone), *consequences(law, happened.events[1:]))))
     printed = fingerprint(first.signature.seen) if isinstance(first, e.DecisionSigned | e.ConditionVerified) else ""
     shown = moment(happened.at, now, zone)
     title = title[:1].upper() + title[1:]

@@ -63,7 +63,16 @@ def _page(record: PacketRecord, moment: Moment, event: e.DecisionSigned, place: 
         shown=tuple(_shown(record, moment, gate, event)) if signed else (),
         why=tuple(_why(record, moment, gate)),
         source=source_words(gate.source),
+        paper=_paper(record, event),
     )
+
+
+def _paper(record: PacketRecord, event: e.DecisionSigned) -> str:
+    """The other time of a decision that was transcribed from paper."""
+    if not event.stated:
+        return ""
+    said = f"given {record.local(event.stated)}, {utc(event.stated)}"
+    return f"Transcribed from paper: {said}, as its signer states; scan SHA-256 {event.scan}"
 
 
 def _acknowledged(moment: Moment, event: e.DecisionSigned) -> Iterator[Claim]:

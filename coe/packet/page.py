@@ -100,8 +100,9 @@ class DecisionPage:
     """One signed decision: the manifestation of the signature (Part 11, 11.50) and all that it is bound to.
 
     `local` is the time with its zone in words, `utc` the same moment in RFC 3339, `digest` the hex digest signed,
-    `source` where the gate's rule comes from, `version` the one decided on. Only where `signature` holds was it signed
-    here; anything else is drawn differently and never called a signature.
+    `source` where the gate's rule comes from, `version` the one decided on, `paper` when it was given on
+    paper before. Only where `signature` holds was it signed here; anything else is drawn differently and never called a
+    signature.
     """
 
     gate: str
@@ -125,6 +126,7 @@ class DecisionPage:
     shown: tuple[Shown, ...] = ()
     why: tuple[Reason, ...] = ()
     source: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)

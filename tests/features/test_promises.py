@@ -34,6 +34,7 @@ pytest_plugins = [
     "tests.features.steps.credentials",
     "tests.features.steps.witnesses",
     "tests.features.steps.log_keys",
+    "tests.features.steps.paper",
 ]
 
 # What regulations ask has a module of its own, so that two programs can share the work: test_compliance.py.
