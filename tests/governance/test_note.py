@@ -66,6 +66,41 @@ def test_the_example_of_the_signed_note_specification_opens() -> None:
     assert opened.verified == (Verified(key),)
 
 
+# The example of the documentation of Go's sumdb/note, which the specification describes.
+GO_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+GO_NOTE = (
+    "If you think cryptography is the answer to your problem,\n"
+    "then you don't know what your problem is.\n"
+    "\n"
+    "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
+)
+
+# The example of C2SP tlog-cosignature; it gives no key of the witness, so its shape alone is read.
+COSIGNED = (
+    "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n"
+    "— example.com/behind-the-sofa "
+    "Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n"
+    "— witness.example.com/w1 "
+    "jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n"
+)
+
+
+def test_the_example_of_gos_documentation_opens_and_no_other_text_does() -> None:
+    key = parse_vkey(GO_KEY)
+    assert open_note(GO_NOTE.encode(), [key]).names == ("PeterNeumann",)
+    with pytest.raises(NoteError, match="does not hold"):
+        open_note(GO_NOTE.replace("answer", "question").encode(), [key])
+
+
+def test_the_example_of_the_cosignature_specification_has_the_parts_it_says() -> None:
+    note = parse_note(COSIGNED.encode())
+    log, witness = note.signatures
+    assert (len(log.body), len(witness.body)) == (64, 72)
+    assert int.from_bytes(witness.body[:8], "big") == 1679315147
+    signed = "cosignature/v1\ntime 1679315147\n" + COSIGNED.partition("\n\n")[0] + "\n"
+    assert cosigned_message(note.text, 1679315147).decode() == signed
+
+
 def test_checkpoint_signed_by_log_and_witness_opens_with_both_names_and_the_time() -> None:
     checkpoint, opened = open_checkpoint(NOTE, [LOG_KEY, WITNESS_KEY, STRANGER])
     assert checkpoint == CHECKPOINT
