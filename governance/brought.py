@@ -22,9 +22,17 @@ PAGES = Claim(
 
 
 def examined(data: bytes, keys: tuple[Key, ...], demanded: int = 0) -> Verdict:
-    """The verdict on a file's bytes; `keys` and how many witnesses are `demanded` come from the auditor."""
-    if not data.startswith(b"%PDF"):
-        return examine(data, keys, demanded)
+    """The verdict on a file's bytes; `keys` and how many witnesses are `demanded` come from the auditor.
+
+    Whatever goes wrong while reading counts as tampering and is answered *no*.
+    """
+    try:
+        return _packet(data, keys, demanded) if data.startswith(b"%PDF") else examine(data, keys, demanded)
+    except Exception as error:  # noqa: BLE001 - any exception while reading counts as tampering
+        return unreadable("file", f"expected what this release can read; found {type(error).__name__}: {error}"[:300])
+
+
+def _packet(data: bytes, keys: tuple[Key, ...], demanded: int) -> Verdict:
     try:
         packet = evidence_from_pdf(data)
     except PdfError as error:

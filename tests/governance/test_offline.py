@@ -316,6 +316,12 @@ def test_the_one_file_verifier_is_built_the_same_each_time(archive: Path, tmp_pa
     assert _built(tmp_path / "again.pyz").read_bytes() == archive.read_bytes()
 
 
+def test_the_page_of_the_release_names_the_file_these_sources_give(archive: Path) -> None:
+    page = (ROOT / "docs" / "reference" / "verify-pyz.md").read_text(encoding="utf-8")
+    digest = sha256(archive.read_bytes()).hexdigest()
+    assert f"`{digest}`" in page, "the sources of the verifier changed: run `make pyz` and commit the page"
+
+
 def test_the_one_file_verifier_answers_away_from_the_repository(archive: Path, files: Path) -> None:
     done = _run([sys.executable, "-I", "-S", str(archive), "verify", "packet.pdf", "--keys", "keys.txt"], files)
     assert (done.returncode, done.stderr) == (0, "")
