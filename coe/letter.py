@@ -7,14 +7,16 @@ from sqlalchemy import Connection, Engine, select
 
 from coe.database import reading
 from coe.law import OfficeLaw
+from coe.manifestation import signature_of
 from coe.reading import Reader, values
-from coe.tables import person
+from coe.tables import entry, person
 from coe.way.gates import way_gates
 from coe.way.layout import WayGate
 from governance import business_time, clocks
 from governance.afterwards import asked_for
 from governance.business_time import Calendar, Duration
 from governance.definition import Definition, Escalation, Gate
+from governance.entry import read_entry
 from governance.gates import Standing, binding, decided_in, standings
 from governance.jcs import Json
 from governance.state import Initiative
@@ -45,6 +47,15 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """The signature a letter tells of: the name that was printed, when (UTC ms), and what it means."""
+
+    name: str
+    at: int
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """Everything people wrote is still as they wrote it. `turn` says whether the recipient can decide now."""
 
@@ -70,6 +81,7 @@ class Letter:
     way: tuple[WayGate, ...] = ()
     expires: int = 0
     ask: str = ""
+    signed: Signed | None = None
 
 
 class Letters:
@@ -91,6 +103,7 @@ class Letters:
         with reading(self._engine) as connection:
             people = _people(connection, (recipient, state.owner))
             points = tuple(_points(connection, law, state, str(notice["kind"]), name, recipient))
+            signed = _signed(connection, notice)
         letter = Letter(
             kind=str(notice["kind"]),
             step=str(notice["step"]),
@@ -109,6 +122,7 @@ class Letters:
             way=way_gates(law, state, found, recipient),
             expires=state.expires,
             ask=asked_for(law, str(notice["step"])),
+            signed=signed,
         )
         gate = law.gate_by_name.get(name)
         return letter if gate is None else _at_gate(letter, gate, found[name], state, facts.calendar, now, recipient)
@@ -157,6 +171,19 @@ def _title(state: Initiative, law: Definition) -> str:
     lines = (name for name, asked in law.field_by_name.items() if asked.kind == "line")
     answers = (state.answers.get(name) for name in ("title", *lines))
     return next((answer for answer in answers if isinstance(answer, str) and answer), state.number)
+
+
+def _signed(connection: Connection, notice: Mapping[str, object]) -> Signed | None:
+    """The signature in the entry that the notice comes from (21 CFR 11.50(b))."""
+    data = connection.execute(select(entry.c.bytes).where(entry.c.seq == notice["seq"])).scalar()
+    if data is None:
+        return None
+    found = read_entry(bytes(data))
+    signature = signature_of(found.events[0])
+    if signature is None:
+        return None
+    name = _text(values(connection, [signature.name]), signature.name)
+    return Signed(name, found.at, signature.meaning)
 
 
 def _people(connection: Connection, people: tuple[str, ...]) -> dict[str, tuple[str, str]]:

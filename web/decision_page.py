@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, tzinfo
 from typing import Any
 
+from coe.manifestation import IMPORTED, NOT_SIGNED, manifested
 from coe.source_words import source_words
 from governance.definition import Definition, Gate
 from governance.definition import Section as Declared
@@ -169,9 +170,12 @@ def _asked(desk: Desk, one: Request) -> tuple[str, str]:
     """A request in the words of who asked, and the owner's reply ("" before there is one)."""
     texts, state = desk.reader.texts, desk.record.state
     votes = [v for v in state.votes.get(one.gate, ()) if v.person == one.person and v.round == one.round]
-    on = f" on {day_of(votes[-1].at, desk.record.at, desk.zone)}" if votes else ""
     who = "You" if one.person == desk.person else desk.reader.name_of(one.person)
-    said = f"{who} asked{on}: “{texts.get(one.text, 'erased')}”"
+    said = f"{who} asked: “{texts.get(one.text, 'erased')}”"
+    if votes:
+        signature, name = votes[-1].signature, desk.reader.name_of(one.person)
+        signed = f"{manifested(name, votes[-1].at, desk.zone, signature.meaning)}."
+        said += f" {NOT_SIGNED if signature.method == IMPORTED else signed}"
     return said, f"{desk.reader.name_of(state.owner)} replied: “{texts.get(one.reply, 'erased')}”" if one.reply else ""
 
 

@@ -48,6 +48,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "moving.show": "readers",
     "moving.move": "readers",
     "trail.index": "auditors",
+    "trail.export": "auditors",
     "trail.packet": "readers",
     "status.index": "overseers",
     "policies.index": "signed in",

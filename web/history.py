@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, tzinfo
 
+from coe.manifestation import IMPORTED, NOT_SIGNED, manifested, signature_of
 from coe.way.marks import Mark
 from governance import events as e
 from governance.definition import Definition
@@ -45,7 +46,8 @@ def entry_shown(
     if told is None:
         return None
     mark, word, title, quote, detail = told
-    more = " ".join(filter(None, (detail, paper_words(first, zone), *consequences(law, happened.events[1:]))))
+    signed, paper = _signed(happened, reader, zone), paper_words(first, zone)
+    more = " ".join(filter(None, (signed, detail, paper, *consequences(law, happened.events[1:]))))
     printed = fingerprint(first.signature.seen) if isinstance(first, e.DecisionSigned | e.ConditionVerified) else ""
     shown = moment(happened.at, now, zone)
     title = title[:1].upper() + title[1:]
@@ -58,11 +60,14 @@ def commits(entries: Iterable[Happened]) -> set[str]:
     for event in (event for each in entries for event in each.events):
         match event:
             case e.DecisionSigned(note=note, requests=requests, conditions=conditions, comments=comments):
+                found.add(event.signature.name)
                 found |= {note, *comments.values(), *(ask.text for ask in requests), *(one.text for one in conditions)}
             case e.Submitted(replies=replies, answers=answers):
                 found |= set(replies.values())
                 found |= {str(v["commit"]) for v in answers.values() if isinstance(v, dict) and v.keys() == {"commit"}}
-            case e.ConditionMet(note=text) | e.ConditionVerified(note=text) | e.CheckedIn(note=text):
+            case e.ConditionVerified(signature=signature, note=text):
+                found |= {signature.name, text}
+            case e.ConditionMet(note=text) | e.CheckedIn(note=text):
                 found.add(text)
             case (
                 e.TierRaised(reason=text)
@@ -102,7 +107,7 @@ def _told(law: Definition, event: e.Event, who: str, reader: Reader) -> Said | N
             return "waiting", "Condition met", f"{who} met condition {number}", text(note), ""
         case e.ConditionVerified(condition=number, note=note):
             title = f"{who} verified condition {number}"
-            return "passed", "Condition verified", title, text(note), "Signed, meaning: verification."
+            return "passed", "Condition verified", title, text(note), ""
         case e.Released():
             return "passed", "Released", f"{who} released this", "", ""
         case e.Moved(definition=digest, reason=reason):
@@ -140,9 +145,18 @@ def _decided(law: Definition, event: e.DecisionSigned, who: str, note: str, read
     quote = "” “".join(filter(None, (note, *asked)))
     seat = f" ({event.seat.rpartition('/')[2].replace('_', ' ')} seat)" if event.seat else ""
     title = f"{who}{seat} {DONE[event.outcome]} for {law.title_of(event.gate)}"
-    if event.signature.method == "imported":
-        return mark, word, title, quote, "Imported; not a signature."
-    return mark, word, title, quote, f"Signed, meaning: {event.signature.meaning}."
+    if event.signature.method == IMPORTED:
+        return mark, word, title, quote, NOT_SIGNED
+    return mark, word, title, quote, ""
+
+
+def _signed(happened: Happened, reader: Reader, zone: tzinfo) -> str:
+    """The manifestation of the entry's signature, by the name that was printed under it; "" without one."""
+    signature = signature_of(happened.events[0])
+    if signature is None:
+        return ""
+    name = reader.texts.get(signature.name) or reader.name_of(happened.actor)
+    return f"{manifested(name, happened.at, zone, signature.meaning)}."
 
 
 def _comments(law: Definition, event: e.Event, reader: Reader) -> Iterator[tuple[str, str]]:

@@ -162,6 +162,7 @@ class TrailPage:
     packets: tuple[tuple[Link, str], ...] = ()
     earlier_href: str = ""
     later_href: str = ""
+    csv_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,12 @@ def look(connection: Connection, wanted: Wanted) -> Found:
     return Found(tuple(rows[:PAGE]), count, earlier=len(rows) > PAGE, later=bool(wanted.before))
 
 
+def following(connection: Connection, wanted: Wanted, after: int, most: int) -> tuple[Row[Any], ...]:
+    """The entries that match after this one, oldest first; `before` and `after` of the filter are not asked."""
+    statement = select(entry).where(*_conditions(connection, wanted), entry.c.seq > after)
+    return tuple(connection.execute(statement.order_by(entry.c.seq).limit(most)))
+
+
 def initiatives_of(connection: Connection, rows: Sequence[Row[Any]]) -> Mapping[str, Row[Any]]:
     """The initiatives these entries belong to, by stream."""
     ids = {row.stream.partition("/")[2] for row in rows if row.stream.startswith("initiative/")}

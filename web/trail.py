@@ -2,47 +2,44 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request, url_for
-from sqlalchemy import Connection
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
+from sqlalchemy import Connection, Row
 
 from coe.database import reading
 from coe.evidence.window import window
 from coe.office_errors import OfficeUnavailable
-from web import entry_words, history
+from web import entry_words, history, trail_csv
 from web.context import clock, context, engine, library, name_of, office, people
 from web.frame import frame, zone
 from web.pages import TrailPage, Verdict
 from web.parts import Link
 from web.people_names import opened
 from web.queries_people import roles_held
-from web.queries_trail import initiatives_of, latest_closed, look, sealed
+from web.queries_trail import Wanted, following, initiatives_of, latest_closed, look, sealed
+from web.records import Happened
 from web.review_desk import open_record, record_address
 from web.trail_page import Texts, TrailForm, happened, trail_page, verdict, wanted
 
 pages = Blueprint("trail", __name__)
 
 MOST_DIGITS = 15
+EXPORTED_AT_ONCE = 200
 ASKED = ("who", "what", "since", "until", "initiative")
 
 
 @pages.get("/trail")
 def index() -> str:
     """The ledger, newest first, as far as the URL asks for it."""
-    form = TrailForm(request.args)
-    form.who.choices = [("", "Everybody"), ("system", "The clock"), *((one.id, one.name) for one in people().values())]
-    form.validate()
-    asked = {name: request.args[name] for name in ASKED if request.args.get(name) and not form[name].errors}
+    form, asked = filtered()
     query, now = wanted(form, _number("before"), _number("after", -1), zone()), clock().now()
     with reading(engine()) as connection:
         found, closed = look(connection, query), latest_closed(connection)
         size, shown = _verdict(connection, now)
         entries = happened(found.rows)
-        around = initiatives_of(connection, found.rows)
-        laws = library().by_digest(connection, {row.definition for row in around.values()})
-        commits = history.commits(entries) | {commit for each in entries for commit in entry_words.commits(each)}
-        texts = Texts(
-            name_of, roles_held(connection, now), opened(connection, commits), laws, around, record_address, now, zone()
-        )
+        texts = texts_for(connection, found.rows, entries)
     numbers = (
         [asked["initiative"].strip().upper()] if "initiative" in asked and entries else [row.number for row in closed]
     )
@@ -57,6 +54,47 @@ def _verdict(connection: Connection, now: int) -> tuple[int, Verdict]:
     """How long the log is, and what is signed and kept outside of it."""
     state, more = sealed(connection), Link("What is kept outside", url_for("status.index"))
     return state.log, verdict(state, window(connection, now), zone(), more)
+
+
+@pages.get("/trail.csv")
+def export() -> Response:
+    """What the filter asks for, all of it, as CSV."""
+    form, _ = filtered()
+    response = Response(stream_with_context(_exported(wanted(form, 0, -1, zone()))), mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="trail.csv"'
+    return response
+
+
+def filtered() -> tuple[TrailForm, dict[str, str]]:
+    """The filter of the address, and what of it is understood."""
+    form = TrailForm(request.args)
+    form.who.choices = [("", "Everybody"), ("system", "The clock"), *((one.id, one.name) for one in people().values())]
+    form.validate()
+    return form, {name: request.args[name] for name in ASKED if request.args.get(name) and not form[name].errors}
+
+
+def texts_for(connection: Connection, rows: Sequence[Row[Any]], entries: Sequence[Happened]) -> Texts:
+    """What opens these entries."""
+    around, now = initiatives_of(connection, rows), clock().now()
+    laws = library().by_digest(connection, {row.definition for row in around.values()})
+    commits = history.commits(entries) | {commit for each in entries for commit in entry_words.commits(each)}
+    held, texts = roles_held(connection, now), opened(connection, commits)
+    return Texts(name_of, held, texts, laws, around, record_address, now, zone())
+
+
+def _exported(query: Wanted) -> Iterator[str]:
+    """Line by line; a connection is held for one part at a time."""
+    yield trail_csv.head()
+    last = -1
+    while True:
+        with reading(engine()) as connection:
+            rows = following(connection, query, last, EXPORTED_AT_ONCE)
+            entries = happened(rows)
+            texts = texts_for(connection, rows, entries)
+        if not rows:
+            return
+        yield from trail_csv.lines(rows, entries, texts)
+        last = rows[-1].seq
 
 
 @pages.get("/initiatives/<number>/packet.pdf")

@@ -111,7 +111,7 @@ def trail_page(
     days: dict[str, list[TrailRow]] = {}
     for row, each in zip(found.rows, entries, strict=True):
         day = f"{datetime.fromtimestamp(each.at / 1000, UTC).astimezone(texts.zone):%A %-d %B %Y}"
-        days.setdefault(day, []).append(_row(each, entry_hash(bytes(row.bytes)), texts))
+        days.setdefault(day, []).append(row_shown(each, entry_hash(bytes(row.bytes)), texts))
     streams = len({each.stream for each in entries if each.stream.startswith("initiative/")})
     shown = f", {len(entries)} on this page" if found.count > len(entries) else ""
     query = urlencode(asked)
@@ -124,6 +124,7 @@ def trail_page(
         days=tuple(TrailDay(title, tuple(rows)) for title, rows in days.items()),
         chips=tuple(_chips(page.action, asked, texts)),
         url=f"{page.action}?{query}" if query else page.action,
+        csv_href=f"{page.action}.csv?{query}" if query else f"{page.action}.csv",
         earlier_href=f"{base}before={entries[-1].seq}" if found.earlier and entries else "",
         later_href=f"{base}after={entries[0].seq}" if found.later and entries else "",
     )
@@ -171,7 +172,8 @@ def _kept_outside(outside: Window) -> tuple[tuple[State, str, str], ...]:
     return ((State("passed", "Kept outside"), f"The first {_counted(anchor.size)} {anchor.kind}{who}", after),)
 
 
-def _row(each: Happened, digest: str, texts: Texts) -> TrailRow:
+def row_shown(each: Happened, digest: str, texts: Texts) -> TrailRow:
+    """One entry in words; `digest` is its hash."""
     found = texts.initiatives.get(each.stream)
     law = texts.laws.get(found.definition) if found is not None else None
     role = ", ".join(entry_words.plain(name) for name in texts.roles.get(each.actor, ())[:1])

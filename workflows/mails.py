@@ -4,14 +4,16 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from coe.letter import Clock, Letter, Point
+from coe.manifestation import manifested
 from coe.way.drawing import way_in_words
 from coe.way.layout import WayGate
 from coe.way.marks import MARK_WORDS, Mark
 from governance.definition import Escalation
-from workflows.plain_words import LONGEST_PROSE, inert, moment, one_line, short_moment, time_in
+from workflows.plain_words import LONGEST_PROSE, inert, moment, one_line, short_moment, time_in, zone_of
 
 TO_DECIDE = ("your-turn", "reminder", "escalation")
 LEADS = {"your-turn": "Your turn", "reminder": "Reminder", "escalation": "Escalation"}
+ERASED = "a person no longer named"
 NEVER = "Nothing is ever approved by waiting."
 
 
@@ -49,6 +51,7 @@ class Mail:
     otherwise: str
     why: str
     sent: str
+    signed: str = ""
 
     def word(self, mark: Mark) -> str:
         """The word that stands beside a shape."""
@@ -146,6 +149,7 @@ def compose(letter: Letter, url: str, zone: str, now: int) -> Mail:
         otherwise=_otherwise(letter, zone) if deciding else news.otherwise,
         why=_why(letter),
         sent=f"{moment(now, zone)} in {zone} ({time_in(now, 'UTC')} UTC)",
+        signed=_manifested(letter, zone),
     )
 
 
@@ -155,6 +159,14 @@ def page_of(letter: Letter, url: str) -> str:
     if letter.turn:
         return f"{url}/decisions/{number}/{quote(letter.gate, safe='')}"
     return f"{url}/initiatives/{number}"
+
+
+def _manifested(letter: Letter, zone: str) -> str:
+    """The signature that the mail tells of, as it is shown everywhere; "" where none is behind it."""
+    signed = letter.signed
+    if signed is None:
+        return ""
+    return manifested(inert(signed.name) or ERASED, signed.at, zone_of(zone), inert(signed.meaning))
 
 
 def _subject(letter: Letter, headline: str, zone: str) -> str:

@@ -1,5 +1,8 @@
 """The trail of an auditor, and the packet."""
 
+import csv
+import io
+
 import pytest
 
 from coe.evidence.checkpoints import seal
@@ -7,6 +10,7 @@ from coe.evidence.keys import log_key
 from tests.web.review_pages import Pages, plain
 
 HOSTILE = "<img src=x onerror=alert(1)>"
+FORMULA = '=HYPERLINK("https://evil.example")'
 
 
 def test_every_entry_is_there_newest_first_with_who_and_what(pages: Pages) -> None:
@@ -17,7 +21,8 @@ def test_every_entry_is_there_newest_first_with_who_and_what(pages: Pages) -> No
     assert "<img src=x" not in text
     assert read.index("Dr Sofia Brandt approved for Medical") < read.index("Astrid Lindqvist submitted version 1")
     assert "Granted Dr Sofia Brandt medical reviewer" in read
-    assert "Signed, meaning: I have reviewed the medical content and approve it." in read
+    signed = "Signed, meaning “I have reviewed the medical content and approve it”: Dr Sofia Brandt, 16 Nov 2026, "
+    assert f"{signed}09:00:00 in Berlin (08:00:00 UTC)." in read
 
 
 def test_a_filter_is_in_the_address_and_its_chip_leads_out_of_it(pages: Pages) -> None:
@@ -86,3 +91,41 @@ def test_an_auditor_takes_the_packet_of_any_initiative(pages: Pages) -> None:
 def test_a_stranger_takes_no_packet(pages: Pages) -> None:
     number = pages.house.submit()
     assert pages.browser("ben").get(f"/initiatives/{number}/packet.pdf").status_code == 403
+
+
+def exported(pages: Pages, query: str = "") -> list[dict[str, str]]:
+    answer = pages.browser("aude").client.get(f"/trail.csv{query}")
+    assert answer.mimetype == "text/csv"
+    return list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+
+
+def test_the_export_holds_every_entry_once_in_order_and_signatures_in_full(pages: Pages) -> None:
+    number = pages.house.submit()
+    pages.house.decide(number, "sofia", "medical")
+    rows = exported(pages)
+    assert [row["entry"] for row in rows] == [str(place) for place in range(len(rows))]
+    assert len(rows) > 20
+    (signed,) = [row for row in rows if row["signed by"]]
+    assert (signed["signed by"], signed["meaning"]) == (
+        "Dr Sofia Brandt", "I have reviewed the medical content and approve it",
+    )  # fmt: skip
+    assert signed["signed at"] == "2026-11-16 09:00:00 CET (08:00:00 UTC)"
+    assert (signed["time (UTC)"], signed["zone"]) == ("2026-11-16T08:00:00.000Z", "Europe/Berlin")
+    assert (signed["initiative"], signed["person"]) == (number, "Dr Sofia Brandt")
+
+
+def test_the_export_asks_what_the_page_asks_and_is_the_auditors(pages: Pages) -> None:
+    number = pages.house.submit()
+    pages.house.decide(number, "sofia", "medical")
+    pages.house.decide(number, "jonas", "legal")
+    rows = exported(pages, f"?what=decision&who={pages.house.ids['sofia']}")
+    assert [row["person"] for row in rows] == ["Dr Sofia Brandt"]
+    assert 'href="/trail.csv?what=decision"' in pages.browser("aude").get("/trail?what=decision").text
+    assert pages.browser("sofia").get("/trail.csv").status_code == 403
+
+
+def test_no_text_of_others_becomes_a_formula_in_a_spreadsheet(pages: Pages) -> None:
+    number = pages.house.submit()
+    pages.house.decide(number, "sofia", "medical", "reject", note=FORMULA)
+    (row,) = exported(pages, f"?what=decision&initiative={number}")
+    assert row["in their words"] == f"'{FORMULA}"

@@ -94,7 +94,10 @@ def test_after_rework_the_mail_shows_how_the_request_was_answered(work: Clockwor
     with serving() as server:
         send(work, home, server)
         asked = [mail for mail in server.messages if mail["To"] == "Olga <olga@example.org>"]
-        assert "Name the dose" in told(asked[0])
+        signed = "Signed, meaning “review”: Mia, 16 Nov 2026, 09:00:00 in Berlin (08:00:00 UTC)."
+        for body in (told(asked[0]), told(asked[0], "html")):
+            assert "Name the dose" in body
+            assert signed in body
         work.resubmit(initiative, {"r1": "The dose is named"})
         send(work, home, server)
     mail = next(mail for mail in reversed(server.messages) if mail["To"] == "Mia <mia@example.org>")
