@@ -22,6 +22,7 @@ from coe.office_errors import OfficeError
 from coe.requests import Request
 from coe.tables import signer
 from governance import commands as c
+from governance.commands_credentials import CredentialChange
 from governance.errors import Refused
 from governance.incident_kinds import LOCK_OUT
 
@@ -68,13 +69,13 @@ class Watch:
         test = c.TestAuthenticator("periodic" if tested else "enrolment", "passed" if passed else "failed")
         self._note(command_id, account.person_id, test)
 
-    def recovery_code_used(self, account: Account) -> None:
-        """Record that a recovery code opened a session; the owner is told by mail."""
+    def noted(self, account: Account, what: CredentialChange) -> None:
+        """Record what became of a credential while signing in; the owner is told by mail."""
         if self.office is None:
             return
         with reading(self.office.engine) as connection:
             left = recovery_codes_left(connection, account.id)
-        self._note(self.office.clock.new_id(), account.person_id, c.NoteCredential("recovery code used", left))
+        self._note(self.office.clock.new_id(), account.person_id, c.NoteCredential(what, left))
 
     def _note(self, command_id: str, person: str, command: c.Command) -> None:
         office = self.office

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Test: TypeAlias = Literal["enrolment", "periodic"]
-CredentialChange: TypeAlias = Literal["password changed", "recovery codes renewed", "recovery code used"]
+CredentialChange: TypeAlias = Literal[
+    "password changed", "password to be changed", "recovery codes renewed", "recovery code used"
+]
 TestResult: TypeAlias = Literal["passed", "failed"]
 
 

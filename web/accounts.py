@@ -20,7 +20,7 @@ from wtforms.validators import InputRequired, Length
 from coe.identity import accounts, sign_ins
 from coe.identity.accounts import LONGEST_LOGIN, Account
 from coe.identity.ceremony import Ceremony, Rules, is_locked
-from coe.identity.passwords import NORMAL_FORM, Passwords
+from coe.identity.passwords import NORMAL_FORM, Passwords, is_guessed
 from coe.identity.sign_ins import Limits
 from coe.identity.totp import TotpKey
 from coe.watch import Watch
@@ -89,11 +89,14 @@ class AccountUser(UserMixin):
         self.active = found.active
         self.fs_uniquifier = found.fs_uniquifier
         self.roles: list[RoleMixin] = []
+        self.guessed = False
 
     def verify_and_update_password(self, password: str | bytes) -> bool:
         """Whether the password is right, by the ceremony's own hasher."""
         text = password.decode() if isinstance(password, bytes) else password
-        return door().ceremony.passwords.verify(self.password_hash, text)
+        right = door().ceremony.passwords.verify(self.password_hash, text)
+        self.guessed = right and is_guessed(text, self.email)
+        return right
 
     def track_failed_authn(self, auth_type: str, tfa: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - theirs
         """Count the failure in its own transaction."""
@@ -160,7 +163,7 @@ def install(app: Flask, engine: Engine, totp_key: TotpKey, options: Options | No
     chosen = options or Options()
     if not app.config.get("SECRET_KEY"):
         raise RuntimeError("No SECRET_KEY: sessions cannot be protected. Give the app the key from its data folder.")
-    ceremony = Ceremony(chosen.passwords, totp_key, chosen.rules)
+    ceremony = Ceremony(chosen.passwords, totp_key, chosen.rules, chosen.clock())
     store = AccountStore(engine)
     app.extensions[EXTENSION] = Door(engine, store, ceremony, chosen.limits, chosen.clock, chosen.draw, chosen.watch)
     if "csrf" not in app.extensions:
@@ -206,7 +209,7 @@ def current_session() -> str:
 
 
 def must_choose_password() -> bool:
-    """Whether the password of whoever is signed in was given by somebody else."""
+    """Whether the password of whoever is signed in proves nobody: somebody else gave it, or others would guess it."""
     return bool(g.get("temporary", False))
 
 

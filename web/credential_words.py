@@ -56,8 +56,8 @@ def _account(found: Credentials, tell: Telling) -> Iterator[Standing]:
         said = f"Too many wrong guesses. The lock ends {tell.moment(found.locked_until)}."
         yield Standing(State("refused", "Locked"), "Account", said)
     if found.temporary:
-        said = "Not changed yet: it was given by somebody else, so it signs nothing."
-        yield Standing(State("warning", "First password"), "Password", said)
+        said = "Given by somebody else, or one that others would guess: it signs nothing until it is changed."
+        yield Standing(State("warning", "To be changed"), "Password", said)
 
 
 def _identity(found: Credentials, tell: Telling) -> Iterator[Standing]:

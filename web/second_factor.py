@@ -53,7 +53,8 @@ class CodeStep(TfPluginBase):
     def tf_login(self, user: UserMixin, json_payload: dict[str, Any], next_loc: str | None) -> Response:  # noqa: ARG002 - theirs
         """Remember who gave a right password, and ask for the code."""
         wanted = request.form.get("next") or request.args.get("next") or ""
-        session[PENDING] = {"who": user.fs_uniquifier, "at": door().clock(), "next": wanted}
+        guessed = isinstance(user, AccountUser) and user.guessed
+        session[PENDING] = {"who": user.fs_uniquifier, "at": door().clock(), "next": wanted, "guessed": guessed}
         return redirect(url_for("security.second_factor"))
 
 
@@ -68,7 +69,7 @@ def second_factor() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return door().draw("second-factor", form)
     try:
-        session_id = _admit(found, form.code.data or "")
+        session_id = _admit(found, form.code.data or "", guessed=bool(pending.get("guessed")))
     except CredentialRefused as refused:
         _count(found, refused)
         form.code.errors = (str(refused),)
@@ -108,19 +109,26 @@ def _pending() -> tuple[dict[str, Any], Account | None]:
         return pending, find_by_uniquifier(connection, str(pending["who"]))
 
 
-def _admit(found: Account, code: str) -> str:
-    """Use the code up and open a session, in one transaction; then tell the office. Raises CredentialRefused."""
+def _admit(found: Account, code: str, *, guessed: bool) -> str:
+    """Use the code up and open a session, in one transaction; then tell the office. Raises CredentialRefused.
+
+    A password that others would guess, by the lists of this release, is to be changed first (21 CFR 11.300(b)).
+    """
     now, recovery = door().clock(), _is_recovery_code(code)
     with door().engine.begin() as connection:
         if recovery:
             _use_recovery_code(connection, found, code, now)
         else:
             door().ceremony.verify_second_factor(connection, found.id, code, now)
+        if guessed and not found.temporary:
+            accounts.demand_password(connection, found.id)
         opened = sign_ins.begin(connection, found.id, now)
     if recovery:
-        door().watch.recovery_code_used(found)
+        door().watch.noted(found, "recovery code used")
     else:
         door().watch.tried(found, now, passed=True)
+    if guessed and not found.temporary:
+        door().watch.noted(found, "password to be changed")
     return opened
 
 

@@ -58,7 +58,7 @@ class NewAccount:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Invitation:
-    """What an account is made from. A `temporary` password is one that somebody else knows."""
+    """What an account is made from. A `temporary` password is one that its owner must change before they sign."""
 
     login: str
     email: str
@@ -136,6 +136,11 @@ def set_password(
         raise no_such_account()
     refuse_weak(password, found.login)
     _change(connection, account_id, {"password_hash": passwords.hash(password), "temporary": temporary}, now)
+
+
+def demand_password(connection: Connection, account_id: str) -> None:
+    """Have the owner choose another password before anything else."""
+    connection.execute(update(account).where(account.c.id == account_id).values(temporary=True))
 
 
 def replace_second_factor(connection: Connection, account_id: str, key: TotpKey, now: int) -> NewAccount:

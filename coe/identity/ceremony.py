@@ -89,11 +89,14 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Ceremony:
-    """Issues challenges, checks components, uses them up."""
+    """Issues challenges, checks components, uses them up. `since` is when this program started: no session of before
+    counts as continuous (21 CFR 11.200(a)(1)(ii)).
+    """
 
     passwords: Passwords
     key: TotpKey
     rules: Rules = Rules()
+    since: int = 0
 
     def issue_challenge(
         self, connection: Connection, account_id: str, session: str, seen_digest: str, act: str, now: int
@@ -134,7 +137,7 @@ class Ceremony:
             raise refusals.foreign()
         if row.act_hash != _sha256(attempt.act) or row.seen_digest != attempt.seen_digest:
             raise refusals.other_text()
-        first = not _signed_before(connection, found.id, session_hash)
+        first = not _signed_before(connection, found.id, session_hash, self.since)
         self._refuse_wrong_password(found, attempt, first=first)
         counter = None
         if attempt.code or first or self.rules.always_both:
@@ -269,9 +272,9 @@ def _usable(connection: Connection, token_hash: str, now: int) -> Row[tuple[obje
     return row
 
 
-def _signed_before(connection: Connection, account_id: str, session_hash: str) -> bool:
+def _signed_before(connection: Connection, account_id: str, session_hash: str, since: int) -> bool:
     same = challenge.c.account_id == account_id, challenge.c.session_hash == session_hash
-    used = select(challenge.c.token_hash).where(*same, challenge.c.used_at.is_not(None)).limit(1)
+    used = select(challenge.c.token_hash).where(*same, challenge.c.used_at >= since).limit(1)
     return connection.execute(used).first() is not None
 
 

@@ -111,9 +111,9 @@ def changed() -> AccountChanged:
 
 
 def temporary() -> TemporaryPassword:
-    """A signature with a password that somebody else chose."""
+    """A signature with a password that somebody else chose, or that others would guess."""
     return TemporaryPassword(
         "This password signs nothing.",
-        "Somebody else gave it to you, so it does not prove that it is you (21 CFR 11.200(a)(2)).",
+        "Somebody else gave it to you, or others would guess it: it does not prove that it is you.",
         "Sign in on the pages and choose your own.",
     )

@@ -20,6 +20,7 @@ from coe.identity.credential_errors import (
     MissingComponent,
     OtherText,
     ReplayedCode,
+    TemporaryPassword,
     UnknownChallenge,
     UsedChallenge,
     WrongCode,
@@ -60,6 +61,27 @@ def test_the_first_signature_of_another_session_needs_all_components_again(desk:
     later = NOW + STEP_MS
     with pytest.raises(MissingComponent):
         desk.sign(replace(desk.attempt(later, session="s2"), login=None), later)
+
+
+def test_after_a_restart_the_same_session_gives_all_components_again(desk: Desk) -> None:
+    desk.sign(desk.attempt())
+    later = NOW + STEP_MS
+    restarted = Ceremony(PASSWORDS, KEY, since=later)
+    with pytest.raises(MissingComponent):
+        desk.sign(replace(desk.attempt(later), login=None), later, restarted)
+    desk.sign(desk.attempt(later), later, restarted)
+    again = later + STEP_MS
+    desk.sign(replace(desk.attempt(again), login=None), again, restarted)
+
+
+def test_a_password_that_its_owner_must_change_signs_nothing(desk: Desk) -> None:
+    with desk.engine.begin() as connection:
+        accounts.demand_password(connection, desk.ada.id)
+    with pytest.raises(TemporaryPassword):
+        desk.sign(desk.attempt())
+    with desk.engine.begin() as connection:
+        accounts.set_password(connection, desk.ada.id, PASSWORD, PASSWORDS, NOW)
+    desk.sign(desk.attempt())
 
 
 def test_a_policy_may_ask_only_the_password_later_but_never_at_first(desk: Desk) -> None:

@@ -76,6 +76,31 @@ def test_weak_passwords_are_refused(desk: Desk, password: str) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    "password",
+    ["password1234", "qwertyuiop12", "iloveyou12345", "Password2026!", "letmeinletmein", "eve@example.org99"],
+)
+def test_long_passwords_that_others_would_guess_are_refused_without_asking_anybody(desk: Desk, password: str) -> None:
+    invitation = Invitation("eve@example.org", "eve@example.org", "p-eve", password)
+    with desk.engine.begin() as connection, pytest.raises(WeakPassword) as refused:
+        accounts.create_account(connection, invitation, PASSWORDS, KEY, NOW)
+    assert "leaked" in refused.value.why
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "four words nobody strung",
+        "x7$Kq!w2Lm9@",
+        "早起きは三文の徳なりけり",
+        "The tide, the lamp, the seventh ladder. " * 6,
+    ],
+)
+def test_passwords_nobody_guesses_are_taken(desk: Desk, password: str) -> None:
+    with desk.engine.begin() as connection:
+        accounts.set_password(connection, desk.ada.id, password, PASSWORDS, NOW)
+
+
 def test_a_lost_device_stops_signing_at_once_and_its_replacement_starts(desk: Desk) -> None:
     attempt = desk.attempt()
     with desk.engine.begin() as connection:

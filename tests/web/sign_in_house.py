@@ -18,7 +18,7 @@ from coe.identity.accounts import Invitation, NewAccount
 from coe.identity.passwords import TEST_COST, Passwords
 from coe.identity.totp import TotpKey, code_at
 from coe.tables import metadata
-from web.accounts import Options, current_account_id, current_person_id, current_session, install
+from web.accounts import Options, current_account_id, current_person_id, current_session, install, must_choose_password
 
 NOW = 1_780_000_000_000
 MINUTE = 60_000
@@ -87,6 +87,7 @@ def opened_house(folder: Path) -> Iterator[House]:
     app.add_url_rule("/who", "who", lambda: f"{current_person_id()} {bool(current_account_id())}")
     app.add_url_rule("/guarded", "guarded", auth_required("session")(lambda: "guarded page"))
     app.add_url_rule("/session", "session", current_session)
+    app.add_url_rule("/choosing", "choosing", lambda: str(must_choose_password()))
     yield made
     engine.dispose()
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, update
 
 from coe.identity import accounts
+from coe.identity.account_tables import account
 from coe.identity.totp import STEP_MS
 from tests.web.sign_in_house import KEY, MINUTE, NOW, PASSWORD, PASSWORDS, House, Visitor, failures, opened_house
 from web.accounts import NoMail, install
@@ -80,6 +82,17 @@ def test_wrong_codes_lock_and_the_right_one_does_not_help(ada: Visitor) -> None:
     assert "Wait 1 min" in locked.text
     assert ada.code(ada.house.ada.recovery_codes[0]).status_code == 422
     assert ada.who() == "None False"
+
+
+@pytest.mark.parametrize(("password", "change"), [("password1234", True), (PASSWORD, False)])
+def test_a_password_that_has_leaked_since_is_to_be_changed_first(ada: Visitor, password: str, *, change: bool) -> None:
+    with ada.house.engine.begin() as connection:
+        connection.execute(update(account).values(password_hash=PASSWORDS.hash(password)))
+    ada.password(password=password)
+    ada.code(ada.house.code())
+    assert ada.client.get("/choosing").text == str(change)
+    with ada.house.engine.connect() as connection:
+        assert connection.execute(select(account.c.temporary)).scalar_one() is change
 
 
 def test_a_code_signs_in_once(ada: Visitor) -> None:
