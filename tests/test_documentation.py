@@ -20,8 +20,11 @@ from coe.cli.main import main as coe
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 TOP = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
-PAGES = [*(ROOT / name for name in TOP), *sorted(DOCS.rglob("*.md"))]
-TOLD = [ROOT / "README.md", *sorted((DOCS / "how-to").glob("*.md")), *sorted((DOCS / "tutorial").glob("*.md"))]
+MANUAL = sorted((ROOT / "web" / "manual").glob("*.md"))
+PAGES = [*(ROOT / name for name in TOP), *sorted(DOCS.rglob("*.md")), *MANUAL]
+TOLD = [
+    ROOT / "README.md", *MANUAL, *sorted((DOCS / "how-to").glob("*.md")), *sorted((DOCS / "tutorial").glob("*.md"))
+]  # fmt: skip
 BLOCK = re.compile(r"^```(?:sh|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 TARGET = re.compile(r"^([a-z][a-z-]*):", re.MULTILINE)

@@ -52,6 +52,7 @@ BLUEPRINTS: Final = (
     "web.status",
     "web.incidents",
     "web.reviews",
+    "web.manuals",
     "web.mailbox",
 )
 """Modules with a Flask blueprint named `pages`; a new page adds its module here."""

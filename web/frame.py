@@ -62,6 +62,7 @@ def frame(title: str, *notices: Notice, current: str = "") -> PageFrame:
         needs_href=_link("qualifications.index"),
         profile_href=_link("profile.index"),
         report_href=_link("incidents.report"),
+        manual_href=_link("manual.index"),
         search_href=_link("trail.index") if AUDITORS in pools else "",
         sign_out_href=_link("security.logout"),
         csrf_token=generate_csrf(),

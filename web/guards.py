@@ -87,6 +87,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "incidents.one": "signed in",
     "incidents.acknowledge": "overseers",
     "incidents.close": "registrars",
+    "manual.index": "signed in",
+    "manual.one": "signed in",
     "reviews.index": "overseers",
     "reviews.show": "overseers",
     "reviews.record": "overseers",

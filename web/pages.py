@@ -51,6 +51,7 @@ class PageFrame:
     needs_href: str = ""
     profile_href: str = ""
     report_href: str = ""
+    manual_href: str = ""
     home_href: str = "/"
     search_href: str = ""
     sign_out_href: str = ""

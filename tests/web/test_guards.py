@@ -31,6 +31,8 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "/office/incidents/new": PEOPLE,
     "/office/reviews": ("aude", "ada"),
     "/office/reviews/trail": ("aude", "ada"),
+    "/manual": PEOPLE,
+    "/manual/reviews": PEOPLE,
     "/mailbox": PEOPLE,
 }
 
