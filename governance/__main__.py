@@ -13,7 +13,8 @@ from hashlib import sha256
 from io import TextIOWrapper
 from pathlib import Path
 
-from governance.brought import examined, keys_in
+from governance.brought import examined, held_beside, keys_in
+from governance.errors import Unreadable
 from governance.jcs import Json
 from governance.verdict import Verdict
 from governance.verdict_page import inert, page
@@ -28,10 +29,12 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         data = given.file.read_bytes()
         keys = keys_in(given.keys.read_bytes() if given.keys else None, given.witnesses, str(given.keys))
-    except (OSError, ValueError) as error:
+        beside = tuple(held_beside(file.name, file.read_bytes(), keys) for file in given.beside)
+    except (OSError, ValueError, Unreadable) as error:
         print(f"verify: {inert(str(error))}", file=sys.stderr)
         return 2
-    _tell(given.file.name, sha256(data).hexdigest(), verdict := examined(data, keys, given.witnesses), given.json)
+    verdict = examined(data, keys, given.witnesses, beside)
+    _tell(given.file.name, sha256(data).hexdigest(), verdict, given.json)
     return 1 if verdict.refuted else 0
 
 
@@ -43,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--keys", type=Path, help="log and witness keys you trust, one C2SP verifier key a line")
     ask.add_argument(
         "--witnesses", type=int, default=0, metavar="N", help="how many of those witnesses must have cosigned"
+    )
+    ask.add_argument(
+        "--beside", type=Path, action="append", default=[], help="another packet of that log; may be repeated"
     )
     ask.add_argument("--json", action="store_true", help="one JSON object for machines")
     return parser

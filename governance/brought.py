@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from governance.errors import Unreadable
-from governance.evidence import read_evidence
+from governance.evidence import Evidence, read_evidence
 from governance.note import COSIGNATURE, Checkpoint, Key, NoteError, parse_checkpoint, parse_note, parse_vkey
 from governance.pdf import PdfError, SignedRevision, evidence_from_pdf
 from governance.verdict import Answer, Claim, Verdict
@@ -21,23 +21,28 @@ PAGES = Claim(
 )  # fmt: skip
 
 
-def examined(data: bytes, keys: tuple[Key, ...], demanded: int = 0) -> Verdict:
-    """The verdict on a file's bytes; `keys` and how many witnesses are `demanded` come from the auditor.
+Beside = tuple[tuple[str, Evidence], ...]
+
+
+def examined(data: bytes, keys: tuple[Key, ...], demanded: int = 0, beside: Beside = ()) -> Verdict:
+    """The verdict on a file's bytes; `keys`, how many witnesses are `demanded` and what is held `beside` come from the
+    auditor.
 
     Whatever goes wrong while reading counts as tampering and is answered *no*.
     """
     try:
-        return _packet(data, keys, demanded) if data.startswith(b"%PDF") else examine(data, keys, demanded)
+        read = _packet if data.startswith(b"%PDF") else examine
+        return read(data, keys, demanded, beside)
     except Exception as error:  # noqa: BLE001 - any exception while reading counts as tampering
         return unreadable("file", f"expected what this release can read; found {type(error).__name__}: {error}"[:300])
 
 
-def _packet(data: bytes, keys: tuple[Key, ...], demanded: int) -> Verdict:
+def _packet(data: bytes, keys: tuple[Key, ...], demanded: int, beside: Beside) -> Verdict:
     try:
         packet = evidence_from_pdf(data)
     except PdfError as error:
         return unreadable("packet", f"packet: {error}")
-    verdict = examine(packet.evidence, keys, demanded)
+    verdict = examine(packet.evidence, keys, demanded, beside)
     notes = (f"evidence.json was read from the sealed revision ({packet.sealed} of {packet.size} bytes)",)
     verdict = replace(verdict, claims=(*verdict.claims, SEAL, PAGES), notes=(*notes, packet.not_checked))
     faults = _sealing(packet)
@@ -60,6 +65,19 @@ def keys_in(data: bytes | None, demanded: int, name: str) -> tuple[Key, ...]:
         asked = f"{demanded} witnesses are demanded and {witnesses} witness keys were brought"
         raise NoteError(f"{asked}; add their keys to --keys, or demand fewer")
     return keys
+
+
+def held_beside(name: str, data: bytes, keys: tuple[Key, ...]) -> tuple[str, Evidence]:
+    """Another file of the same log, which must itself be intact, signed and lawful before it can deny anything. Raises
+    Unreadable.
+    """
+    answers = examined(data, keys).answers
+    said = {answer.question: answer.say for answer in answers}
+    if "no" in said.values() or not keys:
+        noes = ", ".join(question for question, say in said.items() if say == "no")
+        why = f"{noes or 'signed'}: {'no' if noes else 'not asked; give keys with --keys'}"
+        raise Unreadable(f"{name} cannot be held beside ({why}); verify it by itself first")
+    return name, read_evidence(evidence_from_pdf(data).evidence if data.startswith(b"%PDF") else data)
 
 
 def checkpoint_in(data: bytes) -> Checkpoint:

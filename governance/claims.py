@@ -51,6 +51,7 @@ class Examined:
     broken: tuple[Contradiction, ...]
     unlawful: tuple[Contradiction, ...]
     signers: Signers
+    beside: tuple[str, ...] = ()
 
     @property
     def own(self) -> tuple[Entry, ...]:
@@ -78,7 +79,7 @@ def claims(found: Examined) -> tuple[Claim, ...]:
     )  # fmt: skip
     return (
         _intact(found), signed(found.signers, found.checkpoint), witnessed(found.signers),
-        *(_held(found, claim) for claim in law), _after(found), *_outside(found), KEYBOARD,
+        *(_held(found, claim) for claim in law), *_beside(found), _after(found), *_outside(found), KEYBOARD,
     )  # fmt: skip
 
 
@@ -96,7 +97,10 @@ def signed(signers: Signers, checkpoint: Checkpoint) -> Claim:
     says = f"The log {checkpoint.origin[:_SHOWN]} holds the record, and the log's key signed."
     if signers.log:
         return Claim(
-            "signed", says, "established", (f"{checkpoint.size} entries under one root; the auditor brought the key",),
+            "signed",
+            says,
+            "established",
+            (f"{checkpoint.size} entries under one root; the auditor brought the key",),
             signers.told,
         )
     if signers.fault:
@@ -257,6 +261,15 @@ def _signature(entry: Entry, event: e.Event, names: Mapping[str, Json]) -> str:
     name = names.get(signature.name)
     shown = name[:_SHOWN] if isinstance(name, str) else "(name not disclosed)"
     return f"{_moment(entry.at)}  {shown}: {act} ({signature.meaning[:_SHOWN]})"
+
+
+def _beside(found: Examined) -> Iterator[Claim]:
+    """Whether the packets held beside this one deny it; said only where some were brought."""
+    if found.beside:
+        says = f"No packet held beside denies the record: {len(found.beside)} brought."
+        faults = [fault for fault in (*found.broken, *found.unlawful) if fault.about == "beside"]
+        names = (", ".join(name[:_SHOWN] for name in found.beside),)
+        yield Claim("beside", says, "contradicted" if faults else "established", _places(faults) if faults else names)
 
 
 def _after(found: Examined) -> Claim:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from governance import events as e
 from governance.claims import Examined, Signers, claims, unread
 from governance.consulted import ENTITLING
+from governance.crossing import crossed
 from governance.entry import Entry
 from governance.errors import Unreadable
 from governance.evidence import Evidence, read_evidence
@@ -31,20 +32,26 @@ def verify(data: bytes, keys: tuple[Key, ...]) -> tuple[Answer, ...]:
     return examine(data, keys).answers
 
 
-def examine(data: bytes, keys: tuple[Key, ...], demanded: int = 0) -> Verdict:
+def examine(
+    data: bytes, keys: tuple[Key, ...], demanded: int = 0, beside: tuple[tuple[str, Evidence], ...] = ()
+) -> Verdict:
     """The whole verdict for the bytes of an `evidence.json`; `demanded` is how many of the witnesses among `keys` must
-    have cosigned.
+    have cosigned, `beside` are other extracts of the same log by name, verified before.
     """
     try:
         evidence = read_evidence(data)
         entries = tuple(readable(proven.data) for proven in evidence.entries)
         checkpoint = parse_checkpoint(parse_note(evidence.checkpoint).text)
+        across = crossed(evidence, entries, beside)
     except (Unreadable, NoteError) as error:
         return unreadable("evidence", str(error))
     walk = Pass()
     chain, unlawful = _walked(walk, evidence, entries)
-    broken = (*_inclusion(evidence, entries, checkpoint), *chain, *_complete(evidence, entries))
-    found = Examined(evidence, entries, checkpoint, walk, broken, unlawful, _signers(evidence, entries, keys, demanded))
+    forked = (fault for fault in across if fault.breaks == "record")
+    broken = (*_inclusion(evidence, entries, checkpoint), *chain, *_complete(evidence, entries), *forked)
+    unlawful = (*unlawful, *(fault for fault in across if fault.breaks == "law"))
+    signers, names = _signers(evidence, entries, keys, demanded), tuple(name for name, _ in beside)
+    found = Examined(evidence, entries, checkpoint, walk, broken, unlawful, signers, names)
     return Verdict(found.about(), (_intact(found), _signed(found.signers), _lawful(found)), claims(found))
 
 

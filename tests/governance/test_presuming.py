@@ -7,6 +7,7 @@ import pytest
 
 from governance import commands as c
 from governance import events as e
+from governance.evidence import Evidence
 from governance.verdict import Claim
 from governance.verification import examine
 from tests.governance import proven_office as office
@@ -138,12 +139,28 @@ def grant_that_says_it_read_less() -> tuple[Log, int, str]:
     return log, seq, "grants"
 
 
+def grant_that_says_it_read_less_where_it_made_no_difference() -> tuple[Log, int, str]:
+    log = office.founded()
+    stale = log.reads("role/medical", c.Grant(LAWYER, 0, 0, log.text("more")), "ada")
+    log.does("role/administrator", c.Grant("pia", 0, 0, log.text("second")), "ada")
+    seq = log.forges("role/medical", (e.Granted(LAWYER, 0, 0, log.text("more")),), "ada", stale).seq
+    log.does("role/medical", c.Grant(CHAIR, 0, 0, log.text("more")), "pia")
+    return log, seq, "grants"
+
+
+def grant_that_never_read_whom_it_is_for() -> tuple[Log, int, str]:
+    log = office.founded()
+    forged = (e.Granted(LAWYER, 0, 0, log.text("more")),)
+    return log, log.forges("role/medical", forged, "ada", {"role/administrator": 1}).seq, "grants"
+
+
 FORGERIES: tuple[Forgery, ...] = (
     old_definition_published_again, definition_in_place_of_one_that_is_not_in_force,
     definition_by_somebody_who_owns_no_policy, role_given_to_oneself, role_given_by_a_reviewer,
     role_given_by_the_system_after_founding, role_given_by_an_administrator_who_was_dismissed, seat_in_a_role,
     role_held_already, role_without_a_reason, revocation_of_nobody, authority_lent_by_somebody_who_has_none,
     absence_noted_by_hand, calendar_by_a_reviewer, administrator_appointed_by_nobody, grant_that_says_it_read_less,
+    grant_that_says_it_read_less_where_it_made_no_difference, grant_that_never_read_whom_it_is_for,
 )  # fmt: skip
 
 
@@ -170,16 +187,30 @@ def test_lawful_grants_and_publications_are_established_with_the_administrators_
     assert "version 2 of 2" in claim(log, "definition").grounds[0]
 
 
-def test_an_extract_without_the_administrators_says_that_the_right_to_act_is_presumed() -> None:
-    """As extracts were before they carried them."""
-    log = office.founded()
-    seq = log.does("role/medical", c.Grant(LAWYER, 0, 0, log.text("more")), "ada").seq
-    log.does(SUBJECT, office.submission(log), OWNER)
+def _bare(log: Log) -> Evidence:
+    """As extracts were before they carried the administrators."""
     whole = log.evidence()
     bare = replace(whole, entries=tuple(x for x in whole.entries if b'"stream":"role/administrator"' not in x.data))
     assert len(bare.entries) < len(whole.entries)
-    verdict = examine(bare.encode(), KEYS)
+    return bare
+
+
+def test_an_extract_without_the_administrators_says_that_the_right_to_act_is_presumed() -> None:
+    log = office.founded()
+    seq = log.does("role/medical", c.Grant(LAWYER, 0, 0, log.text("more")), "ada").seq
+    log.does(SUBJECT, office.submission(log), OWNER)
+    verdict = examine(_bare(log).encode(), KEYS)
     assert [answer.say for answer in verdict.answers] == ["yes", "yes", "yes"]
     found = next(each for each in verdict.claims if each.id == "grants")
     assert found.found == "not established"
     assert f"at entry {seq} the right to act is presumed" in found.grounds[0]
+
+
+def test_the_system_is_never_presumed_to_be_entitled() -> None:
+    """It read a version of the administrators, so there were some; it founds an office only while there are none."""
+    log = office.founded()
+    seq = _granted(log, LAWYER, "system")
+    log.does(SUBJECT, office.submission(log), OWNER)
+    lawful = examine(_bare(log).encode(), KEYS).answers[2]
+    assert lawful.say == "no"
+    assert lawful.contradictions[0].startswith(f"entry {seq}: expected a lawful act")
