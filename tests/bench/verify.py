@@ -2,8 +2,8 @@
 
 `python -m tests.bench.verify [--entries N] [--rounds R] [--log FILE]`. A log is written by `bulk_log` (not counted). In
 each round everything is measured once, one after the other, in seconds of processor time, as the machine is shared;
-our readings include reading the database, the two references have the bytes in memory. Peak memory is that of a process
-of its own, which does nothing else.
+our readings include reading the database, each in a process of its own, whose peak memory is told; the two references
+have the bytes in memory.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from coe.evidence.tree_verify import Tree
 ENTRIES = 100_000
 SLICE = 20_000
 KILO = 1_024
+REFERENCES = ("SHA-256 loop", "json.loads loop")
 Pass = Callable[[Engine], None]
 
 
@@ -77,22 +78,17 @@ def references(engine: Engine, size: int) -> tuple[float, float]:
     return hashing, parsing
 
 
-def spent(reads: Pass, engine: Engine) -> float:
-    """Seconds of processor time."""
-    began = time.process_time()
-    reads(engine)
-    return time.process_time() - began
-
-
-def peak(log: Path, name: str) -> int:
-    """MiB a process of its own needs at most for one reading."""
+def alone(log: Path, name: str) -> tuple[float, int]:
+    """Seconds of processor time and MiB at most of a process of its own that does one reading and nothing else."""
     words = [sys.executable, "-m", "tests.bench.verify", "--log", str(log), "--only", name]
     done = subprocess.run(words, check=True, capture_output=True, text=True)
-    return int(done.stdout.split()[-1])
+    seconds, most = done.stdout.split()
+    return float(seconds), int(most)
 
 
 def only(log: Path, name: str) -> None:
-    """One reading, then this process's peak memory; `whole` is all of `coe verify`, record tables included."""
+    """One reading, then its seconds and this process's peak memory; `whole` is all of `coe verify`, tables included."""
+    began = time.process_time()
     engine = engine_for(f"sqlite:///{log}")
     if name == "whole":
         from coe.evidence.log_verify import verify
@@ -104,7 +100,7 @@ def only(log: Path, name: str) -> None:
         assert (report.problems, report.unlawful) == ((), ()), report
     else:
         OURS[name](engine)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // KILO)
+    print(time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // KILO)
 
 
 def table(log: Path, rounds: int) -> None:
@@ -112,21 +108,24 @@ def table(log: Path, rounds: int) -> None:
     engine = engine_for(f"sqlite:///{log}")
     with reading(engine) as connection:
         size = ledger.read_head(connection).size
-    measured: dict[str, list[float]] = {name: [] for name in ("SHA-256 loop", "json.loads loop", *OURS)}
+    measured: dict[str, list[float]] = {name: [] for name in (*REFERENCES, *OURS)}
+    most = dict.fromkeys(OURS, 0)
     for _ in range(rounds):
-        for name, seconds in zip(("SHA-256 loop", "json.loads loop"), references(engine, size), strict=True):
+        for name, seconds in zip(REFERENCES, references(engine, size), strict=True):
             measured[name].append(seconds)
-        for name, reads in OURS.items():
-            measured[name].append(spent(reads, engine))
+        for name in OURS:
+            seconds, peak = alone(log, name)
+            measured[name].append(seconds)
+            most[name] = max(most[name], peak)
     engine.dispose()
     middle = {name: statistics.median(seconds) for name, seconds in measured.items()}
-    total = log.stat().st_size
-    print(f"{size:,} entries, {total / size:,.0f} bytes of database each, median of {rounds}")
+    print(f"{size:,} entries, {log.stat().st_size / size:,.0f} bytes of database each, median of {rounds}")
     print(f"{'':28}{'µs/entry':>10}{'entries/s':>12}{'of SHA-256':>12}{'of json':>10}{'peak MiB':>10}")
     for name, seconds in middle.items():
-        ratios = f"{middle['SHA-256 loop'] / seconds:12.2f}{middle['json.loads loop'] / seconds:10.2f}"
-        memory = f"{peak(log, name):10}" if name in OURS else ""
-        print(f"{name:28}{seconds / size * 1e6:10.2f}{size / seconds:12,.0f}{ratios}{memory}", flush=True)
+        ratios = "".join(
+            f"{middle[each] / seconds:{width}.3f}" for each, width in zip(REFERENCES, (12, 10), strict=True)
+        )
+        print(f"{name:28}{seconds / size * 1e6:10.2f}{size / seconds:12,.0f}{ratios}{most.get(name, ''):>10}")
 
 
 def main(words: list[str] | None = None) -> None:
@@ -135,7 +134,7 @@ def main(words: list[str] | None = None) -> None:
     parser.add_argument("--entries", type=int, default=ENTRIES)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--log", type=Path, help="a log that was made before")
-    parser.add_argument("--only", choices=[*OURS, "whole"], help="one reading of --log; prints its peak memory in MiB")
+    parser.add_argument("--only", choices=[*OURS, "whole"], help="one reading of --log; prints seconds and MiB")
     given = parser.parse_args(words)
     if given.log and given.only:
         only(given.log, given.only)
@@ -149,7 +148,8 @@ def main(words: list[str] | None = None) -> None:
         log = Path(folder) / "log.sqlite"
         grown(log, given.entries)
         table(log, given.rounds)
-        print(f"{'all of coe verify':28}{'':44}{peak(log, 'whole'):10}")
+        seconds, peak = alone(log, "whole")
+        print(f"{'all of coe verify, and fill':28}{seconds / given.entries * 1e6:10.2f}{'':34}{peak:10}")
 
 
 if __name__ == "__main__":

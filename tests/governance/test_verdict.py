@@ -174,6 +174,12 @@ class TestWitnesses:
         twice = cosigned(cosigned(lawful(), self.names[0]), self.names[0], at=1_790_000_001)
         assert "1 of 3" in found(asked(twice, self.brought), "witnessed").says
 
+    def test_a_witness_does_not_excuse_a_log_key_that_did_not_sign(self) -> None:
+        impostor = Key(office.ORIGIN, office.public("other.test/log").public)
+        verdict = asked(cosigned(lawful(), self.names[0]), (impostor, witness(self.names[0])))
+        assert verdict.answers[1].say == "no"
+        assert found(verdict, "signed").found == "contradicted"
+
     def test_a_witness_does_not_stand_in_for_the_log(self) -> None:
         verdict = asked(cosigned(lawful(), self.names[0]), (witness(self.names[0]),))
         assert found(verdict, "witnessed").found == "established"
