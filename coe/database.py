@@ -44,7 +44,11 @@ def _sqlite(url: str, busy_ms: int) -> Engine:
     def prepare(connection: SqliteConnection, _: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself; see `begin`
         for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={busy_ms}", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
+            sql = f"PRAGMA {pragma}"
+            try:
+                connection.execute(sql)
+            except UnicodeDecodeError as error:  # SQLite quotes a damaged schema, and the quotation is no text
+                raise OperationalError(sql, None, error) from error
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -14,7 +14,7 @@ from governance.consulted import ENTITLING
 from governance.crossing import crossed
 from governance.entry import Entry
 from governance.errors import Unreadable
-from governance.evidence import Evidence, read_evidence
+from governance.evidence import Evidence, Proven, read_evidence
 from governance.jcs import encode
 from governance.judging import Contradiction, Pass, readable
 from governance.key_following import follow
@@ -40,7 +40,7 @@ def examine(
     """
     try:
         evidence = read_evidence(data)
-        entries = tuple(readable(proven.data) for proven in evidence.entries)
+        entries = tuple(map(_entry, evidence.entries))
         checkpoint = parse_checkpoint(parse_note(evidence.checkpoint).text)
         across = crossed(evidence, entries, beside)
     except (Unreadable, NoteError) as error:
@@ -53,6 +53,13 @@ def examine(
     signers, names = _signers(evidence, entries, keys, demanded), tuple(name for name, _ in beside)
     found = Examined(evidence, entries, checkpoint, walk, broken, unlawful, signers, names)
     return Verdict(found.about(), (_intact(found), _signed(found.signers), _lawful(found)), claims(found))
+
+
+def _entry(proven: Proven) -> Entry:
+    try:
+        return readable(proven.data)
+    except Unreadable as error:
+        raise Unreadable(f"entry {proven.seq}: {error}") from None
 
 
 def unreadable(what: str, why: str) -> Verdict:

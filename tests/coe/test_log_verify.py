@@ -12,6 +12,7 @@ from sqlalchemy import text, update
 from coe.blobs import Blobs
 from coe.database import engine_for
 from coe.evidence.log_verify import Report, verify
+from coe.office_errors import OfficeUnavailable
 from coe.rebuild import rebuild
 from coe.requests import Request
 from coe.tables import entry
@@ -201,6 +202,16 @@ def test_a_damaged_database_file_counts_as_tampering(sqlite_world: World) -> Non
     path.write_bytes(data)
     engine = engine_for(f"sqlite:///{path}")
     assert not verify(engine, SmallLaw()).intact
+    engine.dispose()
+
+
+def test_a_schema_that_is_no_text_is_said_in_words(sqlite_world: World) -> None:
+    path = Path(str(sqlite_world.engine.url.database))
+    sqlite_world.engine.dispose()
+    path.write_bytes(path.read_bytes().replace(b"PRIMARY KEY", b"PRIMARY K\xc5Y", 1))
+    engine = engine_for(f"sqlite:///{path}")
+    with pytest.raises(OfficeUnavailable):
+        verify(engine, SmallLaw())
     engine.dispose()
 
 

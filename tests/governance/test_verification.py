@@ -40,6 +40,12 @@ class TestWhoeverHoldsTheFile:
             changed.append(replace(proven, data=later.encode()))
         assert "root" in broken(replace(lawful(), entries=tuple(changed)), FIRST_OWN)
 
+    def test_spells_an_entry_in_a_way_that_nobody_can_read_and_the_entry_is_named(self) -> None:
+        *rest, last = lawful().entries
+        spoilt = replace(last, data=last.data.replace(b'"approve"', b'"reject"'))
+        answer = answered(replace(lawful(), entries=(*rest, spoilt)), "intact")
+        assert answer.contradictions[0].startswith(f"entry {last.seq}: ")
+
     def test_leaves_out_any_one_entry_but_the_last(self) -> None:
         for gone in range(len(lawful().entries) - 1):
             rest = (*lawful().entries[:gone], *lawful().entries[gone + 1 :])
