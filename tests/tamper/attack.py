@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal
 
-from tests.tamper.controls import Control
+from tests.tamper.naming import Attacker, Control
 from tests.tamper.site import Site
-
-Attacker = Literal["sql", "sql+files", "operator", "holder"]
-ATTACKERS: Final[dict[Attacker, str]] = {
-    "sql": "somebody with SQL access to the database",
-    "sql+files": "somebody with SQL access and the data folder, keys included",
-    "operator": "the operator: all keys, the code, the clock",
-    "holder": "somebody who holds a packet",
-}
 
 
 @dataclass(frozen=True)
 class Attack:
-    """`act` is the attack, its docstring the sentence that tells it. Exactly the controls in `noticed` must notice;
-    the first one's message is shown and must hold `names` (`{…}` is filled in with the house's entries). Where only
-    `anchor` notices, it takes a checkpoint that somebody else kept; where nothing does, `limit` says why.
+    """`act` is the attack, its docstring the sentence that tells it; a holder's returns the file that is shown.
+
+    Exactly the controls in `noticed` must notice; the first one's message is shown and must hold `names`, in which
+    `{…}` is filled in with the house's entries. Where only `anchor` notices, it takes a checkpoint that somebody else
+    kept; where nothing does, `limit` says why. `stated` are words by which the offline verifier itself tells the reader
+    what it does not show.
     """
 
     attacker: Attacker
-    act: Callable[[Site], None]
+    act: Callable[[Site], bytes | None]
     noticed: tuple[Control, ...] = ()
     names: str = ""
     limit: str = ""
+    stated: str = ""
 
     @property
     def name(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import select
 
@@ -50,14 +51,14 @@ class Books(Log):
         stamped = c.Stamped(command, item.actor, item.at, number, refers)
         return self.relinked(replace(item, events=judge(item.stream, held.get(item.stream), facts, stamped)))
 
-    def decision(self, stream: str, gate: str, outcome: c.Outcome, name: str) -> c.SignDecision:
+    def decision(self, stream: str, gate: str, outcome: c.Outcome, name: str, **words: Any) -> c.SignDecision:
         """A complete decision on a record as it stands, under a printed name (a commitment)."""
         state = self.head(stream).state
         law = self.law(stream, c.Resume())
         assert isinstance(state, Initiative)
         assert law is not None
         signed = c.Signature(name, meaning(law.gate_by_name[gate], outcome), seen(law, state, gate), "password+totp")
-        return c.SignDecision(gate, outcome, signed)
+        return c.SignDecision(gate, outcome, signed, **words)
 
 
 def opened(site: Site) -> Books:

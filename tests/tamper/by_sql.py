@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.tamper.attack import Attack
-from tests.tamper.controls import Control
+from tests.tamper.naming import Control
 from tests.tamper.site import Site
 
 

@@ -12,8 +12,10 @@ from tempfile import TemporaryDirectory
 from sqlalchemy.exc import DBAPIError
 
 from tests.tamper.attack import Attack
-from tests.tamper.controls import Control, Said, asked
+from tests.tamper.auditor import shown_to_an_auditor
+from tests.tamper.controls import asked
 from tests.tamper.house import House, house
+from tests.tamper.naming import Control, Said
 from tests.tamper.site import Site, copied
 
 
@@ -27,6 +29,7 @@ class Result:
     said: Said
     silent: tuple[Control, ...]
     wrong: str
+    counted: str = ""
 
 
 @dataclass
@@ -41,26 +44,14 @@ class Campaign:
         """The result of an attack, carried out at the first call."""
         if attack not in self.results:
             site = copied(self.house, self.folder / f"attack-{len(self.results)}")
-            said = {
-                control: text.replace(str(site.home.folder), ".") for control, text in self._said(attack, site).items()
+            heard = {
+                control: text.replace(str(site.home.folder), ".") for control, text in _heard(attack, site).items()
             }
-            self.results[attack] = Result(attack, said, _silent(attack, said), _wrong(attack, said, attack.named(site)))
+            said = {control: text for control, text in heard.items() if text}
+            silent = tuple(control for control, text in heard.items() if not text)
+            self.results[attack] = Result(attack, said, silent, _wrong(attack, said, site), site.printed)
             rmtree(site.home.folder.parent)
         return self.results[attack]
-
-    def _said(self, attack: Attack, site: Site) -> Said:
-        if attack.attacker != "sql":
-            attack.act(site)
-            return asked(site)
-        said: Said = {}
-        try:
-            attack.act(site)
-        except DBAPIError as error:
-            said["trigger"] = str(error.orig)
-            site.unprotect()
-            attack.act(site)
-            site.protect()
-        return said | asked(site)
 
 
 @contextmanager
@@ -70,19 +61,36 @@ def campaign() -> Iterator[Campaign]:
         yield Campaign(house(Path(folder) / "office"), Path(folder))
 
 
-def _silent(attack: Attack, said: Said) -> tuple[Control, ...]:
-    """What was asked and noticed nothing. Once a log is not intact, no more is asked of `coe verify`."""
-    controls: tuple[Control, ...] = ("trigger", "start", "intact", "lawful", "anchor", "seal", "packet", "next act")
-    left_out = {"lawful", "anchor"} if "intact" in said else set()
-    left_out |= set() if attack.attacker == "sql" else {"trigger"}
-    return tuple(control for control in controls if control not in said and control not in left_out)
+def _heard(attack: Attack, site: Site) -> Said:
+    """What every control that was asked said, "" where it noticed nothing."""
+    if attack.attacker == "sql":
+        _tried(attack, site)
+        return site.heard | asked(site)
+    shown = attack.act(site)
+    heard = {control: text for control, text in site.heard.items() if text or control == "ceremony"}
+    return (asked(site) if shown is None else shown_to_an_auditor(site, shown)) | heard
 
 
-def _wrong(attack: Attack, said: Said, named: str) -> str:
+def _tried(attack: Attack, site: Site) -> None:
+    """First with the triggers; where one stops it, again without."""
+    site.heard["trigger"] = ""
+    try:
+        attack.act(site)
+    except DBAPIError as error:
+        site.heard["trigger"] = str(error.orig)
+        site.unprotect()
+        attack.act(site)
+        site.protect()
+
+
+def _wrong(attack: Attack, said: Said, site: Site) -> str:
+    named = attack.named(site)
     if said.keys() != set(attack.noticed):
         return f"declared to be noticed by {sorted(attack.noticed)}, was noticed by {said}"
     if attack.noticed and (not named or named not in said[attack.noticed[0]]):
         return f"{attack.noticed[0]} should name {named!r} and says: {said[attack.noticed[0]]}"
+    if attack.stated not in site.printed:
+        return f"the verifier should state {attack.stated!r} and prints {site.printed[:400]}"
     if bool(attack.limit) != (not attack.noticed):
         return "what nothing notices needs a limit, and nothing else does"
     return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import islice
-from typing import Final, Literal
+from typing import Final
 
 from coe.blobs import Blobs
 from coe.cli.terminal import existing_office
@@ -13,8 +13,9 @@ from coe.evidence.checkpoints import LAST, latest
 from coe.evidence.checkpoints import seal as sign
 from coe.evidence.law_verify import contradictions
 from coe.evidence.log_verify import verify
+from coe.evidence.permissions import check_keys
 from coe.governance_law import Governance
-from coe.office_errors import NotConsistent, OfficeError, UnknownRecord
+from coe.office_errors import BadKey, NotConsistent, OfficeError, UnknownRecord
 from coe.opening import second_factor_key
 from coe.packet.extract import extract
 from coe.requests import Request
@@ -22,25 +23,15 @@ from governance import commands as c
 from governance.commitments import disclose
 from governance.errors import Refused
 from governance.verification import verify as verify_evidence
+from tests.tamper.naming import Control, Said
 from tests.tamper.site import Site
 
-Control = Literal["trigger", "start", "intact", "lawful", "seal", "packet", "next act", "anchor"]
-Said = dict[Control, str]
-TOLD: Final[Mapping[Control, str]] = {
-    "trigger": "trigger",
-    "start": "start of the office",
-    "intact": "`coe verify` intact",
-    "lawful": "`coe verify` lawful",
-    "seal": "refusal to sign",
-    "packet": "verifier of a new packet",
-    "next act": "next act",
-    "anchor": "a checkpoint kept elsewhere",
-}
 EVIDENT: Final = ("leaflet", "poster", "film")
 
 
 def start(site: Site) -> str:
     """What opening the office and its keys says."""
+    check_keys(site.home)
     with existing_office(site.home):
         site.log_key()
         second_factor_key(site.home)
@@ -79,7 +70,7 @@ def packet(site: Site) -> str:
     with site.engine() as engine:
         try:
             note = sign(engine, site.home, site.log_key(), site.clock) or b""
-        except NotConsistent:
+        except (NotConsistent, BadKey):
             with reading(engine) as connection:
                 kept = latest(connection)
             note = kept[2] if kept else b""
@@ -123,15 +114,15 @@ _ASKED: Final[Mapping[Control, Callable[[Site], str]]] = {
 
 
 def asked(site: Site) -> Said:
-    """What each control says of the office as it now is; a log that is not intact needs no further answer."""
+    """What each control says of the office as it now is, "" where it notices nothing; a log that is not intact needs no
+    further answer.
+    """
     said: Said = {}
     for control, ask in _ASKED.items():
-        if control in ("lawful", "anchor") and "intact" in said:
+        if control in ("lawful", "anchor") and said["intact"]:
             continue
         try:
-            found = ask(site)
+            said[control] = ask(site)
         except OfficeError as error:
-            found = str(error)
-        if found:
-            said[control] = found
+            said[control] = str(error)
     return said

@@ -218,3 +218,4 @@ def _since(made: House) -> None:
     made.seals()
     seq["film medical"] = made.says("mia", "film", "medical")
     seq["card"] = made.submits("card", {"title": "Card", "look": "plain"})
+    seq["next"] = seq["card"] + 1

@@ -5,43 +5,52 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from coe.append_only import statements
 from coe.blobs import Blobs
 from coe.clock import MovedClock
 from coe.database import engine_for
-from coe.evidence.checkpoints import LAST, seal
+from coe.evidence.checkpoints import LAST
 from coe.evidence.keys import LogKey, log_key
 from coe.governance_law import Governance
 from coe.home import Home
-from coe.ledger import grow, rows
+from coe.ledger import grow, read_head, rows
 from coe.office import Office
 from coe.rebuild import rebuild
 from governance.merkle import CompactRange, leaf_hash
+from governance.note import Checkpoint, assemble, signature_line
 from tests.governance.proven_office import HOUR
 from tests.tamper.house import House
+from tests.tamper.naming import Said
 
 
 @dataclass
 class Site:
-    """What one attack works on. `house` tells what there was; nothing of it is changed."""
+    """What one attack works on. `house` tells what there was; nothing of it is changed. `heard` is what a control said
+    while the attack went on, `printed` all that the offline verifier printed.
+    """
 
     house: House
     home: Home
     clock: MovedClock
+    heard: Said = field(default_factory=dict)
+    printed: str = ""
+    opened: Engine | None = None
 
     @contextmanager
     def engine(self) -> Iterator[Engine]:
-        """The database as the office opens it."""
-        engine = engine_for(self.home.database_url())
+        """The database as the office opens it, on connections of its own; what SQL was compiled is kept."""
+        if self.opened is None:
+            self.opened = engine_for(self.home.database_url())
+            event.listen(self.opened, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
         try:
-            yield engine
+            yield self.opened
         finally:
-            engine.dispose()
+            self.opened.dispose()
 
     @contextmanager
     def office(self, clock: MovedClock | None = None) -> Iterator[Office]:
@@ -90,16 +99,17 @@ class Site:
         """The key in the data folder, as the operator has it."""
         return log_key(self.home, self.clock)
 
-    def signed_again(self) -> bytes:
-        """Forget what was signed, and sign the log as it now stands with the real key."""
-        (self.home.keys / LAST).unlink(missing_ok=True)
+    def signed_again(self) -> None:
+        """Forget what was signed, and sign the log as it now stands by hand, with the key in the data folder."""
+        key = self.log_key()
+        with self.engine() as engine, engine.connect() as connection:
+            head = read_head(connection)
+        text = Checkpoint(key.origin, head.size, head.range.root()).text()
+        note = assemble(text, [signature_line(key.origin, key.public.public, key.sign(text.encode()))])
+        (self.home.keys / LAST).write_bytes(note)
         self.unprotect()
-        self.sql("DELETE FROM checkpoint")
+        self.sql("DELETE FROM checkpoint", f"INSERT INTO checkpoint VALUES ({head.size}, {head.at}, X'{note.hex()}')")
         self.protect()
-        with self.engine() as engine:
-            note = seal(engine, self.home, self.log_key(), self.clock)
-        assert note is not None
-        return note
 
 
 def copied(house: House, folder: Path) -> Site:

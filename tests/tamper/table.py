@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from tests.tamper.attack import ATTACKERS, Attacker
 from tests.tamper.campaign import Result
-from tests.tamper.controls import TOLD, Control
+from tests.tamper.naming import ATTACKERS, TOLD, Attacker, Control
 
 LONGEST = 160
 _VARYING = re.compile(
-    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{12,}…?|\b\d{13}\b|(?<=\()[0-9a-f]{8}(?=\))"
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # ids
+    r"|\+[0-9a-f]{8}\+[\w+/=]+|\b(?=[0-9a-f]*\d)[0-9a-f]{8}\b"  # keys, and what they are called by
+    r"|[0-9a-f]{12,}…?|\b\d{5,}\b|\b\d+(?= bytes)"  # digests, times, sizes
 )
 HEAD = """# Tampering
 
@@ -38,7 +39,7 @@ def _part(attacker: Attacker, results: Sequence[Result]) -> str:
         return ""
     unseen = sum(not _inside(result) for result in results)
     lines = [
-        f"## {ATTACKERS[attacker][:1].upper()}{ATTACKERS[attacker][1:]}",
+        f"## {ATTACKERS[attacker]}",
         f"{len(results)} attacks, {unseen} of them not noticed before a witness.",
         "",
         "| attack | noticed by | it says | not noticed by | before a witness |",
