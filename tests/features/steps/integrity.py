@@ -6,6 +6,7 @@ from sqlalchemy import Connection, delete, func, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from coe.acts import Act, Draft
+from coe.append_only import statements
 from coe.database import reading
 from coe.evidence.checkpoints import seal
 from coe.evidence.keys import log_key
@@ -60,6 +61,14 @@ def moves_signature(house: House, kept: dict[str, bytes | int]) -> None:
         assert connection.execute(text(moved), other).rowcount == 1
 
 
+def protected_again(connection: Connection) -> None:
+    """Whoever has the database can put its triggers back as well."""
+    there = set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
+    for sql in statements("sqlite"):
+        if sql.split()[2] not in there:
+            connection.execute(text(sql))
+
+
 def unprotected(connection: Connection) -> None:
     """Whoever has the database can drop its triggers."""
     for trigger in TRIGGERS:
@@ -110,7 +119,7 @@ def keeps_checkpoint(house: House, kept: dict[str, bytes | int]) -> None:
 
 @step("the operator takes the last entry away and makes everything fit again")
 def rewrites_log(house: House) -> None:
-    """Entry, head, record tables and checkpoint: the database then tells one consistent lie."""
+    """Entry, head, record tables, checkpoint and triggers: the database then tells one consistent lie."""
     with house.office.engine.begin() as connection:
         unprotected(connection)
         connection.execute(text("DROP TRIGGER checkpoint_no_delete"))
@@ -119,6 +128,7 @@ def rewrites_log(house: House) -> None:
         rows = connection.execute(select(entry.c.seq, entry.c.at).order_by(entry.c.seq)).all()
         edge = CompactRange().extend(leaves(connection, 0, len(rows)))
         connection.execute(update(head).values(size=len(rows), at=rows[-1].at, hashes=b"".join(edge.hashes)))
+        protected_again(connection)
     rebuild(house.office.engine, house.office.law)
 
 
