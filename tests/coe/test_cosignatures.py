@@ -11,10 +11,13 @@ from coe.evidence.cosignatures import assembled, best, standing
 from coe.evidence.keys import LogKey, witnesses
 from coe.evidence.log_verify import verify
 from coe.evidence.shared_folder import accept_answers, answer, write_requests
+from coe.evidence.window import window
 from coe.governance_law import Governance
 from coe.office_errors import BadCosignature, NotConsistent, UnknownRecord
+from coe.packet.build import build_packet
 from coe.tables import cosignature
 from governance.errors import NotCosigned
+from governance.evidence import read_evidence
 from governance.note import add_signatures, open_checkpoint, parse_note
 from governance.witnessing import quorum
 from tests.coe.evidence_office import Bureau
@@ -129,6 +132,20 @@ def test_a_packet_prefers_the_newest_checkpoint_that_enough_cosigned_and_that_co
     assert sizes_best(second + 1) == (second + 1, 0)
     with reading(world.office.engine) as connection:
         assert best(connection, second + 2, ()) is None
+
+
+def test_a_packet_carries_the_cosigned_checkpoint_and_is_noted_as_handed_out(world: Witnessed) -> None:
+    office = world.office
+    office.submits({"title": "Leaflet"})
+    size = world.cosigns("qa").size
+    world.cosigns("it")
+    world.grows()
+    note = read_evidence(build_packet(office.office, office.home, office.record).evidence).checkpoint
+    with reading(office.engine) as connection:
+        found = window(connection, office.clock.now())
+        keys = witnesses(connection).public_keys()
+    assert quorum(note, keys, 2).reached
+    assert [(each.kind, each.size) for each in found.anchors] == [("cosigned", size), ("handed out", size)]
 
 
 def test_through_a_folder_both_reach(world: Witnessed, tmp_path: Path) -> None:
