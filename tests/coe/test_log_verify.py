@@ -181,6 +181,14 @@ def test_an_entry_left_out_of_an_index_is_noticed_though_every_row_is_there(sqli
     assert "missing from index entry_stream" in problem.found
 
 
+def test_a_row_before_the_first_entry_is_noticed(sqlite_world: World) -> None:
+    row = "SELECT -5, 'person/x', 1, 'x', at, actor, type, bytes FROM entry WHERE seq = 0"
+    with sqlite_world.engine.begin() as connection:
+        connection.execute(text(f"INSERT INTO entry {row}"))
+    (problem,) = check(sqlite_world).problems
+    assert problem.found.startswith("rows -5 to ")
+
+
 def test_a_record_table_that_lies_on_postgresql_is_noticed_too(world: World) -> None:
     busy(world)
     with world.engine.begin() as connection:
