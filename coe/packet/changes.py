@@ -12,6 +12,8 @@ from governance import events as e
 from governance.definition import Field
 from governance.jcs import Json
 
+MOST_NAMED = 3
+
 
 def submission(record: PacketRecord) -> Iterator[Part]:
     """Every answer of the last submission, section by section: the text that was decided on."""
@@ -47,6 +49,21 @@ def rounds(record: PacketRecord) -> Iterator[Round]:
             tuple(_findings(record, moment, submitted, acknowledged)),
         )
         before = submitted
+
+
+def changed_since_entry(record: PacketRecord) -> str:
+    """Whether an answer differs from the first version, and which (Annex 11 §8.2); each change is under Rounds."""
+    submitted = [each for _, each in record.submissions()]
+    first, changed = submitted[0], dict[str, int]()
+    for later in submitted[1:]:
+        differ = (name for name in record.law.field_by_name if later.answers.get(name) != first.answers.get(name))
+        changed |= dict.fromkeys(differ, later.round)
+    if not changed:
+        return "not since entry"
+    labels = [record.law.field_by_name[name].label for name in changed]
+    more = len(labels) - MOST_NAMED
+    named = ", ".join(f"“{label}”" for label in labels[:MOST_NAMED])
+    return f"since entry: {named}{f' and {more} more' if more > 0 else ''}, last in version {max(changed.values())}"
 
 
 def _findings(

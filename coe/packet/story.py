@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from coe.packet.appendix import anchor, entries, entries_note, others
 from coe.packet.books import Posted, messages
-from coe.packet.changes import rounds, submission, text
+from coe.packet.changes import changed_since_entry, rounds, submission, text
 from coe.packet.decisions import decision_pages, request_pages
 from coe.packet.holdings import holdings, holdings_note
 from coe.packet.obligations import obligations
@@ -167,6 +167,7 @@ def _facts(record: PacketRecord) -> tuple[Fact, ...]:
         Fact("Owner", record.name(state.owner)),
         Fact("Tier", f"{state.tier}, {tier}" if tier else state.tier),
         Fact("Submitted", f"Version {state.round}, {record.day(state.submitted)}"),
+        Fact("Changed", changed_since_entry(record)),
         Fact("Decisions", f"{sum(1 for _ in record.signed())} by {len(people)} people"),
         Fact("Conditions", f"{done} verified, {len(conditions) - done} open" if conditions else "none"),
         Fact("Expires", record.day(state.expires) if state.expires else "no date set"),

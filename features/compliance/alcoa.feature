@@ -26,8 +26,7 @@ Feature: ALCOA+
 
   @alcoa.legible
   Scenario: The record is read without Clearway
-    Given Mia approves at medical
-    When Aude takes the packet of the leaflet and the key of the log in a browser
+    Given a leaflet that was changed once and approved, and its packet as Aude took it in a browser
     Then it prints “Which pill when”
     And it prints “One tablet in the morning, with or without food”
     And its print tells every decision: name, meaning, and time in UTC
@@ -37,6 +36,12 @@ Feature: ALCOA+
     Given it becomes Tuesday 17 November, 10:30
     When Mia sends her approval at medical, stating that it is 1 January 2020, in a browser
     Then one entry was recorded, by Mia, on Tuesday 17 November at the server's time
+
+  @alcoa.contemporaneous
+  Scenario: What is entered later says so
+    Given it becomes Tuesday 17 November, 9:00
+    When Mia transcribes the paper on which she approved at medical on Monday 16 November, 15:00
+    Then the decision says: given Monday 16 November, 15:00, recorded Tuesday 17 November, 9:00, with its scan
 
   @alcoa.original
   Scenario: The file that was submitted is kept byte for byte, under its digest
@@ -83,11 +88,16 @@ Feature: ALCOA+
     Then no entry is earlier than the one before it
     And Aude reads on the trail when Karl put it on hold, in UTC as well
 
+  @alcoa.enduring
+  Scenario: The record outlives the machine
+    Given Mia approves at medical
+    When the office is backed up, keys apart
+    And the backup is restored into an empty folder
+    Then the office restored verifies, and holds the same record
+
   @alcoa.available
   Scenario: A packet is made while an inspector waits
-    Given the gates decide: Mia approves at medical, Leo approves at legal, Rosa approves at regulatory
-    And Sven approves at certification
-    When Aude takes the packet of the leaflet and the key of the log in a browser
+    Given a leaflet that was changed once and approved, and its packet as Aude took it in a browser
     Then it took less than 10 seconds of this machine's work
 
   @alcoa.segregated

@@ -16,12 +16,24 @@ Feature: EU GMP Annex 11
       | Sven   | signatory           |
       | Karl   | coordinator         |
       | Aude   | auditor             |
+      | Quinn  | quality             |
       | Pia    | policy_owner        |
       | Ada    | administrator       |
       | Uma    | administrator       |
     And Olga submits a leaflet
 
   Rule: §1 to §4, the life of the system
+
+    @procedure @annex11.2
+    Scenario: Whoever is not trained as the policy asks decides nothing
+      Given the policy “leaflet” is changed: “prefix: LFT” becomes “prefix: LFT\nsigners: {trained: [gmp]}”
+      And Pia publishes leaflet
+      And Olga submits a leaflet
+      When Mia sends an approval at medical, which no page offered
+      Then the answer is 403: “The policy asks its signers for the training “gmp””
+      When Mia is trained in gmp until Friday 18 December, 12:00
+      And Mia approves at medical in a browser
+      Then medical is passed
 
     @procedure @annex11.1
     Scenario: A requirement whose risk nobody has rated is not taken
@@ -63,6 +75,33 @@ Feature: EU GMP Annex 11
         | picture | DE-2026-00017-9 |
       Then the entry says that the rule “material-code” looked at it, and what it found
 
+  Rule: §7, storage
+
+    @annex11.7
+    Scenario: A backup restores whole, and restoring it is shown
+      Given Mia approves at medical
+      When the office is backed up at the machine, and restored into an empty folder
+      Then it ends with 0
+      And the folder restored holds the same log, and verifies at the machine
+      When a restore drill is done
+      Then the drill is on record as restored, with the size and root of the log
+
+    @annex11.7
+    Scenario: A backup that is older than what was signed is never signed again
+      Given the office is backed up, keys apart
+      And Leo approves at legal
+      And a checkpoint was kept outside
+      When the backup is restored into an empty folder, and told of that checkpoint
+      Then the office restored refuses to sign: “A restored backup is a fork of the log.”
+
+  Rule: §8, prints
+
+    @annex11.8
+    Scenario: A clear print says whether a record was changed since its entry, and what
+      Given a leaflet that was changed once and approved, and its packet as Aude took it in a browser
+      Then it prints “Changed since entry: “Title”, last in”
+      And it prints “Which pill at which time”
+
   Rule: §9, the audit trail
 
     @annex11.9
@@ -75,6 +114,38 @@ Feature: EU GMP Annex 11
         | who  | do                               |
         | Karl | put the leaflet on hold          |
         | Ada  | give Nora the role of a signatory |
+
+    @annex11.9
+    Scenario: A trail that nobody has read in time is an alarm, and nobody reviews what they did
+      Given Mia approves at medical
+      And 45 days go by
+      When the reviews are looked at 3 times
+      Then there is one alarm for the review of trail
+      When Quinn reviews the trail: “All in order”
+      Then the trail is reviewed up to now, by Quinn, with the digest of the report
+
+  Rule: §10 and §11, configuration and evaluation
+
+    @annex11.10
+    Scenario: A setting that somebody changed unannounced is on record, and an alarm
+      Given the office is started
+      When somebody changes the setting zone in the file to Europe/Paris
+      And the office is started
+      Then it is on record that zone changed
+      And one incident is open: configuration-drift, by the office itself
+
+    @procedure @annex11.11
+    Scenario: A periodic evaluation gathers what happened, and asks for itself when it is due
+      Given the office verifies itself 1 times
+      And 397 days go by
+      When the reviews are looked at 3 times
+      Then there is one alarm for the review of evaluation
+      When Quinn reads the evaluation
+      Then it lists:
+        | what                          | entries          |
+        | Access given and ended        | grant            |
+        | Workflows and calendars       | publish          |
+        | Verification runs and reviews | record-review    |
 
   Rule: §12, access
 
@@ -94,6 +165,17 @@ Feature: EU GMP Annex 11
       When Ada tries to give herself the role of a signatory in a browser: “For today”
       Then the answer is 403
       And only the denial of Ada was recorded: “own-grant”
+
+  Rule: §13, incidents
+
+    @annex11.13
+    Scenario: A failed verification is an incident, and stays one until its root cause is found
+      Given somebody writes “approved” into the table of leaflets by SQL
+      When the office verifies itself 3 times
+      Then one incident is open: verify-failed, by the office itself
+      When Ada tries to close that incident without a root cause
+      Then it is refused: “No root cause was given.”
+      And one incident is open: verify-failed, by the office itself
 
   Rule: §14, electronic signatures
 
@@ -117,6 +199,16 @@ Feature: EU GMP Annex 11
       Then the answer is 403
       When Sven approves at certification in a browser
       Then the signature at certification says “Sven”, “I certify this batch for release” and Monday 16 November, 9:02
+
+  Rule: §16, continuity
+
+    @procedure @annex11.16
+    Scenario: What was decided on paper in an outage is entered later, and never passes for earlier
+      Given it becomes Tuesday 17 November, 9:00
+      When Max tries to transcribe a paper of Wednesday 18 November, 9:00
+      Then it is refused: “in the future”
+      When Mia transcribes the paper on which she approved at medical on Monday 16 November, 15:00
+      Then the decision says: given Monday 16 November, 15:00, recorded Tuesday 17 November, 9:00, with its scan
 
   Rule: §17, the archive
 

@@ -17,6 +17,7 @@ Feature: 21 CFR Part 11
       | Karl   | coordinator         |
       | Aude   | auditor             |
       | Pia    | policy_owner        |
+      | Petra  | policy_owner        |
       | Ada    | administrator       |
       | Uma    | administrator       |
     And Olga submits a leaflet
@@ -37,9 +38,7 @@ Feature: 21 CFR Part 11
 
     @part11.10b
     Scenario: An inspector's copy is complete, readable by people and machines, and proves itself
-      Given the gates decide: Mia approves at medical, Leo approves at legal, Rosa approves at regulatory
-      And Sven approves at certification
-      When Aude takes the packet of the leaflet and the key of the log in a browser
+      Given a leaflet that was changed once and approved, and its packet as Aude took it in a browser
       Then its evidence holds every entry of the leaflet, byte for byte
       And its print tells every decision: name, meaning, and time in UTC
       When the auditor verifies it with bare Python, far from the office
@@ -130,6 +129,31 @@ Feature: 21 CFR Part 11
       And only the denial of a stranger was recorded: “unknown-source”
       And medical is open
 
+    @procedure @part11.10i
+    Scenario: Who lacks the training that the policy asks for signs nothing, and is told which
+      Given the policy “leaflet” is changed: “prefix: LFT” becomes “prefix: LFT\nsigners: {trained: [gcp]}”
+      And Pia publishes leaflet
+      And Mia is trained in gcp until Tuesday 17 November, 12:00
+      And it becomes Tuesday 17 November, 12:00
+      And Olga submits a leaflet
+      When Mia sends an approval at medical, which no page offered
+      Then the answer is 403: “The policy asks its signers for the training “gcp”; yours has ended.”
+      And only the denial of Mia was recorded: “untrained”
+      And medical is open
+
+    @procedure @part11.10j
+    Scenario: Nobody signs before having accepted the undertaking in the text now in force
+      Given the policy “leaflet” is changed: “prefix: LFT” becomes “prefix: LFT\nsigners: {accepted: [conduct]}”
+      And Pia publishes leaflet
+      And Ada issues the undertaking conduct: “I sign only what I have read.”
+      And Olga submits a leaflet
+      When Mia sends an approval at medical, which no page offered
+      Then the answer is 403: “The policy asks its signers to accept “conduct” in the text now in force, and you have not.”
+      When Mia accepts “conduct” in a browser
+      Then the log names the digest of “I sign only what I have read.” as what Mia accepted
+      When Mia approves at medical in a browser
+      Then medical is passed
+
     @part11.10k2
     Scenario: A policy changes by a decision of others, says what differs, and keeps what it was
       Given policy changes are themselves a workflow
@@ -137,6 +161,10 @@ Feature: 21 CFR Part 11
       And Pia proposes that leaflet
       When Pia tries to approve at quality
       Then it is refused: “You own this initiative.”
+      When Petra and Leo approve the proposal
+      Then 2 versions of leaflet were ever in force
+      And the version in force came by that proposal
+      And the first version can still be read in a browser, beside what was changed
 
   Rule: 11.30, open systems
 
@@ -151,8 +179,7 @@ Feature: 21 CFR Part 11
 
     @part11.30
     Scenario: What leaves the office carries a seal that PDF tools know
-      Given Mia approves at medical
-      When Aude takes the packet of the leaflet and the key of the log in a browser
+      Given a leaflet that was changed once and approved, and its packet as Aude took it in a browser
       Then it is sealed as PAdES, and a changed byte breaks the seal
 
   Rule: 11.50 and 11.70, what a signature shows and holds on to
@@ -168,6 +195,20 @@ Feature: 21 CFR Part 11
         | approves         | approval  |
         | rejects          | rejection |
         | asks for changes | review    |
+
+    @part11.50b
+    Scenario: Name, time and meaning are read in every form of the record
+      Given a leaflet that was changed once and approved, and its packet as Aude took it in a browser
+      Then each signature says name, time with zone and meaning on the leaflet's page, on the trail and in its CSV
+      And each signature says name, time with zone and meaning in the packet
+      And the mail to Olga says name, time with zone and meaning of what Sven signed
+
+    @part11.50b
+    Scenario: A name changed later is not the name that was signed
+      Given Mia approves at medical
+      When somebody renames Mia by SQL
+      And somebody runs “coe verify” at the machine
+      Then it ends with 1 and says “a value that opens commitment”
 
     @part11.70
     Scenario: A signature moved to another record does not verify
@@ -185,6 +226,40 @@ Feature: 21 CFR Part 11
       When Mia tries to put the signature of that page under this leaflet
       Then it is refused: “The record changed after this page was shown.”
       And medical is open
+
+  Rule: 11.100, general requirements
+
+    @part11.100a
+    Scenario: Whoever has left keeps their login and their person for ever
+      Given Mia approves at medical in a browser
+      When Ada closes the account of Mia in a browser: “Left the company”
+      And Ada invites somebody as “mia@example.org” in a browser
+      Then the answer is 422: “neither is ever given again”
+      And nothing was recorded
+      When Mia asks for the inbox
+      Then she is sent to the door
+
+    @procedure @part11.100b
+    Scenario: Nobody signs whose identity nobody has confirmed
+      Given Ada enables signatures: “Letter of 2 November 2026, CW-17”
+      When Mia sends her approval at medical with everything right in a browser
+      Then the answer is 422: “Nobody has confirmed who you are”
+      And medical is open
+      When Ada confirms who Mia is in a browser: “Passport seen in the office”
+      And Mia approves at medical in a browser
+      Then medical is passed
+
+    @procedure @part11.100c
+    Scenario: An office that has not told the agency signs nothing, and afterwards says what it told
+      Given Ada demands certification
+      And Ada confirms who Mia is: “Passport seen in the office”
+      When Mia sends her approval at medical with everything right in a browser
+      Then the answer is 422: “Nobody can sign here yet.”
+      And medical is open
+      When Ada enables signatures in a browser: “Letter of 2 November 2026, CW-17”
+      And Mia approves at medical in a browser
+      Then medical is passed
+      And Aude exports the certification: “Letter of 2 November 2026, CW-17”
 
   Rule: 11.200, components and controls of signatures
 
@@ -243,6 +318,17 @@ Feature: 21 CFR Part 11
       Then the answer is 422: “This signing form belongs to somebody else.”
       And medical is open
 
+    @part11.200a3
+    Scenario: One administrator alone never gets at what somebody signs with
+      When Ada asks for new credentials for Mia in a browser: “Left the telephone in a train”
+      And Ada sends an approval of that in a browser
+      Then the answer is 403: “a reset takes two administrators”
+      And Mia is told: reset-asked
+      And Mia approves at medical in a browser
+      When Uma sends an approval of that in a browser
+      Then the answer is 200: “New credentials for Mia”
+      And Mia is told: credentials-issued
+
     @part11.200b
     Scenario: No biometric is offered, and none is taken for a component
       When Mia sends her approval at medical with a fingerprint instead of a code in a browser
@@ -262,6 +348,32 @@ Feature: 21 CFR Part 11
         | MIA@example.org   |
         | ｍｉａ@example.org |
 
+    @part11.300b
+    Scenario Outline: A password that anybody would try is not taken
+      When Mia chooses the password “<password>” in a browser
+      Then the answer is 422: “This password cannot be used.”
+
+      Examples:
+        | password        |
+        | short           |
+        | mia@example.org |
+
+    @part11.300b
+    Scenario: Nobody looked at who still needs an account
+      Given 106 days go by
+      When the reviews are looked at 3 times
+      Then there is one alarm for the review of credentials
+
+    @part11.300c
+    Scenario: A device that is reported lost signs nothing from that moment on
+      Given Mia has the page of medical open in a browser
+      When Mia reports a loss in a browser: “The telephone was stolen”
+      Then Ada is told: loss-to-replace
+      When Mia sends what she had open
+      Then she is sent to the door
+      And medical is open
+      And nobody signs in with what Mia had
+
     @part11.300d
     Scenario: Guessing is stopped, and on record
       Given Mia sends her approval at medical with a wrong password 5 times in a browser
@@ -269,6 +381,21 @@ Feature: 21 CFR Part 11
       Then the answer is 422: “This account is locked for a while.”
       And medical is open
       And the attempt of Mia is on record as “locked”
+      And one incident is open: lock-out, by the office itself
+      When the mail is delivered
+      Then within 60 seconds of the last guess these mails are there:
+        | to  | subject                               |
+        | Ada | Incident, major: Account locked (Mia) |
+        | Uma | Incident, major: Account locked (Mia) |
+        | Mia | Your account is locked for a while    |
+
+    @part11.300e
+    Scenario: The first code of an authenticator is a test, and half a year later there is another
+      Given Mia signs in
+      Then the log says once that the authenticator of Mia was tested
+      When it is 181 days later
+      And Mia signs in
+      Then the log says twice that the authenticator of Mia was tested
 
     @part11.300e
     Scenario: An authenticator that falls behind signs nothing

@@ -257,6 +257,13 @@ def test_reminders_are_messages_and_the_timeline_fits_its_scale(house: Bureau) -
         assert 0 <= bar.start < bar.end <= 1000
 
 
+def test_a_print_says_what_was_changed_since_its_entry_and_in_which_version(house: Bureau) -> None:
+    in_rework(house)
+    assert facts(told(house))["Changed"] == "not since entry"
+    house.submits({"title": "Short"}, {"r1": "Done", "r2": "Done"})
+    assert facts(told(house))["Changed"] == "since entry: “Title”, “Who”, last in version 2"
+
+
 def test_hostile_words_are_printed_as_words(house: Bureau) -> None:
     house.submits({"title": HOSTILE.replace("\x1b", ""), "who": HOSTILE, "story": HOSTILE.replace("\x1b", "")})
     given = Judgement("request changes", note=HOSTILE, requests=(("title", HOSTILE), ("", HOSTILE)))

@@ -17,7 +17,7 @@ STATED = """from flask import has_request_context, request as asked
 
 PART_11 = (
     without("part11.10a", "the log is read distrustfully, entry by entry",
-            ("coe/evidence/log_verify.py", "problems = list(islice(audit.problems(), MOST_PROBLEMS))",
+            ("coe/evidence/log_verify.py", "problems = list(islice(audit.problems(decided=decided), MOST_PROBLEMS))",
              "problems: list[Problem] = []")),
     without("part11.10b", "a copy holds every entry of its record",
             ("coe/packet/extract.py", "    own = [item for item, _ in mine]\n",
@@ -55,7 +55,7 @@ PART_11 = (
     without("part11.70", "a signature is bound to what was seen",
             (SIGNING, "if command.signature.seen != seen(law, state, gate.name):", "if False:")),
     without("part11.70", "an entry's place and bytes are held against the tree",
-            ("coe/evidence/log_verify.py", "problems = list(islice(audit.problems(), MOST_PROBLEMS))",
+            ("coe/evidence/log_verify.py", "problems = list(islice(audit.problems(decided=decided), MOST_PROBLEMS))",
              "problems: list[Problem] = []")),
     without("part11.200a1", "the password is a component",
             (CEREMONY, "            raise refusals.wrong_password()\n", "            pass\n")),

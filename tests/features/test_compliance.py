@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.features.steps.front",
     "tests.features.steps.front_signing",
     "tests.features.steps.front_records",
+    "tests.features.steps.front_people",
     "tests.features.steps.transport",
     "tests.features.steps.machine",
     "tests.features.steps.copies",
@@ -16,6 +17,8 @@ pytest_plugins = [
     "tests.features.steps.requirements",
     "tests.features.steps.imports",
     "tests.features.steps.trust",
+    "tests.features.steps.trail",
+    "tests.features.steps.manifest",
 ]
 
 scenarios("../../features/compliance")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import resource
 import subprocess
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from pytest_bdd import parsers, step, then
@@ -17,9 +19,51 @@ from coe.packet.seal import CERTIFICATE
 from coe.tables import entry
 from governance.evidence import read_evidence
 from governance.pdf import evidence_from_pdf
+from tests.features.house import Kept
+from tests.features.steps.deciding import gates_decide, requests_changes
 from tests.features.steps.front import OK, Front
 from tests.features.steps.packets import Case
+from tests.features.steps.submitting import resubmits
 from tests.web.review_pages import plain
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """An office with a leaflet whose packet was taken, and that packet; made once for all scenarios."""
+
+    kept: Kept
+    record: str
+    at: int
+    packet: bytes
+    took: float
+
+
+INSPECTED: dict[Path, Inspected] = {}
+
+
+@step("a leaflet that was changed once and approved, and its packet as Aude took it in a browser")
+def inspected(front: Front, case: Case, templates: Path) -> None:
+    house = front.house
+    if templates not in INSPECTED:
+        requests_changes(house, "Mia", "medical", "Name the dose")
+        gates_decide(house, "Leo approves at legal, Rosa approves at regulatory")
+        resubmits(house, "Olga", " with:", (("field", "answer"), ("title", "Which pill at which time")))
+        gates_decide(house, "Mia approves at medical, Sven approves at certification")
+        takes_packet(front, case, "Aude")
+        kept, packet = house.kept(templates / "inspected"), case.file.read_bytes()
+        INSPECTED[templates] = Inspected(kept, house.record, house.clock.now(), packet, case.took)
+    found = INSPECTED[templates]
+    house.restore(found.kept)
+    house.record, house.clock.at, case.took = found.record, found.at, found.took
+    front.open_again()
+    case.hold("packet.pdf", found.packet)
+    hold_key(front, case)
+
+
+def hold_key(front: Front, case: Case) -> None:
+    """The auditor gets the log's key by a way of its own."""
+    case.keys = case.folder / "keys.txt"
+    case.keys.write_text(log_key(front.house.home, front.house.clock).public.vkey() + "\n")
 
 
 @step(parsers.re(r"(?P<name>\w+) takes the packet of the leaflet and the key of the log in a browser"))
@@ -30,8 +74,7 @@ def takes_packet(front: Front, case: Case, name: str) -> None:
     case.took = worked() - before
     assert front.last.status_code == OK, plain(front.last.text)[:600]
     case.hold("packet.pdf", front.last.data)
-    case.keys = case.folder / "keys.txt"
-    case.keys.write_text(log_key(house.home, house.clock).public.vkey() + "\n")
+    hold_key(front, case)
 
 
 def worked() -> float:

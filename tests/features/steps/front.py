@@ -64,6 +64,14 @@ class Front:
             self.counted(who)
         return self.browsers[who]
 
+    def open_again(self) -> None:
+        """The pages over the office as it is now, after its database was replaced."""
+        house = self.house
+        house.reopen()
+        self.app = create_app(house.home, house.office, house.clock, house.ceremony.passwords)
+        self.app.config["TESTING"] = False
+        self.browsers.clear()
+
     def counted(self, who: str) -> None:
         """The authenticator's last code was used in a browser: the house must not use it again."""
         self.house.counters[who] = self.house.clock.now() // 30_000

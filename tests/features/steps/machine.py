@@ -1,5 +1,6 @@
 """Steps of whoever sits at the machine: the command `coe` and the bare verifier in a second process, and SQL."""
 
+import json
 import os
 import subprocess
 import sys
@@ -81,3 +82,29 @@ def names_entry(machine: Machine, kept: dict[str, bytes | int], status: str) -> 
 @then(parsers.re(r"it says at the machine: “(?P<words>.+)”"))
 def says(machine: Machine, words: str) -> None:
     assert words in " ".join(machine.said.split()), machine.said
+
+
+@step("the office is backed up at the machine, and restored into an empty folder")
+def backed_up(machine: Machine) -> None:
+    backup, restored = machine.folder / "backup.zip", machine.folder / "restored"
+    machine.coe("backup", "-o", str(backup))
+    assert machine.status == 0, machine.said
+    machine.coe("restore", str(backup), str(restored))
+    machine.files["restored"] = restored
+
+
+@then("it ends with 0")
+def ends_well(machine: Machine) -> None:
+    assert machine.status == 0, machine.said
+
+
+@then("the folder restored holds the same log, and verifies at the machine")
+def same_log(machine: Machine) -> None:
+    """The root of both, computed by the command itself."""
+    roots = []
+    for home in (machine.house.home.folder, machine.files["restored"]):
+        machine.home = home
+        told = json.loads(machine.coe("verify", "--json").splitlines()[0])
+        roots.append((told["intact"], told["size"], told["root"]))
+    assert roots[0] == roots[1]
+    assert roots[0][0] is True

@@ -9,7 +9,9 @@ from sqlalchemy import delete, select
 
 from coe import acts
 from coe.database import reading
-from coe.tables import entry, person
+from coe.founding import new_seed
+from coe.tables import entry, incident, person
+from governance import commands as c
 from governance.entry import Entry, read_entry
 from governance.pools import SYSTEM
 from tests.features.house import House
@@ -82,3 +84,11 @@ def read_with_zone(front: Front, who: str, name: str) -> None:
 @step(parsers.re(r"the settings say that (?P<setting>\w+) is (?P<value>\w+)"))
 def settings_say(house: House, setting: str, value: str) -> None:
     house.home.configure(**{setting: value})
+
+
+@step(parsers.re(r"(?P<name>\w+) tries to close that incident without a root cause"))
+def closes_without(house: House, name: str) -> None:
+    with reading(house.office.engine) as connection:
+        found = connection.execute(select(incident.c.id).where(incident.c.closed == 0)).scalar_one()
+    act = acts.reasoned(c.CloseIncident, "", new_seed())
+    house.try_to(lambda: house.send(f"incident/{found}", name, act))
