@@ -14,6 +14,7 @@ Feature: Signing
       | Rosa   | regulatory_reviewer |
       | Sven   | signatory           |
       | Karl   | coordinator         |
+      | Oskar  | auditor             |
     And Olga submits a leaflet
 
   Rule: A signature is name, time and meaning, bound to its record
@@ -36,6 +37,27 @@ Feature: Signing
       When it becomes Tuesday 17 November, 10:30
       And Sven approves at certification
       Then the signature at certification says “Sven”, “I certify this exact text” and Tuesday 17 November, 10:30
+
+    @part11.50b
+    Scenario Outline: Name, date, time with zone, and meaning in every form that people read
+      Given it becomes Tuesday 17 November, 10:30
+      And Mia rejects at medical
+      When the signature is read in <form>
+      Then it says “Signed, meaning “rejection”: Mia, 17 Nov 2026, 10:30:00 in Berlin (09:30:00 UTC)”
+
+      Examples:
+        | form                  |
+        | the page of the owner |
+        | the trail             |
+        | the mail, in HTML     |
+        | the mail, as text     |
+
+    @part11.50b
+    Scenario: The trail as a table has them in columns
+      Given it becomes Tuesday 17 November, 10:30
+      And Mia rejects at medical
+      When the signature is read in the exported trail
+      Then its columns are “Mia”, “2026-11-17 10:30:00 CET (09:30:00 UTC)” and “rejection”
 
   Rule: Two components, every time
 

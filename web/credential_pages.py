@@ -13,7 +13,7 @@ from web.parts import FieldError, Link, State
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A form with its heading, its button, and whether it ends something."""
+    """A form with its heading and button; whether it ends something, and whether it is what to do now."""
 
     name: str
     title: str
@@ -22,6 +22,7 @@ class Act:
     form: Form
     ends: bool = False
     text: str = ""
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

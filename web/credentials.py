@@ -122,14 +122,14 @@ def acts(who: Person, found: Credentials, now: int, typed: PeopleForm | None, na
         form = (typed if typed is not None and act == name else fresh).called(act)
         return Act(act, title, label, url_for(f"credentials.{act}", id_=who.id), form, ends, text)
 
-    shown = []
-    if not found.identity.confirmed:
-        shown.append(one("confirm", "Confirm who they are", "Confirm", IdentityForm(formdata=None)))
-    if credential_words.reset_open(found, now):
+    shown, waits = [], credential_words.reset_open(found, now)
+    if waits:
         approval = ApprovalForm(formdata=None)
         approval.asked.data = str(found.identity.asked)
         shown.append(one("approve", "Approve new credentials", "Approve and issue", approval, ISSUED))
-    else:
+    if not found.identity.confirmed:
+        shown.append(one("confirm", "Confirm who they are", "Confirm", IdentityForm(formdata=None)))
+    if not waits:
         shown.append(one("ask", "New credentials", "Ask for them", ReasonForm(formdata=None), TAKES_TWO))
     shown.append(one("lost", "Report a loss", "Report it now", LossForm(formdata=None), ends=True))
     shown.append(one("close", "Close the account", "Close for good", ReasonForm(formdata=None), FOR_GOOD, ends=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
@@ -18,6 +20,7 @@ from web.accounts import current_account_id, current_session, door, must_choose_
 from web.context import ceremony, clock, engine, name_of, office, person
 from web.credential_forms import CodesForm, LossForm, PasswordForm
 from web.credential_pages import Act, CodesPage, PasswordPage, ProfilePage, SessionRow
+from web.credential_words import FEW_CODES
 from web.frame import frame, held, role_words, zone
 from web.moments import moment
 from web.parts import FieldError
@@ -161,7 +164,10 @@ def profile_page(form: PeopleForm | None = None, errors: tuple[FieldError, ...] 
         password_href=url_for("profile.password"),
         person_href=url_for("people.one", id_=person()),
         acts=(
-            act("codes", "Renew recovery codes", "Show ten new ones", form, CodesForm),
+            replace(
+                act("codes", "Renew recovery codes", "Show ten new ones", form, CodesForm),
+                urgent=mine.codes is not None and mine.codes <= FEW_CODES,
+            ),
             act("report", "Report a loss", "Report it now", form, LossForm, ends=True),
         ),
         errors=errors,

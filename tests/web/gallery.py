@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask, Response, abort, render_template, request
 
 import web
-from tests.web import gallery_decision, gallery_intake, gallery_lists, gallery_status
+from tests.web import gallery_credentials, gallery_decision, gallery_intake, gallery_lists, gallery_status
 from tests.web import gallery_rest as rest
 from web.assets import CONTENT_SECURITY_POLICY, install_assets
 
@@ -43,6 +43,15 @@ SAMPLES: dict[str, tuple[str, Callable[[], Any]]] = {
     "people": ("people.html", rest.people),
     "people-empty": ("people.html", rest.people_empty),
     "person": ("person.html", rest.person),
+    "profile": ("profile.html", gallery_credentials.profile),
+    "password": ("password.html", gallery_credentials.password),
+    "password-wrong": ("password.html", gallery_credentials.password_wrong),
+    "codes": ("codes.html", gallery_credentials.codes),
+    "credentials": ("credentials.html", gallery_credentials.credentials),
+    "credentials-closed": ("credentials.html", gallery_credentials.credentials_closed),
+    "certification": ("certification.html", gallery_credentials.certification),
+    "certification-enabled": ("certification.html", gallery_credentials.certification_enabled),
+    "welcome": ("welcome.html", gallery_credentials.welcome),
     "mailbox": ("mailbox.html", rest.mailbox),
     "mailbox-empty": ("mailbox.html", rest.mailbox_empty),
     "refused": ("refused.html", rest.refused),
