@@ -6,29 +6,20 @@ Its SHA-256 is printed and written into docs/reference/verify-pyz.md, which is p
 import hashlib
 import re
 import sys
-import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold; no build leaves its own
-START = b"from governance.__main__ import main\n\nraise SystemExit(main())\n"
 PAGE = ROOT / "docs" / "reference" / "verify-pyz.md"
 DIGEST = re.compile(r"`[0-9a-f]{64}`")
-SHEBANG = b"#!/usr/bin/env python3\n"
+sys.path.insert(0, str(ROOT))
 
 
 def build(target: Path) -> str:
-    """Write the archive and return its SHA-256; stored, not compressed, since compressors differ between machines."""
-    sources = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in (ROOT / "governance").rglob("*.py")}
+    """Write the archive and return its SHA-256; the office builds the same for its bundles."""
+    from coe.bundle.verifier import verifier
+
     target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("wb") as file:
-        file.write(SHEBANG)
-        with zipfile.ZipFile(file, "a", zipfile.ZIP_STORED) as archive:
-            for name, content in sorted((sources | {"__main__.py": START}).items()):
-                entry = zipfile.ZipInfo(name, EPOCH)
-                entry.create_system = 3  # Unix, wherever it is built
-                entry.external_attr = 0o644 << 16
-                archive.writestr(entry, content)
+    target.write_bytes(verifier())
     target.chmod(0o755)
     return hashlib.sha256(target.read_bytes()).hexdigest()
 

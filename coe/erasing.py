@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, or_, select
 
 from coe import acts
+from coe.bundle.kept import forget_all
 from coe.clock import named_id
 from coe.database import reading
 from coe.drafts import PARKED
@@ -115,6 +116,7 @@ def erase_person(office: Office, home: Home, found: Extent, order: Order, key: T
         owned = connection.execute(select(initiative.c.id).where(initiative.c.owner == found.person)).scalars().all()
     for record in () if found.signed else owned:
         forget(home, record)
+    forget_all(home)
     scrub(office.engine)
     return tuple(done)
 
@@ -124,6 +126,7 @@ def erase_answer(office: Office, home: Home, answer: Named, order: Order) -> Rec
     act = acts.reasoned(partial(c.EraseAnswer, answer.field), order.reason, order.seed)
     receipt = _sent(office, order, f"initiative/{answer.record}", act, _overwriting, answer.field)
     forget(home, answer.record)
+    forget_all(home)
     scrub(office.engine)
     return receipt
 

@@ -1,7 +1,7 @@
 """The offline verifier: `python -m governance verify FILE [--keys FILE] [--witnesses N] [--json]`, bare Python.
 
-FILE is a packet (PDF) or an `evidence.json`. Exit status: 0 when nothing is answered *no*, 1 on any *no*, 2 when it
-could not be asked. This is the only module of the law that reads a file.
+FILE is a packet (PDF), an `evidence.json` or an audit bundle (ZIP). Exit status: 0 when nothing is answered *no*, 1 on
+any *no*, 2 when it could not be asked. This is the only module of the law that reads a file.
 """
 
 from __future__ import annotations
@@ -9,15 +9,21 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from hashlib import sha256
+from collections.abc import Mapping
+from hashlib import file_digest
 from io import TextIOWrapper
 from pathlib import Path
+from typing import IO
 
-from governance.brought import examined, held_beside, keys_in
+from governance.brought import Beside, examined, held_beside, keys_in
+from governance.bundles import examined_bundle
 from governance.errors import Unreadable
 from governance.jcs import Json
+from governance.note import Key
 from governance.verdict import Verdict
 from governance.verdict_page import inert, page
+
+ZIP = b"PK\x03\x04"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,22 +33,36 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a name that this terminal cannot write is no reason to fail
     try:
-        data = given.file.read_bytes()
         keys = keys_in(given.keys.read_bytes() if given.keys else None, given.witnesses, str(given.keys))
         beside = tuple(held_beside(file.name, file.read_bytes(), keys) for file in given.beside)
+        with given.file.open("rb") as file:
+            verdict, packets = _examined(file, keys, given.witnesses, beside)
+            file.seek(0)
+            digest = file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError, Unreadable) as error:
         print(f"verify: {inert(str(error))}", file=sys.stderr)
         return 2
-    verdict = examined(data, keys, given.witnesses, beside)
-    _tell(given.file.name, sha256(data).hexdigest(), verdict, given.json)
+    _tell(given.file.name, digest, verdict, given.json, packets)
     return 1 if verdict.refuted else 0
+
+
+def _examined(
+    file: IO[bytes], keys: tuple[Key, ...], demanded: int, beside: Beside
+) -> tuple[Verdict, dict[str, Json]]:
+    """The verdict on a file, and what machines are told beside it; of a bundle one packet is in memory at a time."""
+    head = file.read(len(ZIP))
+    file.seek(0)
+    if head != ZIP:
+        return examined(file.read(), keys, demanded, beside), {}
+    verdict, packets = examined_bundle(file, keys, demanded, beside)
+    return verdict, {"packets": [*packets]}
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="verify", description="Is this record intact, signed and lawful? Offline.")
     commands = parser.add_subparsers(dest="command", required=True)
-    ask = commands.add_parser("verify", help="verify a packet or an evidence.json")
-    ask.add_argument("file", type=Path, help="packet.pdf or evidence.json")
+    ask = commands.add_parser("verify", help="verify a packet, an evidence.json or an audit bundle")
+    ask.add_argument("file", type=Path, help="packet.pdf, evidence.json or bundle.zip")
     ask.add_argument("--keys", type=Path, help="log and witness keys you trust, one C2SP verifier key a line")
     ask.add_argument(
         "--witnesses", type=int, default=0, metavar="N", help="how many of those witnesses must have cosigned"
@@ -54,11 +74,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _tell(name: str, digest: str, verdict: Verdict, as_json: bool) -> None:  # noqa: FBT001 - as the option says
+def _tell(
+    name: str,
+    digest: str,
+    verdict: Verdict,
+    as_json: bool,  # noqa: FBT001 - as the option says
+    more: Mapping[str, Json],
+) -> None:
     if not as_json:
         print(page(name, digest, verdict), end="")
         return
-    document: dict[str, Json] = {"file": name, "sha256": digest, **verdict.as_json()}
+    document: dict[str, Json] = {"file": name, "sha256": digest, **verdict.as_json(), **more}
     print(json.dumps(document, ensure_ascii=False, indent=2))
 
 

@@ -42,6 +42,7 @@ BLUEPRINTS: Final = (
     "web.retiring",
     "web.moving",
     "web.trail",
+    "web.bundles",
     "web.people",
     "web.qualifications",
     "web.erasing",

@@ -162,6 +162,7 @@ class TrailPage:
     verdict: Verdict | None = None
     packets: tuple[tuple[Link, str], ...] = ()
     earlier_href: str = ""
+    bundles_href: str = ""
     later_href: str = ""
     csv_href: str = ""
 

@@ -46,6 +46,7 @@ def index() -> str:
     blank = TrailPage(
         frame("Trail"), f"{size:,} entries. None can be changed.", "", form, url_for("trail.index"), (), "", (), shown,
         tuple((Link(f"{one}.pdf", url_for("trail.packet", number=one)), "sealed on demand") for one in numbers),
+        bundles_href=url_for("bundles.index"),
     )  # fmt: skip
     return render_template("trail.html", page=trail_page(blank, found, entries, texts, asked))
 

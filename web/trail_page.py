@@ -55,6 +55,8 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "denial": ("Denials", ("record-denial",)),
+    "erasure": ("Erasures", ("erase-person", "erase-answer")),
+    "continuity": ("Restore drills", ("record-restore-drill",)),
     "oversight": ("Reviews and configuration", ("record-review", "record-configuration")),
     "incident": ("Incidents", ("open-incident", "acknowledge-incident", "close-incident")),
 }

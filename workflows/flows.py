@@ -13,6 +13,7 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.types.entrypoint import EntrypointType
 
 import workflows.anchor
+import workflows.bundles
 import workflows.deliver
 import workflows.escalate
 import workflows.oversee
@@ -89,6 +90,14 @@ def packets() -> int:
         return workflows.packets.packets(office, home)
 
 
+@flow(name="bundles")
+def bundles() -> int:
+    """Audit bundles that were asked for."""
+    home = Home.find()
+    with _office(home) as office:
+        return workflows.bundles.bundles(office, home)
+
+
 @flow(name="oversee")
 def oversee() -> int:
     """Alarms for periodic reviews and restore drills that are overdue."""
@@ -113,6 +122,7 @@ EVERY: tuple[tuple[Flow[..., Any], int], ...] = (
     (remind, 2 * MINUTE_S),
     (escalate, 5 * MINUTE_S),
     (packets, 2 * MINUTE_S),
+    (bundles, 2 * MINUTE_S),
     (seal, 10 * MINUTE_S),
     (oversee, HOUR_S),
     (verify, 2 * HOUR_S),

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from coe.cli.bundling import bundle
 from coe.cli.configuration import config
 from coe.cli.continuity import backup, drill, restore
 from coe.cli.credentials import person, signatures
@@ -62,7 +63,7 @@ def main(home: Path | None) -> None:
 
 RUNNING = (init, serve, web, flows, demo)
 KEEPING = (backup, restore, drill)
-EVIDENCE = (verify, seal, packet, rebuild, key, witness, log, replay_command, report_command)
+EVIDENCE = (verify, seal, packet, bundle, rebuild, key, witness, log, replay_command, report_command)
 OFFICE = (workflow, calendar, person, role, absence, training, undertaking, signatures, config)
 for command in (*RUNNING, *KEEPING, *EVIDENCE, *OFFICE):
     main.add_command(command)

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, cast
-from zipfile import ZIP_DEFLATED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from coe.home import PRIVATE_FILE, sync_folder
 from coe.office_errors import BadBackup
@@ -68,10 +68,11 @@ class Writer:
         self._archive = archive
         self.listed: list[Listed] = []
 
-    def add(self, path: str, source: IO[bytes]) -> Listed:
-        """Copy what can be read from `source`; how it is listed."""
-        digest, size = sha256(), 0
-        with self._archive.open(_member(path), "w", force_zip64=True) as target:
+    def add(self, path: str, source: IO[bytes], *, packed: bool = True) -> Listed:
+        """Copy what can be read from `source`; how it is listed. What is packed already is not packed again."""
+        digest, size, member = sha256(), 0, _member(path)
+        member.compress_type = ZIP_DEFLATED if packed else ZIP_STORED
+        with self._archive.open(member, "w", force_zip64=True) as target:
             while chunk := source.read(CHUNK):
                 digest.update(chunk)
                 size += len(chunk)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import TextClause, Update, func, select, text, update
 
 from coe.acts import Judgement
 from coe.blobs import Blobs
@@ -196,16 +196,22 @@ def test_a_checkpoint_of_another_office_is_told_as_such(house: Bureau, tmp_path:
     other.engine.dispose()
 
 
-def test_an_altered_table_or_value_is_found_before_anything_is_put_in_place(house: Bureau, tmp_path: Path) -> None:
-    for statement in (
+@pytest.mark.parametrize(
+    "statement",
+    [
         text("UPDATE initiative SET status = 'approved'"),
-        update(disclosure).where(disclosure.c.value == '"A night"').values(value='"A day"'),
-    ):
-        with writing(house.engine) as connection:
-            connection.execute(statement)
-        with pytest.raises(BadBackup, match="does not verify"):
-            restore(Wanted(saved(house, tmp_path), tmp_path / "again"), house.office.law)
-        assert sorted(path.name for path in tmp_path.iterdir()) == ["b.zip", "living"]
+        update(disclosure).where(disclosure.c.value == '"Told by Pat Ient"').values(value='"Told by nobody"'),
+    ],
+    ids=["table", "value"],
+)
+def test_an_altered_table_or_value_is_found_before_anything_is_put_in_place(
+    house: Bureau, tmp_path: Path, statement: TextClause | Update
+) -> None:
+    with writing(house.engine) as connection:
+        assert connection.execute(statement).rowcount == 1
+    with pytest.raises(BadBackup, match="does not verify"):
+        restore(Wanted(saved(house, tmp_path), tmp_path / "again"), house.office.law)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.zip", "living"]
 
 
 def test_a_manifest_that_speaks_of_another_log_is_noticed(house: Bureau, tmp_path: Path) -> None:

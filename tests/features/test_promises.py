@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.features.steps.packets",
     "tests.features.steps.erasure",
     "tests.features.steps.continuity",
+    "tests.features.steps.bundles",
     "tests.features.steps.policies",
     "tests.features.steps.policy_checks",
     "tests.features.steps.policy_diff",

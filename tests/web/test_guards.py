@@ -23,6 +23,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "/initiatives/{number}/conditions/c1/verify": ("astrid", "sofia", "karin", "aude"),
     "/trail": ("aude",),
     "/office/status": ("aude", "ada"),
+    "/trail/bundles": ("aude",),
     "/people": ("ada",),
     "/people/{sofia}": ("sofia", "aude", "ada"),
     "/qualifications": PEOPLE,
