@@ -112,6 +112,7 @@ VERDICT = Verdict(
         (WARNING, "The last 3 h 12 min are not anchored", "Next checkpoint 16:00"),
         (NOT_OPEN, "Who sat at the keyboard", "Which account, not which person"),
     ),
+    Link("What is kept outside", "/office/status"),
 )
 
 
