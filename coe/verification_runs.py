@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
-from itertools import islice
 
 from sqlalchemy import func, select
 
@@ -13,7 +12,6 @@ from coe.clock import named_id
 from coe.database import reading
 from coe.evidence.checkpoints import LAST
 from coe.evidence.keys import FILE, log_key
-from coe.evidence.law_verify import contradictions
 from coe.evidence.log_verify import Problem, verify
 from coe.founding import new_seed
 from coe.home import Home
@@ -60,9 +58,8 @@ def _read(office: Office, home: Home) -> Run:
     last = home.keys / LAST
     keys = (log_key(home, office.clock).public,) if (home.keys / FILE).exists() else ()
     note = last.read_bytes() if last.exists() else None
-    report = verify(office.engine, office.law, keys=keys, blobs=office.blobs, last=note)
-    unlawful = tuple(islice(contradictions(office.engine), MOST_TOLD)) if report.intact else ()
-    return Run(report.size, report.root, (*report.problems, *unlawful))
+    report = verify(office.engine, office.law, keys=keys, blobs=office.blobs, last=note, decided=True)
+    return Run(report.size, report.root, (*report.problems, *(report.unlawful or ())))
 
 
 def _raise(office: Office, found: Run) -> None:

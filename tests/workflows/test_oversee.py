@@ -144,6 +144,22 @@ def test_an_office_that_does_not_count_is_found_by_whoever_verifies_the_whole_lo
     assert "1 entries of their own" in str(problem)
 
 
+def test_a_run_finds_an_unlawful_act_as_well_as_an_altered_one(staffed: Clockwork, home: Home) -> None:
+    class Blind(Sitting):
+        def _own(self, *_: object) -> int:
+            return 0
+
+    why = staffed.confided("own")
+    staffed.send("role/legal_reviewer", staffed.people["Ada"], c.Ungrant(staffed.people["Leo"], why.text("Left")), why)
+    staffed.office.sitting = Blind
+    staffed.clock.advance(DAY_MS)
+    reviewed(staffed, "access", "Ada")
+    found = verify_once_a_day(staffed.office, home)
+    assert found is not None
+    assert "entries of their own" in str(found.problems)
+    assert raised(staffed, "verify-failed") == [""]
+
+
 def test_a_report_lists_the_entries_of_its_period_and_its_digest_covers_them(staffed: Clockwork) -> None:
     initiative = staffed.submit()
     staffed.clock.advance(DAY_MS)
