@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from coe.continuity.drill import drills, due
 from coe.database import reading
 from coe.evidence.cosignatures import furthest
 from coe.evidence.rotation import told
 from coe.evidence.window import window
 from web.context import clock, context, engine, office
 from web.frame import frame
-from web.status_page import status_page
+from web.status_page import drill_view, status_page
 
 pages = Blueprint("status", __name__)
 
@@ -20,5 +21,7 @@ def index() -> str:
     """For whoever answers for quality, and for auditors. Nothing is checked here that `coe verify` would check."""
     with reading(engine()) as connection:
         found, seen = window(connection, clock().now()), furthest(connection)
-    zone = context().home.config().get("zone", "")
-    return render_template("status.html", page=status_page(frame("Evidence"), found, seen, told(office()), zone))
+    home, now = context().home, clock().now()
+    zone = home.config().get("zone", "")
+    drill = drill_view(drills(office()), due(office(), home), now, zone)
+    return render_template("status.html", page=status_page(frame("Evidence"), found, seen, told(office()), drill, zone))

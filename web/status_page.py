@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from coe.evidence.window import Window
 from coe.evidence.window_words import DEFAULT_ZONE, STRENGTH, at_words, sentences
+from governance.continuity import Drills
 from governance.note import parse_vkey
 from web.pages import PageFrame
 from web.parts import State
@@ -60,6 +61,7 @@ class StatusPage:
     witnesses: tuple[KeyView, ...]
     needed: str
     keys: tuple[KeyView, ...]
+    drill: AnchorView
     limits: tuple[tuple[str, str], ...] = LIMITS
 
 
@@ -68,6 +70,7 @@ def status_page(
     window: Window,
     seen: Mapping[str, tuple[int, int]],
     keys: Sequence[tuple[str, str]],
+    drill: AnchorView,
     zone: str,
 ) -> StatusPage:
     """The page; `seen` is each witness's last size and time, `keys` the log's keys with what became of them."""
@@ -80,7 +83,25 @@ def status_page(
         tuple(_witness(vkey, seen.get(vkey), zone) for vkey in policy.vkeys),
         f"{policy.needed} of {len(policy.vkeys)} are needed" if policy.needed else "none is declared",
         tuple(KeyView(*KEY_STATES[what], fingerprint(vkey)) for vkey, what in keys),
+        drill,
     )
+
+
+def drill_view(found: Drills, due: int, now: int, zone: str) -> AnchorView:
+    """The restore drill: red where the last one failed or the next is overdue."""
+    zone = zone or DEFAULT_ZONE
+    last = f"The last that restored was {at_words(found.restored, zone)}." if found.restored else "None has restored."
+    size = f" {found.last.entries:,} entries, verified." if found.last and found.last.result == "restored" else ""
+    then = f"The next is due {at_words(due, zone)}: “coe drill”."
+    if found.last and found.last.result == "failed":
+        why = f"Failed {at_words(found.drilled, zone)}: {found.last.cause}"
+        return AnchorView(State("refused", "Failed"), "The last drill failed", why, f"{last} {then}")
+    if due and now > due:
+        missed = f"It was due {at_words(due, zone)}: “coe drill”."
+        return AnchorView(State("refused", "Overdue"), "Overdue", last, missed)
+    if not found.restored:
+        return AnchorView(State("not_open", "None"), "No drill yet", last, then)
+    return AnchorView(State("passed", "Restored"), "A backup restores", f"{last}{size}", then)
 
 
 def state_of(window: Window) -> State:

@@ -64,23 +64,28 @@ def drills(office: Office) -> Drills:
     return state if isinstance(state, Drills) else Drills()
 
 
-def overdue_since(office: Office, home: Home, now: int) -> int:
-    """When a drill fell due that nobody has done (UTC ms), 0 while none is. It is due so many days (setting
-    `drill_days`, 90) after the last that restored, or after the office was founded.
+def due(office: Office, home: Home) -> int:
+    """When the next drill is due (UTC ms): so many days (setting `drill_days`, 90) after the last that restored, or
+    after the office was founded; 0 for an empty log.
     """
     last = drills(office).restored or _founded(office)
-    due = last + _days(home) * DAY_MS
-    return due if last and now > due else 0
+    return last + _days(home) * DAY_MS if last else 0
+
+
+def overdue_since(office: Office, home: Home, now: int) -> int:
+    """When a drill fell due that nobody has done (UTC ms), 0 while none is."""
+    then = due(office, home)
+    return then if then and now > then else 0
 
 
 def watch(office: Office, home: Home, now: int) -> bool:
     """Raise the alarm of an overdue drill, once in each period it stays overdue; whether one is."""
-    due = overdue_since(office, home, now)
-    if due:
-        reason = f"No backup was shown to restore when it was due, {(now - due) // DAY_MS} days ago. Run `coe drill`."
-        name = f"drill-overdue/{due}/{(now - due) // (_days(home) * DAY_MS)}"
+    since = overdue_since(office, home, now)
+    if since:
+        reason = f"No backup was shown to restore when it was due, {(now - since) // DAY_MS} days ago. Run `coe drill`."
+        name = f"drill-overdue/{since}/{(now - since) // (_days(home) * DAY_MS)}"
         alarm(office, "drill-overdue", CONTINUITY, name, reason)
-    return bool(due)
+    return bool(since)
 
 
 def _days(home: Home) -> int:

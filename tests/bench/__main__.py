@@ -1,10 +1,10 @@
 """`make bench`; `python -m tests.bench exchange` for what other tools make of our log, `checker` for the checker,
-`expected` for the expected dates.
+`expected` for the expected dates, `bundles` for bulk packets.
 """
 
 import sys
 
-from tests.bench import approval_journey, checker, exchange, expected
+from tests.bench import approval_journey, bundles, checker, exchange, expected
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["exchange"]:
@@ -13,5 +13,7 @@ if __name__ == "__main__":
         checker.main(sys.argv[2:])
     elif sys.argv[1:2] == ["expected"]:
         expected.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["bundles"]:
+        bundles.main(sys.argv[2:])
     else:
         approval_journey.main()

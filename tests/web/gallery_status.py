@@ -10,7 +10,8 @@ from coe.evidence.window import Anchor, Rest, Window
 from governance.keys import Witnesses
 from governance.note import COSIGNATURE, ED25519, Key
 from tests.web.gallery_parts import frame
-from web.status_page import StatusPage, status_page
+from web.parts import State
+from web.status_page import AnchorView, StatusPage, status_page
 
 NOW = 1_795_000_000_000
 HOUR = 3_600_000
@@ -25,6 +26,10 @@ def _vkey(name: str, kind: int) -> str:
 
 POLICY = Witnesses(tuple(_vkey(name, COSIGNATURE) for name in NAMES), 2, 24, 4)
 KEYS = ((_vkey("two", ED25519), "in use"), (_vkey("one", ED25519), "handed over, signs beside its successor"))
+DRILL = AnchorView(
+    State("refused", "Overdue"), "Overdue", "The last that restored was 14 Aug 2026, 09:12.",
+    "It was due 12 Nov 2026, 09:12: “coe drill”.",
+)  # fmt: skip
 
 
 def _page(size: int, policy: Witnesses, anchors: tuple[Anchor, ...], rest: Rest) -> StatusPage:
@@ -32,7 +37,7 @@ def _page(size: int, policy: Witnesses, anchors: tuple[Anchor, ...], rest: Rest)
     counted = next((each for each in anchors if each.kind == measured), None)
     window = Window(NOW, size, policy, anchors, counted, rest)
     seen = dict.fromkeys(policy.vkeys[:2], (48_190, NOW - 3 * HOUR))
-    return status_page(frame("Evidence", "Trail"), window, seen, KEYS, "Europe/Berlin")
+    return status_page(frame("Evidence", "Trail"), window, seen, KEYS, DRILL, "Europe/Berlin")
 
 
 def status() -> StatusPage:

@@ -1,13 +1,16 @@
 """What is kept outside of the office, on screen, for auditors and whoever answers for quality."""
 
 from coe.acts import reasoned
+from coe.continuity.drill import DAY_MS, drills, due
 from coe.evidence.checkpoints import seal
 from coe.evidence.cosignatures import accept, ask
 from coe.evidence.keys import declare, log_key
 from coe.evidence.witness import Witness
 from governance import commands as c
+from governance.continuity import CONTINUITY
 from governance.keys import WITNESSES
 from tests.web.review_pages import Pages, plain
+from web.status_page import drill_view
 
 
 def cosigned(pages: Pages) -> str:
@@ -46,3 +49,23 @@ def test_a_cosigned_log_shows_who_cosigned_how_far_and_with_which_keys(pages: Pa
     assert f"cosigned by {name}" in trail
     assert "Nothing lies after." in trail
     assert "Nothing kept outside" not in trail
+
+
+def drill_shown(pages: Pages) -> str:
+    return plain(pages.browser("ada").get("/office/status").text).partition("Restore drill")[2]
+
+
+def test_a_drill_is_shown_and_stands_in_red_when_it_failed_or_nobody_did_it(pages: Pages) -> None:
+    house = pages.house
+    assert "No drill yet" in drill_shown(pages)
+    good = c.RecordRestoreDrill("restored", "a" * 64, 7, "b" * 64, 900)
+    house.send(CONTINUITY, "system", good)
+    assert "A backup restores" in drill_shown(pages)
+    house.send(CONTINUITY, "system", c.RecordRestoreDrill("failed", "", 0, "", 900, "No backup was made."))
+    assert "The last drill failed" in drill_shown(pages)
+    assert "No backup was made." in drill_shown(pages)
+    house.send(CONTINUITY, "system", good)
+    view = drill_view(drills(house.office), due(house.office, house.home), house.clock.now() + 91 * DAY_MS, "")
+    assert (view.state.mark, view.title) == ("refused", "Overdue")
+    view = drill_view(drills(house.office), due(house.office, house.home), house.clock.now() + 89 * DAY_MS, "")
+    assert view.state.mark == "passed"

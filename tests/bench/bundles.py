@@ -1,0 +1,69 @@
+"""How bulk packets scale with workers: the same bundle of the demonstration's office with one and with two, in turns.
+
+`python -m tests.bench bundles [--rounds N] [--size N]`. Each worker's start is counted apart, as the time until its
+first packet; the rate is that of the packets after it. Memory is the highest of any worker, as the system accounts it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from coe.bundle.making import make_bundle, workers
+from coe.cli.terminal import ready_office
+from coe.clock import MovedClock
+from coe.demo.home import begin
+from coe.demo.load import load, moved_office, open_stage, settle
+from coe.home import Home
+from coe.office import Office
+from governance.sampling import Selection
+
+COUNTS = (1, 2)
+
+
+def main(arguments: list[str]) -> None:
+    """Print packets a second for each number of workers, and what the second one adds."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench bundles")
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--size", type=int, default=12)
+    wanted = parser.parse_args(arguments)
+    rates: dict[int, list[float]] = {count: [] for count in COUNTS}
+    with tempfile.TemporaryDirectory() as scratch:
+        home = Home(Path(scratch) / "home").prepare()
+        began = begin(home)
+        with ready_office(home) as plain:
+            clock = MovedClock(began)
+            moved = moved_office(plain, home, clock)
+            setting = settle(moved, home, began, clock)
+            load(open_stage(home, moved, clock), home, setting)
+            for _ in range(wanted.rounds):
+                for count in COUNTS:
+                    rates[count].append(rate(moved, home, count, wanted.size))
+    for count in COUNTS:
+        each = ", ".join(f"{one:.2f}" for one in rates[count])
+        print(f"{count} worker{'s' if count > 1 else ' '}   {statistics.median(rates[count]):.2f} packets/s   ({each})")
+    print(f"added        {statistics.median(rates[2]) / statistics.median(rates[1]) - 1:.2f} of a worker")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    here = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"memory       {peak:.0f} MB the largest worker, {here:.0f} MB here")
+
+
+def rate(office: Office, home: Home, count: int, size: int) -> float:
+    """Packets a second once every worker has started."""
+    moments: list[float] = []
+
+    def told(done: int, _: int) -> None:
+        if done >= count:
+            moments.append(time.perf_counter())
+
+    selection = Selection("random", size, "bench", closed=False)
+    with tempfile.TemporaryDirectory() as folder, workers(home, count, office.clock.now()) as crew:
+        made = make_bundle(office, home, selection, Path(folder) / "b.zip", crew, told)
+    if missing := [one.why for one in made.packets if one.why]:
+        sys.exit(f"not every packet was made: {missing[0]}")
+    return (len(moments) - 1) / (moments[-1] - moments[0])
