@@ -15,6 +15,7 @@ from coe.home import Home
 from coe.identity.passwords import Passwords
 from coe.office import Office
 from coe.opening import open_office, second_factor_key, session_key
+from coe.packet.making import begin
 from coe.watch import TEST_DAYS, Watch
 from web import accounts
 from web.accounts import current_person_id, must_choose_password
@@ -42,6 +43,7 @@ BLUEPRINTS: Final = (
     "web.retiring",
     "web.moving",
     "web.trail",
+    "web.packets",
     "web.bundles",
     "web.people",
     "web.qualifications",
@@ -80,7 +82,7 @@ def create_app(
     ceremony = accounts.install(app, house.engine, second_factor_key(home), options)
     blobs = house.blobs or Blobs(home.blobs)
     demo = home.config().get("demo", "") == "yes"
-    app.extensions[EXTENSION] = Context(home, house, time, blobs, ceremony, Library(), demo)
+    app.extensions[EXTENSION] = Context(home, house, time, blobs, ceremony, Library(), demo, begin)
     app.before_request(admit)
     app.before_request(guard)
     install_assets(app, home.folder / "cache")

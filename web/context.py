@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import abort, current_app, g
@@ -22,7 +22,7 @@ EXTENSION = "clearway"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One per app."""
+    """One per app. `printer` starts making the packets that are asked for."""
 
     home: Home
     office: Office
@@ -31,6 +31,7 @@ class Context:
     ceremony: Ceremony
     library: Library
     demo: bool
+    printer: Callable[[Home], object]
 
 
 def context() -> Context:

@@ -178,5 +178,5 @@ def _decide_href(number: str, gate: str) -> str:
 
 
 def _packet_href(number: str) -> str:
-    known = "trail.packet" in current_app.view_functions
-    return url_for("trail.packet", number=number) if known else ""
+    known = "packets.show" in current_app.view_functions
+    return url_for("packets.show", number=number) if known else ""

@@ -125,7 +125,7 @@ def page_of(
         frame=frame(f"{desk.gate.title}: {desk.record.title}", *notices, current="inbox.index"),
         inbox=url_for("inbox.index"),
         here=address(number, gate),
-        packet=url_for("trail.packet", number=number),
+        packet=url_for("packets.show", number=number),
         neighbours=neighbours(number, gate),
         everything=request.args.get("show") == ALL,
     )

@@ -1,4 +1,4 @@
-"""Views of the trail, and the packet of one initiative."""
+"""Views of the trail."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from sqlalchemy import Connection, Row
 
 from coe.database import reading
 from coe.evidence.window import window
-from coe.office_errors import OfficeUnavailable
 from web import entry_words, history, trail_csv
-from web.context import clock, context, engine, library, name_of, office, people
+from web.context import clock, engine, library, name_of, people
 from web.frame import frame, zone
 from web.pages import TrailPage, Verdict
 from web.parts import Link
@@ -20,7 +19,7 @@ from web.people_names import opened
 from web.queries_people import roles_held
 from web.queries_trail import Wanted, following, initiatives_of, latest_closed, look, sealed
 from web.records import Happened
-from web.review_desk import open_record, record_address
+from web.review_desk import record_address
 from web.trail_page import Texts, TrailForm, happened, trail_page, verdict, wanted
 
 pages = Blueprint("trail", __name__)
@@ -45,7 +44,7 @@ def index() -> str:
     )
     blank = TrailPage(
         frame("Trail"), f"{size:,} entries. None can be changed.", "", form, url_for("trail.index"), (), "", (), shown,
-        tuple((Link(f"{one}.pdf", url_for("trail.packet", number=one)), "sealed on demand") for one in numbers),
+        tuple((Link(f"Packet of {one}", url_for("packets.show", number=one)), "made on demand") for one in numbers),
         bundles_href=url_for("bundles.index"),
     )  # fmt: skip
     return render_template("trail.html", page=trail_page(blank, found, entries, texts, asked))
@@ -96,26 +95,6 @@ def _exported(query: Wanted) -> Iterator[str]:
             return
         yield from trail_csv.lines(rows, entries, texts)
         last = rows[-1].seq
-
-
-@pages.get("/initiatives/<number>/packet.pdf")
-def packet(number: str) -> Response:
-    """The packet of an initiative, made and sealed now. Its drawing library is loaded only here."""
-    from coe.packet.build import build_packet
-    from coe.packet.printing import PrintingError
-    from coe.packet.seal import SealError
-
-    record, _ = open_record(number)
-    try:
-        made = build_packet(office(), context().home, record.id)
-    except (PrintingError, SealError) as error:
-        why = f"The packet of {number} could not be printed or sealed: {error}"
-        raise OfficeUnavailable(
-            "The packet was not made.", why, "Try again; if it stays, tell the administrator."
-        ) from error
-    response = Response(made.pdf, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{record.state.number}.pdf"'
-    return response
 
 
 def _number(name: str, otherwise: int = 0) -> int:

@@ -10,7 +10,7 @@ from coe.packet.record import PacketRecord, utc
 from coe.packet.words import spoken
 from governance import events as e
 from governance.entry import Entry, entry_hash
-from governance.note import NoteError, parse_checkpoint, parse_note
+from governance.note import Checkpoint, parse_checkpoint, parse_note
 
 MOST_LISTED = 400
 COSIGNATURE_BODY = 72  # C2SP tlog-cosignature: eight bytes of time, then an Ed25519 signature
@@ -41,11 +41,7 @@ def entries_note(record: PacketRecord) -> str:
 
 def anchor(record: PacketRecord) -> tuple[Fact, ...]:
     """The checkpoint: whose log, how many entries, and who cosigned when, as its lines claim; keys prove it."""
-    try:
-        note = parse_note(record.evidence.checkpoint)
-        checkpoint = parse_checkpoint(note.text)
-    except NoteError:
-        return ()
+    note, checkpoint = parse_note(record.evidence.checkpoint), checkpoint_of(record)
     cosigned = [each for each in note.signatures if len(each.body) == COSIGNATURE_BODY]
     when = (int.from_bytes(each.body[:8], "big") for each in cosigned)
     witnesses = [f"{each.name}, {_moment(at)}" for each, at in zip(cosigned, when, strict=True)]
@@ -56,6 +52,11 @@ def anchor(record: PacketRecord) -> tuple[Fact, ...]:
         ),
         Fact("Cosigned", "; ".join(witnesses) or "by no witness"),
     )
+
+
+def checkpoint_of(record: PacketRecord) -> Checkpoint:
+    """The checkpoint the evidence is proven under. Raises NoteError."""
+    return parse_checkpoint(parse_note(record.evidence.checkpoint).text)
 
 
 def _moment(seconds: int) -> str:

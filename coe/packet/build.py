@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -19,33 +20,42 @@ from coe.packet.record import packet_record
 from coe.packet.story import manifest, packet_page
 from governance.evidence import Evidence
 from governance.note import Key
-from governance.verification import verify
+from governance.verification import examine
 
 DEFAULT_ZONE = "Europe/Berlin"
 
 
+def _nobody(_: str) -> None:
+    """Hears the steps where nobody waits for them."""
+
+
 @dataclass(frozen=True)
 class Packet:
-    """A packet, the `evidence.json` inside it, and the fingerprint (SHA-256 of its MANIFEST) printed on it."""
+    """A packet, the `evidence.json` inside it, and the fingerprint (SHA-256 of its MANIFEST) printed on it; `size` is
+    how many entries its checkpoint covers.
+    """
 
     pdf: bytes
     evidence: bytes
     fingerprint: str
+    size: int = 0
 
 
-def build_packet(office: Office, home: Home, initiative: str) -> Packet:
-    """The sealed packet of an initiative (its id), under a checkpoint sealed now.
+def build_packet(office: Office, home: Home, initiative: str, told: Callable[[str], None] = _nobody) -> Packet:
+    """The sealed packet of an initiative (its id), under a checkpoint sealed now. `told` hears each step as it begins.
 
     Raises OfficeError, PrintingError, SealError.
     """
     from coe.packet.seal import make_seal_key, seal
 
+    told("Taking the evidence out of the log")
     key = log_key(home, office.clock)
     note = seal_log(office.engine, home, key, office.clock)
     with reading(office.engine) as connection:
         evidence = extract(connection, initiative, best_for(connection, initiative, key) or note or b"")
         books = posted(connection, initiative, size_of(evidence))
-    packet = unsealed_packet(evidence, key.public, home.config().get("zone", DEFAULT_ZONE), books)
+    packet = unsealed_packet(evidence, key.public, home.config().get("zone", DEFAULT_ZONE), books, told)
+    told("Sealing")
     now = datetime.fromtimestamp(office.clock.now() / 1000, UTC)
     make_seal_key(home.keys, at=now)
     sealed = replace(packet, pdf=seal(packet.pdf, home.keys, at=now))
@@ -53,7 +63,13 @@ def build_packet(office: Office, home: Home, initiative: str) -> Packet:
     return sealed
 
 
-def unsealed_packet(evidence: Evidence, key: Key, zone: str, books: tuple[Posted, ...] | None = None) -> Packet:
+def unsealed_packet(
+    evidence: Evidence,
+    key: Key,
+    zone: str,
+    books: tuple[Posted, ...] | None = None,
+    told: Callable[[str], None] = _nobody,
+) -> Packet:
     """The packet before it is sealed: the same evidence, log key, zone (IANA), books and release give the same bytes.
 
     Raises PrintingError, and ValueError when the evidence holds no initiative.
@@ -62,15 +78,17 @@ def unsealed_packet(evidence: Evidence, key: Key, zone: str, books: tuple[Posted
     from coe.packet.lettering import bare, packet_fonts
     from coe.packet.printing import Attached, render
 
+    told("Judging it again")
     data = evidence.encode()
     listed = manifest(data)
     fingerprint = sha256(listed).hexdigest()
     record = packet_record(evidence, zone)
-    page = packet_page(record, verify(data, (key,)), fingerprint, key, books)
-    told = packet_html(page)
+    page = packet_page(record, examine(data, (key,)), fingerprint, key, books)
+    drawn = packet_html(page)
+    told("Printing")
     last = max(entry.at for entry in record.entries)
     pdf = render(
-        told.html,
+        drawn.html,
         attachments=(
             Attached("evidence.json", data, "application/json", "Entries, proofs, disclosed values", "Data"),
             Attached("MANIFEST", listed, "text/plain", "Digests of the enclosed files", "Supplement"),
@@ -79,6 +97,6 @@ def unsealed_packet(evidence: Evidence, key: Key, zone: str, books: tuple[Posted
         identifier=sha256(data).digest()[:16],
         made_at=datetime.fromtimestamp(last / 1000, UTC),
         fonts=packet_fonts(),
-        images=told.images,
+        images=drawn.images,
     )
-    return Packet(pdf, data, fingerprint)
+    return Packet(pdf, data, fingerprint, size_of(evidence))

@@ -14,7 +14,9 @@ from coe.way.marks import PRINT, Mark, mark_image
 TEMPLATES = Path(__file__).parent / "templates"
 CONTENT_WIDTH = 658  # 174 mm in CSS pixels
 BAR_WIDTH = 400
+LETTERS_A_HEADING, LETTERS_A_NOTE = 15, 23  # in 32 mm
 CHAPTERS = (
+    ("The verdict, claim by claim", "verdict"),
     ("The submission", "submission"),
     ("Rounds", "rounds"),
     ("Decisions", "decisions"),
@@ -46,6 +48,7 @@ def packet_html(page: PacketPage) -> PacketHtml:
         lstrip_blocks=True,
     )
     environment.filters |= {"fours": in_fours, "short": short, "bare": bare, "plain": visible, "clip": clipped}
+    environment.globals["tall"] = tall
     style = (TEMPLATES / "packet.css").read_text(encoding="utf-8")
     half = (len(page.facts) + 1) // 2
     beside = [*page.facts[half:], None] if len(page.facts) % 2 else [*page.facts[half:]]
@@ -54,9 +57,18 @@ def packet_html(page: PacketPage) -> PacketHtml:
         style=style,
         fact_rows=list(zip(page.facts[:half], beside, strict=True)),
         way_words=way_in_words(page.way),
-        chapters=CHAPTERS if page.submission else CHAPTERS[1:],
+        chapters=[
+            (title, id_)
+            for title, id_ in CHAPTERS
+            if (page.claims or id_ != "verdict") and (page.submission or id_ != "submission")
+        ],
     )
     return PacketHtml(html, _images(page))
+
+
+def tall(heading: str, note: str = "") -> float:
+    """How many points a heading and its note take in the label column, which is beside the text and holds no place."""
+    return 13 * -(-len(heading) // LETTERS_A_HEADING) + 10.5 * -(-len(note) // LETTERS_A_NOTE) + 3
 
 
 def clipped(text: str, most: int) -> str:
@@ -66,6 +78,7 @@ def clipped(text: str, most: int) -> str:
 
 def _images(page: PacketPage) -> dict[str, bytes]:
     images = {f"mark-{mark}.svg": mark_image(mark).encode() for mark in get_args(Mark)}
+    images |= {"branch.svg": _BRANCH.encode(), "corner.svg": _CORNER.encode()}
     images["logo.svg"] = _LOGO.encode()
     way = tuple(replace(gate, title=bare(gate.title), caption=bare(gate.caption)) for gate in page.way)
     images["way.svg"] = draw_way(way, width=CONTENT_WIDTH, palette=PRINT).encode()
@@ -110,4 +123,12 @@ _LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">'
     f'<path d="M9.4 0h5.2v8.6H9.4zM9.4 15.4h5.2V24H9.4z" fill="{PRINT.ink}"/>'
     f'<path d="M0 9.9h24v4.2H0z" fill="{PRINT.way}"/></svg>'
+)
+_BRANCH = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="3.4mm" height="1.2pt" viewBox="0 0 34 4">'
+    f'<path d="M0 0h34v4H0z" fill="{PRINT.ink}"/></svg>'
+)
+_CORNER = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="3.82mm" height="3.27mm" viewBox="0 0 38.2 32.7">'
+    f'<path d="M0 0h4.2v28.5h34v4.2H0z" fill="{PRINT.ink}"/></svg>'
 )

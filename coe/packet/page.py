@@ -40,6 +40,16 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A claim of the verdict, what it rests on and what it does not show; established, not so, or contradicted."""
+
+    outcome: Signed
+    says: str
+    grounds: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """An answer: a text, or for a table one row of (column, cell) after the other."""
 
@@ -251,6 +261,7 @@ class PacketPage:
     limits: tuple[Claim, ...]
     fingerprint: str
     fingerprint_note: str
+    claims: tuple[Stated, ...] = ()
     submission: tuple[Part, ...] = ()
     rounds: tuple[Round, ...] = ()
     decisions: tuple[DecisionPage, ...] = ()

@@ -1,6 +1,7 @@
 """Packets asked for and packets made, as files in the data folder: a page asks, a flow prints, the page finds the file.
 
-`RECORD.asked` stands until the packet is there; `RECORD.failed` says why it is not.
+`RECORD.asked` stands until the packet is there, `RECORD.SIZE.pdf` for a log of SIZE entries; `RECORD.failed` says why
+it is not, `RECORD.progress` how far it is.
 """
 
 import re
@@ -9,7 +10,7 @@ from pathlib import Path
 from coe.home import PRIVATE_FOLDER, Home, write_private
 from coe.office_errors import OfficeError
 
-ASKED, FAILED, MADE = ".asked", ".failed", ".pdf"
+ASKED, FAILED, PROGRESS, MADE = ".asked", ".failed", ".progress", ".pdf"
 
 _RECORD = re.compile(r"[0-9a-f-]{1,64}", re.ASCII)
 
@@ -30,36 +31,69 @@ def asked(home: Home) -> tuple[str, ...]:
     return tuple(path.name.removesuffix(ASKED) for path in waiting)
 
 
-def keep(home: Home, record: str, packet: bytes) -> Path:
-    """Keep a packet that was made; it is no longer asked for."""
-    path = _path(home, record, MADE)
+def note(home: Home, record: str, step: str) -> None:
+    """Say which step of making it is done now; a page shows it."""
+    write_private(_path(home, record, PROGRESS), step.encode())
+
+
+def keep(home: Home, record: str, packet: bytes, size: int) -> Path:
+    """Keep a packet made under a checkpoint of `size` entries, in place of any earlier; it is no longer asked for."""
+    path = _path(home, record, f".{size}{MADE}")
     write_private(path, packet)
-    _path(home, record, ASKED).unlink(missing_ok=True)
+    for earlier in _made(home, record):
+        if earlier != path:
+            earlier.unlink(missing_ok=True)
+    _done(home, record)
     return path
 
 
 def give_up(home: Home, record: str, why: str) -> None:
     """Say why the packet cannot be made; it is tried again when asked for again."""
     write_private(_path(home, record, FAILED), why.encode())
-    _path(home, record, ASKED).unlink(missing_ok=True)
+    _done(home, record)
 
 
 def made(home: Home, record: str) -> Path | None:
     """The packet, if it was made and is not being made again."""
-    path = _path(home, record, MADE)
-    return path if path.is_file() and not _path(home, record, ASKED).exists() else None
+    found = _made(home, record)
+    return found[-1] if found and not _path(home, record, ASKED).exists() else None
+
+
+def covers(packet: Path) -> int:
+    """How many entries of the log the checkpoint of a packet that was made covers."""
+    return int(packet.name.removesuffix(MADE).rpartition(".")[2])
+
+
+def progress(home: Home, record: str) -> str | None:
+    """The step being done, "" where it waits its turn; None where nothing is asked for."""
+    if not _path(home, record, ASKED).exists():
+        return None
+    path = _path(home, record, PROGRESS)
+    return path.read_text("utf-8") if path.is_file() else ""
 
 
 def forget(home: Home, record: str) -> None:
     """Throw away the packet that was made: what it shows was erased since. Packets handed out stay what they are."""
-    for kind in (MADE, FAILED):
-        _path(home, record, kind).unlink(missing_ok=True)
+    for path in (*_made(home, record), _path(home, record, FAILED)):
+        path.unlink(missing_ok=True)
 
 
 def failure(home: Home, record: str) -> str:
     """Why the packet could not be made, "" where nothing failed."""
     path = _path(home, record, FAILED)
     return path.read_text("utf-8") if path.is_file() else ""
+
+
+def _made(home: Home, record: str) -> list[Path]:
+    """Packets of a record; more than one only between keeping the new and dropping the old."""
+    name = _path(home, record, "").name
+    found = (path for path in _folder(home).glob(f"{name}.*{MADE}") if path.name[len(name) + 1 : -len(MADE)].isdigit())
+    return sorted(found, key=covers)
+
+
+def _done(home: Home, record: str) -> None:
+    for kind in (ASKED, PROGRESS):
+        _path(home, record, kind).unlink(missing_ok=True)
 
 
 def _folder(home: Home) -> Path:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 
-from coe.packet.appendix import anchor, entries, entries_note, others
+from coe.packet.appendix import anchor, checkpoint_of, entries, entries_note, others
 from coe.packet.books import Posted, messages
 from coe.packet.changes import changed_since_entry, rounds, submission, text
 from coe.packet.decisions import decision_pages, request_pages
 from coe.packet.holdings import holdings, holdings_note
 from coe.packet.obligations import obligations
-from coe.packet.page import Claim, Fact, Message, PacketPage, Shown, Signed
+from coe.packet.page import Claim, Fact, Message, PacketPage, Shown, Signed, Stated
 from coe.packet.record import PacketRecord
 from coe.packet.rules import rules, sources
 from coe.packet.timeline import duration, timeline, totals
@@ -20,9 +20,10 @@ from coe.packet.words import acted
 from coe.way.gates import way_gates
 from coe.way.marks import Mark
 from governance import events as e
+from governance.claims import Signers, signed, witnessed
 from governance.gates import Standing, binding
 from governance.note import Key
-from governance.verification import Answer
+from governance.verdict import Answer, Found, Verdict
 
 STATUS_MARK: dict[str, Mark] = {
     "in review": "waiting",
@@ -36,6 +37,7 @@ STATUS_MARK: dict[str, Mark] = {
     "rejected": "refused",
     "withdrawn": "not_needed",
 }
+FOUND_MARK: dict[Found, Mark] = {"established": "passed", "not established": "not_open", "contradicted": "refused"}
 TIMELINE_NOTE = (
     "Working time, of what was promised. Solid: the clock ran. Hatched: it was on hold, or had run out. "
     "From the first submission to the last entry."
@@ -43,18 +45,15 @@ TIMELINE_NOTE = (
 
 
 def packet_page(
-    record: PacketRecord,
-    answers: tuple[Answer, ...],
-    fingerprint: str,
-    key: Key,
-    books: tuple[Posted, ...] | None = None,
+    record: PacketRecord, verdict: Verdict, fingerprint: str, key: Key, books: tuple[Posted, ...] | None = None
 ) -> PacketPage:
-    """The whole packet. `answers` are the verifier's, asked when it was made; `fingerprint` its manifest's; `key` the
+    """The whole packet. `verdict` is the verifier's, asked when it was made; `fingerprint` its manifest's; `key` the
     log's; `books` the office's own on its notices, None where they were not read.
     """
     law = record.law
     return replace(
-        _cover(record, answers, fingerprint, key),
+        _cover(record, verdict.answers, fingerprint, key),
+        claims=tuple(_claims(record, verdict)),
         submission=tuple(submission(record)),
         rounds=tuple(rounds(record)),
         decisions=decision_pages(record),
@@ -194,6 +193,15 @@ def _verdict(answers: tuple[Answer, ...]) -> tuple[tuple[Claim, ...], tuple[Clai
         Claim("not_open", "That the claims are true", "Only who judged them, and on what evidence"),
     )
     return proves, (*refused, *limits, *open_ends)
+
+
+def _claims(record: PacketRecord, verdict: Verdict) -> Iterator[Stated]:
+    """The verdict claim by claim, as anyone gets it who brings no keys: a packet cannot vouch for itself."""
+    unasked = {"signed": signed(Signers(), checkpoint_of(record)), "witnessed": witnessed(Signers())}
+    for claim in verdict.claims:
+        told = unasked.get(claim.id, claim)
+        outcome = Signed(FOUND_MARK[told.found], told.found.capitalize())
+        yield Stated(outcome, told.says, tuple(map(_sentence, told.grounds)), tuple(map(_sentence, told.limits)))
 
 
 def _sentence(text: str) -> str:

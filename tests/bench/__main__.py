@@ -1,10 +1,10 @@
 """`make bench`; `python -m tests.bench exchange` for what other tools make of our log, `checker` for the checker,
-`expected` for the expected dates, `bundles` for bulk packets.
+`expected` for the expected dates, `bundles` for bulk packets, `packet` for printing one.
 """
 
 import sys
 
-from tests.bench import approval_journey, bundles, checker, exchange, expected
+from tests.bench import approval_journey, bundles, checker, exchange, expected, packet
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["exchange"]:
@@ -15,5 +15,7 @@ if __name__ == "__main__":
         expected.main(sys.argv[2:])
     elif sys.argv[1:2] == ["bundles"]:
         bundles.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["packet"]:
+        packet.main(sys.argv[2:])
     else:
         approval_journey.main()

@@ -10,7 +10,7 @@ from coe.packet.page import PacketPage
 from coe.packet.record import packet_record
 from coe.packet.story import packet_page
 from governance.evidence import Evidence
-from governance.verification import verify
+from governance.verification import examine
 from tests.coe.evidence_office import Bureau
 
 
@@ -26,8 +26,8 @@ def told(house: Bureau, evidence: Evidence | None = None) -> PacketPage:
     key = log_key(house.home, house.clock).public
     with reading(house.engine) as connection:
         books = posted(connection, house.record, size_of(found))
-    answers = verify(found.encode(), (key,))
-    assert [a.say for a in answers] == ["yes", "yes", "yes"], answers
-    page = packet_page(packet_record(found, "Europe/Berlin"), answers, "ab" * 32, key, books)
+    verdict = examine(found.encode(), (key,))
+    assert [a.say for a in verdict.answers] == ["yes", "yes", "yes"], verdict
+    page = packet_page(packet_record(found, "Europe/Berlin"), verdict, "ab" * 32, key, books)
     assert packet_html(page).html
     return page

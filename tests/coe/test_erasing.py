@@ -37,6 +37,7 @@ from coe.tables import disclosure, draft, entry
 from governance import commands as c
 from governance.errors import Forbidden, Refused
 from governance.evidence import Evidence, read_evidence
+from governance.verification import examine
 from governance.verification import verify as verify_evidence
 from tests.coe.evidence_office import Bureau, bureau
 
@@ -123,7 +124,7 @@ def test_every_older_packet_still_verifies_and_a_new_one_says_erased(either: Bur
     assert says(either, after.encode()) == ["yes", "yes", "yes"]
     assert either.state().sections == sections
     key = log_key(either.home, either.clock).public
-    page = packet_page(packet_record(after, "UTC"), verify_evidence(after.encode(), (key,)), "ab" * 32, key)
+    page = packet_page(packet_record(after, "UTC"), examine(after.encode(), (key,)), "ab" * 32, key)
     html = packet_html(page).html
     assert "(erased)" in html
     assert "nurse" not in html
@@ -220,7 +221,7 @@ def test_nobody_is_erased_whom_nobody_knows(house: Bureau) -> None:
 
 
 def test_the_packet_kept_for_download_is_thrown_away_and_made_again(house: Bureau) -> None:
-    requests.keep(house.home, house.record, b"%PDF")
+    requests.keep(house.home, house.record, b"%PDF", 1)
     erase_answer(house.office, house.home, Named(house.record, "", "who"), order(house))
     assert requests.made(house.home, house.record) is None
 

@@ -14,7 +14,7 @@ from coe.packet.page import PacketPage
 from coe.packet.record import packet_record
 from coe.packet.story import manifest, packet_page
 from governance import commands as c
-from governance.verification import verify
+from governance.verification import examine
 from tests.coe.evidence_office import Bureau, bureau
 from tests.coe.packet_told import evidence_of, told
 from tests.governance.proven_office import HOUR
@@ -302,7 +302,7 @@ def test_a_no_of_the_verifier_stands_on_the_first_page(house: Bureau) -> None:
     wrong: Any = {**evidence.why, max(evidence.why): {"state": "rejected"}}
     bad = replace(evidence, why=wrong)
     key = log_key(house.home, house.clock).public
-    page = packet_page(packet_record(evidence, "UTC"), verify(bad.encode(), (key,)), "ab" * 32, key)
+    page = packet_page(packet_record(evidence, "UTC"), examine(bad.encode(), (key,)), "ab" * 32, key)
     assert [claim.text for claim in page.proves] == ["The record is intact", "The log key signed it"]
     assert any(claim.mark == "refused" and "*why* tree" in claim.detail for claim in page.limits)
 

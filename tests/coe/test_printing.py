@@ -10,11 +10,12 @@ from socket import create_server
 
 import pikepdf
 import pytest
+from weasyprint import HTML
 
 from coe.packet.document import packet_html
 from coe.packet.lettering import packet_fonts
 from coe.packet.page import PacketPage, in_fours, short
-from coe.packet.printing import Attached, PrintingError, PrintLimits, render
+from coe.packet.printing import Attached, PrintingError, PrintLimits, _leaf, render
 from coe.packet.redline import Piece, redline
 from tests.coe.packet_sample import FINGERPRINT, bare_packet, hostile_packet, sample_packet
 
@@ -41,6 +42,12 @@ def printed(page: PacketPage) -> bytes:
 
 def page(html: str, limits: PrintLimits | None = None) -> bytes:
     return render(html, attachments=(), title="hostile", identifier=b"0" * 16, made_at=AT, fonts={}, limits=limits)
+
+
+def _pseudo_elements(page: HTML) -> set[str]:
+    """Those every element of a page is given, whether it shows them or not."""
+    (sheet,) = page._ua_stylesheets()  # noqa: SLF001 - nothing public tells
+    return {rule[3] for rule in sheet.matcher.other_selectors if rule[3]}
 
 
 def words(pdf: bytes) -> str:
@@ -174,6 +181,11 @@ def test_page_that_reaches_outside_is_not_printed(markup: str, listening: tuple[
     with pytest.raises(PrintingError, match=r"the page (asks for|attaches)"):
         page(f"<html><body>{markup.replace('PORT', str(port))}<p>text</p></body></html>")
     assert came == []
+
+
+def test_no_element_has_a_style_for_footnotes_it_cannot_have() -> None:
+    ours, theirs = (_pseudo_elements(page) for page in (_leaf("<p>text", None), HTML(string="<p>text")))
+    assert theirs - ours == {"marker", "footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"}
 
 
 def test_page_that_never_ends_is_stopped() -> None:

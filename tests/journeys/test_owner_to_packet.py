@@ -131,8 +131,10 @@ def verified(fresh: Served, someone: Visitor, number: str, folder: Path) -> None
     someone.sign_out()
     someone.sign_in("oskar.lind")
     someone.open(f"/trail?initiative={number}")
+    someone.page.get_by_role("link", name=f"Packet of {number}").click()
+    someone.page.get_by_role("button", name="Make the packet").click()
     with someone.page.expect_download(timeout=60_000) as download:
-        someone.page.get_by_role("link", name=f"{number}.pdf").click()
+        someone.page.get_by_role("link", name="Download").click(timeout=60_000)
     packet, keys = folder / "packet.pdf", folder / "keys.txt"
     download.value.save_as(packet)
     keys.write_text(key.public.vkey() + "\n", encoding="ascii")

@@ -102,7 +102,7 @@ def run(newcomer: Visitor, step: Step) -> None:
             expect(page.locator("body")).to_contain_text(step.typed)
         case "download":
             with page.expect_download(timeout=60_000) as download:
-                named(newcomer, step).click()
+                named(newcomer, step).click(timeout=60_000)
             assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
         case _:
             raise AssertionError(f"nobody knows how to {step.act}")

@@ -127,7 +127,7 @@ def trail() -> TrailPage:
         count="3 entries in 1 initiative",
         days=(TrailDay("Monday 23 November 2026", ROWS),),
         verdict=VERDICT,
-        packets=((Link("INI-2026-0148.pdf", "/packet/148"), "12 pages, sealed 23 Nov, 13:50"),),
+        packets=((Link("Packet of INI-2026-0148", "/packet/148"), "12 pages, sealed 23 Nov, 13:50"),),
         earlier_href="/trail?before=48163",
     )
 

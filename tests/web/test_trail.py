@@ -79,20 +79,6 @@ def test_what_is_not_established_is_said_as_loudly(pages: Pages) -> None:
     assert "The last 1 entry is not under a checkpoint" in plain(browser.get("/trail").text)
 
 
-def test_an_auditor_takes_the_packet_of_any_initiative(pages: Pages) -> None:
-    number = pages.house.submit()
-    answer = pages.browser("aude").get(f"/initiatives/{number}/packet.pdf")
-    assert answer.status_code == 200
-    assert answer.mimetype == "application/pdf"
-    assert answer.data.startswith(b"%PDF-")
-    assert f'filename="{number}.pdf"' in answer.headers["Content-Disposition"]
-
-
-def test_a_stranger_takes_no_packet(pages: Pages) -> None:
-    number = pages.house.submit()
-    assert pages.browser("ben").get(f"/initiatives/{number}/packet.pdf").status_code == 403
-
-
 def exported(pages: Pages, query: str = "") -> list[dict[str, str]]:
     answer = pages.browser("aude").client.get(f"/trail.csv{query}")
     assert answer.mimetype == "text/csv"

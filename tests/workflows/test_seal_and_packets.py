@@ -1,5 +1,6 @@
 """Checkpoints when the log grew, packets when they were asked for."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from coe.evidence.checkpoints import latest
 from coe.home import Home
 from coe.office import Office
 from coe.office_errors import NotConsistent, OfficeUnavailable
-from coe.packet.requests import NoSuchPacket, ask, asked, failure, made
+from coe.packet.build import Packet
+from coe.packet.requests import NoSuchPacket, ask, asked, covers, failure, made, progress
 from tests.workflows.clockwork import Clockwork
 from workflows.packets import packets
 from workflows.seal import seal
@@ -44,11 +46,12 @@ def test_a_log_that_is_not_the_one_signed_before_is_not_sealed(work: Clockwork, 
 def test_a_packet_asked_for_is_made_once(work: Clockwork, home: Home) -> None:
     ask(home, RECORD)
     assert made(home, RECORD) is None
-    assert packets(work.office, home, lambda _office, _home, record: record.encode()) == 1
-    assert packets(work.office, home, lambda _office, _home, record: record.encode()) == 0
+    assert packets(work.office, home, _printed) == 1
+    assert packets(work.office, home, _printed) == 0
     path = made(home, RECORD)
     assert path is not None
-    assert path.read_bytes() == RECORD.encode()
+    assert (path.read_bytes(), covers(path)) == (RECORD.encode(), 3)
+    assert progress(home, RECORD) is None
 
 
 def test_a_packet_that_cannot_be_made_says_why_and_holds_up_no_other(work: Clockwork, home: Home) -> None:
@@ -64,7 +67,7 @@ def test_a_packet_that_cannot_be_made_says_why_and_holds_up_no_other(work: Clock
 def test_without_a_database_packets_stay_asked_for(work: Clockwork, home: Home) -> None:
     ask(home, RECORD)
 
-    def down(office: Office, home: Home, record: str) -> bytes:
+    def down(office: Office, home: Home, record: str, told: Callable[[str], None]) -> Packet:
         raise OfficeUnavailable("Nothing was read.", "It is locked.", "Try again.")
 
     with pytest.raises(OfficeUnavailable):
@@ -78,7 +81,13 @@ def test_only_the_id_of_a_record_names_a_packet(home: Home, name: str) -> None:
         ask(home, name)
 
 
-def _only_other(office: Office, home: Home, record: str) -> bytes:
+def _printed(office: Office, home: Home, record: str, told: Callable[[str], None]) -> Packet:
+    told("Printing")
+    assert progress(home, record) == "Printing"
+    return Packet(record.encode(), b"", "", 3)
+
+
+def _only_other(office: Office, home: Home, record: str, told: Callable[[str], None]) -> Packet:
     if record == RECORD:
         raise LookupError("no such record")
-    return b"%PDF"
+    return Packet(b"%PDF", b"", "")
