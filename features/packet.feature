@@ -143,3 +143,11 @@ Feature: Packet
         | gate    | who | signed with              | signature spelled out |
         | Medical | Mia | imported, not a signature | no                    |
         | Legal   | Leo | password, second factor   | yes                   |
+
+  Rule: What is proven and what is only said stand apart
+
+    Scenario: Notices come from the office's own books
+      Given Mia approves at medical
+      And the evidence of the leaflet is handed to the auditor, and the key of the log
+      Then the packet tells of notices only where it says that they are not proven
+      And it tells on which ground Mia holds her role

@@ -11,6 +11,12 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pyhanko.keys import load_cert_from_pemder
+from pyhanko.pdf_utils.generic import TextStringObject
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
 from sqlalchemy import delete
 
 from coe.acts import Act, Judgement
@@ -27,7 +33,7 @@ from governance.pdf import evidence_from_pdf
 from tests.coe.evidence_office import Bureau, bureau
 
 pytestmark = pytest.mark.slow
-HOSTILE = "<script>alert(1)</script><img src=https://evil.example/x.png> {{ 7*7 }} \u202eevil"
+HOSTILE = "<script>alert(1)</script><img src=https://evil.example/x.png> {{ 7*7 }} \u202eevil 田中"
 OWNER = "Dr Olga <b>Fett</b>"
 
 
@@ -116,7 +122,6 @@ def test_an_attachment_swapped_by_an_update_is_a_no_and_the_sealed_one_is_read(
     made: Made, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from pyhanko.pdf_utils import embed
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
     out = IncrementalPdfFileWriter(BytesIO(made.packet.pdf))
     content = embed.EmbeddedFileObject.from_file_data(out, data=b"{}", mime_type="application/json")
@@ -128,6 +133,61 @@ def test_an_attachment_swapped_by_an_update_is_a_no_and_the_sealed_one_is_read(
     told = capsys.readouterr().out
     assert "bytes were appended after it was sealed" in told
     assert "Lawful?    YES" in told
+
+
+def test_a_validator_that_knows_pdf_signatures_accepts_the_seal_and_no_change_after_it(made: Made) -> None:
+    assert judged(made.packet.pdf, made.house.home.keys) == (True, True, True)
+    swapped = BytesIO()
+    out = IncrementalPdfFileWriter(BytesIO(made.packet.pdf))
+    out.root["/Lang"] = TextStringObject("xx")
+    out.update_root()  # type: ignore[no-untyped-call]
+    out.write(swapped)  # type: ignore[no-untyped-call]  # pyHanko's own
+    assert judged(swapped.getvalue(), made.house.home.keys) == (True, True, False)
+
+
+def judged(pdf: bytes, keys: Path) -> tuple[bool, bool, bool]:
+    """Whether pyHanko finds the sealed bytes intact, the signature valid, and nothing done after it that it forbids."""
+    root = load_cert_from_pemder(str(keys / "seal-certificate.pem"))  # type: ignore[no-untyped-call]
+    embedded = PdfFileReader(BytesIO(pdf)).embedded_signatures[0]
+    moment = embedded.self_reported_timestamp
+    found = validate_pdf_signature(embedded, ValidationContext(trust_roots=[root], moment=moment))
+    return found.intact, found.valid, bool(found.docmdp_ok)
+
+
+def test_a_sealed_packet_keeps_the_structure_it_was_printed_with(made: Made) -> None:
+    with pikepdf.open(BytesIO(made.packet.pdf)) as pdf:
+        assert (str(pdf.Root.Lang), bool(pdf.Root.MarkInfo.Marked)) == ("en", True)
+        assert pdf.Root.OutputIntents[0].S == "/GTS_PDFA1"
+        assert pdf.Root.StructTreeRoot.K
+        with pdf.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "U")
+        assert {str(file.UF): str(file.AFRelationship) for file in pdf.Root.AF} == {
+            "evidence.json": "/Data", "MANIFEST": "/Supplement",
+        }  # fmt: skip
+
+
+def test_every_decision_stands_in_the_text_other_tools_take_out(made: Made) -> None:
+    text = words(made.packet.pdf)
+    for gate, who, outcome in (
+        ("Medical, round 1", "Dr Mia", "Asked for changes"),
+        ("Medical, round 2", "Dr Mia", "Approved with conditions"),
+        ("Board, round 2", "Dr Cora", "Approved"),
+        ("Board, round 2", "Dr Leo", "Approved"),
+    ):
+        # Once in the contents, once where it is told.
+        assert text.count(f"{gate}: {outcome}") >= 1
+        assert text.count(gate) >= 2
+        assert text.count(who) >= 2
+    assert text.count("Signed with password, second factor") == 4
+
+
+def test_only_enclosed_type_is_used_whatever_was_written(made: Made) -> None:
+    with pikepdf.open(BytesIO(made.packet.pdf)) as pdf:
+        fonts = {str(x.BaseFont)[8:] for x in pdf.objects if isinstance(x, pikepdf.Dictionary) and "/BaseFont" in x}
+    ours = ("Schibsted-Grotesk", "Source-Serif-4", "IBM-Plex-Mono")
+    assert not {name for name in fonts if not name.startswith(ours)}
+    assert "U+202E" in words(made.packet.pdf)
+    assert "U+7530 U+4E2D" in words(made.packet.pdf)
 
 
 def test_evidence_changed_within_the_sealed_bytes_is_a_no(made: Made) -> None:

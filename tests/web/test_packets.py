@@ -76,6 +76,7 @@ def test_while_it_is_made_the_page_says_how_far_it_is_asks_again_by_itself_and_s
 
 
 def test_what_is_there_for_the_log_as_it_stands_is_not_made_again(pages: Pages, number: str) -> None:
+    browser, page = pages.browser("aude"), f"/initiatives/{number}/packet"
     printed: list[int] = []
     with reading(pages.house.engine) as connection:
         size = connection.execute(select(head.c.size)).scalar_one()
@@ -85,7 +86,6 @@ def test_what_is_there_for_the_log_as_it_stands_is_not_made_again(pages: Pages, 
         return Packet(PDF, b"", "", size)
 
     printing_with(pages, lambda home: make_asked(pages.house.office, home, build))
-    browser, page = pages.browser("aude"), f"/initiatives/{number}/packet"
     for _ in range(2):
         browser.get(page)
         browser.post(page)

@@ -17,11 +17,16 @@ from coe.evidence.checkpoints import seal
 from coe.evidence.keys import log_key
 from coe.founding import new_seed
 from coe.home import Home
+from coe.packet.books import posted
 from coe.packet.build import build_packet
 from coe.packet.decisions import decision_pages
-from coe.packet.extract import extract
+from coe.packet.document import packet_html
+from coe.packet.extract import extract, size_of
+from coe.packet.holdings import holdings
 from coe.packet.record import packet_record
+from coe.packet.story import packet_page
 from governance.evidence import read_evidence
+from governance.verification import examine
 from tests.features.house import House
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -160,3 +165,32 @@ def prints(house: House, case: Case, datatable: Sequence[Sequence[str]]) -> None
     pages = decision_pages(packet_record(read_evidence(case.file.read_bytes()), "Europe/Berlin"))
     found = [[page.gate, page.person, page.signed_with, "yes" if page.sentence else "no"] for page in pages]
     assert found == [list(row) for row in datatable[1:]]
+
+
+@then("the packet tells of notices only where it says that they are not proven")
+def notices_apart(house: House, case: Case) -> None:
+    before, books, after = _told(house, case).partition('id="books"')
+    assert books
+    chapter, _, appendix = after.partition('id="ledger"')
+    assert "not proven" in chapter.partition("<table")[0]
+    assert "To decide: Medical" in chapter
+    assert "To decide: Medical" not in before + appendix
+
+
+@then(parsers.re(r"it tells on which ground (?P<name>\w+) holds her role"))
+def ground(house: House, case: Case, name: str) -> None:
+    record = packet_record(read_evidence(case.file.read_bytes()), "Europe/Berlin")
+    (held,) = [each for each in holdings(record) if each.person == name]
+    assert held.role == "medical reviewer"
+    assert held.ground
+    assert held.ground in _told(house, case)
+
+
+def _told(house: House, case: Case) -> str:
+    """The whole packet as it would be printed."""
+    evidence = read_evidence(case.file.read_bytes())
+    with reading(house.office.engine) as connection:
+        books = posted(connection, house.record_id(), size_of(evidence))
+    verdict = examine(case.file.read_bytes(), ())
+    key = log_key(house.home, house.clock).public
+    return packet_html(packet_page(packet_record(evidence, "Europe/Berlin"), verdict, "ab" * 32, key, books)).html
