@@ -40,6 +40,18 @@ Feature: EU GMP Annex 11
       When the register of requirements is read without the risk of “part11.10e”
       Then it is not taken: “part11.10e: has no risk rating”
 
+    @procedure @annex11.3
+    Scenario: A release names its parts and their licences, and what was tested of it
+      When the list of parts of this release is made
+      Then it names every library that the lock installs, with version and licence
+      And what was installed is what was locked
+      And each requirement is there with its risk, its scenarios and their results
+
+    @annex11.4
+    Scenario: No requirement is without a scenario, and none without a way to see it fail
+      Then every requirement of the register has a scenario in these features
+      And every requirement of the register has a control that was removed and missed
+
     @annex11.4
     Scenario: A migration keeps every entry, and their root
       When the office of an earlier release is opened by this one

@@ -154,6 +154,13 @@ Feature: 21 CFR Part 11
       When Mia approves at medical in a browser
       Then medical is passed
 
+    @part11.10k1
+    Scenario: A manual says which release it belongs to, and that another one's is obsolete
+      When Mia reads the manual in a browser
+      Then it says that it belongs to the running release
+      When Mia reads the manual of release 0.0.9 in a browser
+      Then it says that it is obsolete, and where the one in force is
+
     @part11.10k2
     Scenario: A policy changes by a decision of others, says what differs, and keeps what it was
       Given policy changes are themselves a workflow
@@ -357,6 +364,7 @@ Feature: 21 CFR Part 11
         | password        |
         | short           |
         | mia@example.org |
+        | password123456  |
 
     @part11.300b
     Scenario: Nobody looked at who still needs an account

@@ -102,6 +102,9 @@ def _faults(where: Mapping[str, Json], row: Mapping[str, Json]) -> Iterator[str]
         return
     yield from (f"{name}: the risk has no {key}" for key in sorted(RISK_KEYS - risk.keys()))
     yield from (
+        f"{name}: “{key}” means nothing in a risk; quote what holds a comma" for key in sorted(risk.keys() - RISK_KEYS)
+    )
+    yield from (
         f"{name}: {key} is {risk[key]}, not one of {', '.join(LEVELS)}"
         for key in ("severity", "probability", "detection")
         if key in risk and risk[key] not in LEVELS

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.compliance.register import BadRegister, Requirement, Risk, register
+from tests.compliance.told import PAGE, renewed, scenarios
 
 ROWS = register()
 WORDS = re.compile(r"\S+")
@@ -53,6 +54,7 @@ def test_a_draft_is_called_one_in_every_clause() -> None:
         ("severity: low, ", "", "rule.1: the risk has no severity"),
         ("probability: low", "probability: rare", "rule.1: probability is rare, not one of low, medium, high"),
         ("because: Why.", "because: ''", "rule.1: the risk has no ground"),
+        ("because: Why.", "because: Why, and how", "rule.1: “and how” means nothing in a risk"),
         ("says: It is.", "says: ''", "rule.1: has no says"),
         ("clause: §1", "clause: §1, how: procedure", "rule.1: a procedure, and nothing else, says what"),
         ("clause: §1", "clause: §1, owner: me", "rule.1: “owner” means nothing here"),
@@ -100,3 +102,22 @@ def test_the_gravest_that_is_hardest_to_find_comes_first(
 def test_a_requirement_is_read_whole() -> None:
     risk = Risk("low", "low", "high", "Why.")
     assert register(ONE) == (Requirement("rule.1", "A rule", "rule", "§1", "It is.", risk),)
+
+
+def test_every_requirement_has_a_scenario_and_every_tag_of_a_clause_a_requirement() -> None:
+    tags = {tag for tag, _, _ in scenarios()}
+    ids = {row.id for row in ROWS}
+    assert ids - tags == set()
+    assert tags - ids == {"procedure"}
+
+
+def test_what_is_mainly_a_procedure_is_tagged_so_in_its_scenarios() -> None:
+    procedures = {row.id for row in ROWS if row.procedure}
+    named = [(tag, scenario) for tag, scenario, _ in scenarios()]
+    tagged = {scenario for tag, scenario in named if tag == "procedure"}
+    assert {tag for tag, scenario in named if scenario in tagged} - {"procedure"} == procedures
+
+
+def test_the_page_on_compliance_is_what_the_register_says() -> None:
+    text = PAGE.read_text("utf-8")
+    assert text == renewed(text), "renew it: python -m tests.compliance.told docs/explanation/compliance.md"

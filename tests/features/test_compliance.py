@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.features.steps.trust",
     "tests.features.steps.trail",
     "tests.features.steps.manifest",
+    "tests.features.steps.release",
 ]
 
 scenarios("../../features/compliance")

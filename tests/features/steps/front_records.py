@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from hashlib import sha256
+from importlib import metadata
 
 from pytest_bdd import parsers, step, then
 from sqlalchemy import select
@@ -210,3 +211,24 @@ def enters(front: Front, name: str, answer: str, field: str) -> None:
     browser.open(f"{where}?workflow=leaflet")
     front.note()
     front.last = browser.post(where, {f"q-{field}": answer, "go": "next"})
+
+
+@step(parsers.re(r"(?P<name>\w+) reads the manual(?: of release (?P<release>[\d.]+))? in a browser"))
+def reads_manual(front: Front, name: str, release: str | None) -> None:
+    """The page on deciding and signing, from the list of all or by an address that was kept."""
+    asked = f"?release={release}" if release else ""
+    front.last = front.browser(name).get(f"/manual/decide-and-sign{asked}")
+    assert front.last.status_code == OK
+
+
+@then("it says that it belongs to the running release")
+def of_this_release(front: Front) -> None:
+    text = plain(front.answer().text)
+    assert metadata.version("clearway-coe") in text
+    assert "The page you kept is obsolete" not in text
+
+
+@then("it says that it is obsolete, and where the one in force is")
+def obsolete(front: Front) -> None:
+    assert "The page you kept is obsolete" in plain(front.answer().text)
+    assert f"release={metadata.version('clearway-coe')}" in front.answer().text

@@ -1,0 +1,61 @@
+"""The controls behind ALCOA+ and behind what the draft of Annex 11 asks, each with the words that carry it."""
+
+from tests.compliance.mutant import Mutant, without
+from tests.compliance.mutants_shared import (
+    ANYBODY,
+    CODE_ASKED,
+    NO_DELETE,
+    NO_UPDATE,
+    OVERSEEN,
+    READABLE,
+    SIGNING,
+    STAMPED,
+)
+
+ALCOA: tuple[Mutant, ...] = (
+    without("alcoa.attributable", "only registered people act",
+            ("governance/submitting.py", "if new and not facts.person(actor).registered:", "if False:")),
+    without("alcoa.legible", "the print holds all that was submitted",
+            ("coe/packet/story.py", "submission=tuple(submission(record)),", "submission=(),")),
+    without("alcoa.contemporaneous", "times are the server's, stamped inside the append lock", STAMPED),
+    without("alcoa.contemporaneous", "what was given on paper says when",
+            (SIGNING, "stated=command.stated,", "stated=0,")),
+    without("alcoa.original", "a file is held against its digest",
+            ("coe/blobs.py", "if hashlib.sha256(data).hexdigest() != digest:", "if False:")),
+    without("alcoa.accurate", "an answer that cannot be right is refused at entry",
+            ("web/intake.py", 'if go == "next" and (kept.errors or not kept.complete):', "if False:"),
+            ("web/intake.py", "\n    if kept.errors:\n", "\n    if False:\n")),
+    without("alcoa.complete", "a refused attempt is on record",
+            ("web/signing.py",
+             "office().deny(wanted.actor, tag_of(wanted.command), wanted.stream, refused.code)", "pass")),
+    without("alcoa.consistent", "time never runs backwards in the log",
+            ("coe/sitting.py", "at = max(self._parts.clock.now(), self._at)", "at = self._parts.clock.now()")),
+    without("alcoa.enduring", "a backup holds the whole database",
+            ("coe/continuity/copying.py", "source.backup(target)", "del source")),
+    without("alcoa.available", "a packet is made within seconds",
+            ("coe/packet/build.py", "    key = log_key(home, office.clock)\n",
+             "    key = log_key(home, office.clock)\n    sum(number for number in range(400_000_000))\n")),
+    without("alcoa.segregated", "who administers neither reads nor decides", READABLE, ANYBODY),
+    without("alcoa.segregated", "the database denies to delete an entry", NO_DELETE),
+)  # fmt: skip
+
+DRAFT: tuple[Mutant, ...] = (
+    without("annex11draft.8", "an alarm is acknowledged by somebody answerable",
+            ("governance/incidents.py", '_answerable(facts, actor, at)\n            _open(state, "acknowledged")',
+             '_open(state, "acknowledged")')),
+    without("annex11draft.11", "an overdue recertification of access is an alarm", OVERSEEN),
+    without("annex11draft.12.1", "an act of a coordinator goes through the one door",
+            ("web/office_acts.py",
+             "office().handle(Request(str(form.command_id.data), stream, person(), done.command, done.disclosures))",
+             "pass")),
+    without("annex11draft.12.2", "the print shows the old beside the new",
+            ("coe/packet/story.py", "rounds=tuple(rounds(record)),", "rounds=(),")),
+    without("annex11draft.12.3", "the database denies to change an entry", NO_UPDATE),
+    without("annex11draft.12.4", "a filter by person leaves the others out",
+            ("web/queries_trail.py", "        found.append(entry.c.actor == wanted.who)\n", "        pass\n")),
+    without("annex11draft.12.5", "nobody reviews what they did",
+            ("governance/reviews.py", "    if stamped.own:", "    if False:")),
+    without("annex11draft.13", "the code is asked for each time", *CODE_ASKED),
+    without("annex11draft.14", "an overdue drill is an alarm",
+            ("coe/continuity/drill.py", "    if since:\n        reason", "    if False:\n        reason")),
+)  # fmt: skip
