@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from governance import commands as c
+from governance.answers import is_answered, is_commitment
 from governance.commitments import Disclosure, disclose
 from governance.definition import Definition
 from governance.gates import condition_seen, meaning, seen
@@ -30,10 +31,12 @@ class Confided:
 
     def text(self, value: str) -> str:
         """The commitment to a text; "" for no text."""
-        if not value.strip():
-            return ""
+        return self.value(value.strip()) if value.strip() else ""
+
+    def value(self, value: Json) -> str:
+        """The commitment to any value."""
         nonce = hmac.digest(self.seed, f"{len(self.disclosures)}".encode(), "sha256")
-        self.disclosures.append(disclose(nonce, value.strip()))
+        self.disclosures.append(disclose(nonce, value))
         return self.disclosures[-1].commit
 
 
@@ -81,15 +84,16 @@ def submission(law: Definition, draft: Draft, seed: bytes, kept: Mapping[str, Di
     for name, value in draft.answers.items():
         asked = law.field_by_name.get(name)
         before = kept.get(name)
-        if asked is None or not asked.personal or not isinstance(value, str):
+        said = value.strip() if isinstance(value, str) else value
+        if asked is None or not asked.personal or is_commitment(said):
             held[name] = value
-        elif before is not None and before.value == value.strip():
+        elif before is not None and before.value == said:
             held[name] = {"commit": before.commit}
-        elif value.strip():
-            held[name] = {"commit": confided.text(value)}
-    said = {request: confided.text(text) for request, text in draft.replies.items()}
+        elif is_answered(said):
+            held[name] = {"commit": confided.value(said)}
+    replies = {request: confided.text(text) for request, text in draft.replies.items()}
     edited = {section: tuple(people) for section, people in draft.edits.items()}
-    return Act(c.Submit(law.workflow, held, edited, said), tuple(confided.disclosures))
+    return Act(c.Submit(law.workflow, held, edited, replies), tuple(confided.disclosures))
 
 
 @dataclass(frozen=True)

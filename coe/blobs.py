@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
 from coe.home import PRIVATE_FOLDER, sync_folder
 from coe.office_errors import BadBlob, OfficeUnavailable
@@ -16,6 +16,14 @@ LARGEST_BYTES = 50 << 20
 CHUNK = 1 << 20
 
 
+class Source(Protocol):
+    """What a file is read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """About so many of the next bytes; none at the end."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Blobs:
     """The store in a folder. Equal files are kept once."""
@@ -23,7 +31,7 @@ class Blobs:
     folder: Path
     largest: int = LARGEST_BYTES
 
-    def put(self, source: IO[bytes]) -> str:
+    def put(self, source: Source) -> str:
         """Keep what can be read from `source`, durably; its SHA-256 in hex. Raises BadBlob, OfficeUnavailable."""
         try:
             return self._put(source)
@@ -54,7 +62,7 @@ class Blobs:
             raise BadBlob("The file was altered.", f"{digest} holds other bytes.", "Restore it from a backup.")
         return data
 
-    def _put(self, source: IO[bytes]) -> str:
+    def _put(self, source: Source) -> str:
         self.folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".new-", dir=self.folder)
         try:
@@ -74,7 +82,7 @@ class Blobs:
         finally:
             Path(name).unlink(missing_ok=True)
 
-    def _limited(self, source: IO[bytes]) -> Iterator[bytes]:
+    def _limited(self, source: Source) -> Iterator[bytes]:
         size = 0
         while chunk := source.read(CHUNK):
             size += len(chunk)

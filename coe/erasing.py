@@ -16,22 +16,24 @@ from coe import acts
 from coe.bundle.kept import forget_all
 from coe.clock import named_id
 from coe.database import reading
-from coe.drafts import PARKED
+from coe.drafts import PARKED, of_person
 from coe.founding import recorded
 from coe.home import Home
 from coe.identity.accounts import erase_account
 from coe.identity.totp import TotpKey
 from coe.law import facts_from, id_of
-from coe.ledger import bytes_of
+from coe.ledger import bytes_of, entries
 from coe.office import Office
 from coe.office_errors import UnknownRecord
 from coe.packet.requests import forget
-from coe.reading import Reader
+from coe.reading import Reader, values
 from coe.requests import Before, Receipt, Request
 from coe.retention import has_signed
+from coe.sealed_files import destroy_keys
 from coe.tables import disclosure, draft, initiative, person, pool_member
 from governance import commands as c
 from governance import events as e
+from governance.answers import is_commitment
 from governance.codec import tag_of
 from governance.consulted import ADMINISTRATORS
 from governance.entry import Entry, read_entry
@@ -124,7 +126,7 @@ def erase_person(office: Office, home: Home, found: Extent, order: Order, key: T
 def erase_answer(office: Office, home: Home, answer: Named, order: Order) -> Receipt:
     """Erase the answers to one personal field in every round of an initiative. Raises Refused."""
     act = acts.reasoned(partial(c.EraseAnswer, answer.field), order.reason, order.seed)
-    receipt = _sent(office, order, f"initiative/{answer.record}", act, _overwriting, answer.field)
+    receipt = _sent(office, order, f"initiative/{answer.record}", act, partial(_unlocking, answer), answer.field)
     forget(home, answer.record)
     forget_all(home)
     scrub(office.engine)
@@ -147,6 +149,7 @@ def commits_of(entry: Entry) -> tuple[str, ...]:
 def forget_commits(connection: Connection, commits: tuple[str, ...]) -> int:
     """Destroy value and nonce of these commitments; how many there still were."""
     _overwriting(connection, 0)
+    destroy_keys(connection, values(connection, commits).values())
     return sum(connection.execute(delete(disclosure).where(disclosure.c.commit == one)).rowcount for one in commits)
 
 
@@ -155,6 +158,8 @@ def forget_person(connection: Connection, who: str, key: TotpKey, at: int) -> No
     _overwriting(connection, at)
     erase_account(connection, who, key, at)
     parked = draft.c.id.startswith(f"{PARKED}:{who}:", autoescape=True)
+    for mine in of_person(connection, who):
+        destroy_keys(connection, mine.answers.values() if mine.owner == who else ())
     connection.execute(delete(draft).where(or_(draft.c.owner == who, parked)))
 
 
@@ -220,6 +225,19 @@ def _forgetting(who: str, key: TotpKey, connection: Connection, at: int) -> None
 
 def _id(order: Order, stream: str, field: str = "") -> str:
     return named_id(f"{order.command_id}/{stream}/{field}")
+
+
+def _unlocking(answer: Named, connection: Connection, at: int) -> None:
+    """Destroy the keys of the files that were given as this answer, in every version, with the answer."""
+    _overwriting(connection, at)
+    found = [
+        str(given["commit"])
+        for entry in entries(connection, f"initiative/{answer.record}")
+        for event in entry.events
+        if isinstance(event, e.Submitted) and isinstance(given := event.answers.get(answer.field), dict)
+        if is_commitment(given)
+    ]
+    destroy_keys(connection, values(connection, found).values())
 
 
 def _overwriting(connection: Connection, _: int) -> None:

@@ -263,6 +263,7 @@ review = _keyed(
 )
 
 disclosure = _keyed("disclosure", _text("commit", key=True), _text("nonce"), _text("value"))
+file_key = _keyed("file_key", _text("digest", key=True), _text("key"))
 delivery = _keyed(
     "delivery",
     _number("seq", key=True),
@@ -308,6 +309,6 @@ RECORD_TABLES = (
     denial, incident, review,
 )  # fmt: skip
 WORKING_TABLES = (
-    disclosure, delivery, cursor, pending, checkpoint, cosignature, handed_out, draft,
+    disclosure, file_key, delivery, cursor, pending, checkpoint, cosignature, handed_out, draft,
     *(metadata.tables[name] for name in account_tables.metadata.tables),
 )  # fmt: skip

@@ -87,7 +87,8 @@ def open_desk(id_: str, person: str, workflow: str = "") -> Desk:
         if record is not None:
             _reworkable(record, person, draft)
         texts = _texts(connection, record)
-        around = draft or _begun(id_, person, law, record, texts)
+        held = {name: each.value for name, each in kept_disclosures(connection, record).items()}
+        around = draft or _begun(id_, person, law, record, held)
         return Desk(around, law, calendar_of(connection, office().law, law.calendar), record, texts, draft is not None)
 
 
@@ -137,12 +138,12 @@ def _texts(connection: Connection, record: Record | None) -> dict[str, str]:
     return opened(connection, [*commits, *(text for r in record.state.requests for text in (r.text, r.reply))])
 
 
-def _begun(id_: str, person: str, law: Definition, record: Record | None, texts: Mapping[str, str]) -> Draft:
+def _begun(id_: str, person: str, law: Definition, record: Record | None, held: Mapping[str, Json]) -> Draft:
     draft = Draft(id_, person, law.workflow)
     if record is None:
         return draft
     answers = {
-        name: texts.get(commit, "") if (commit := commit_in(value)) else value
+        name: held.get(name, "") if commit_in(value) else value
         for name, value in record.state.answers.items()
     }
     earlier = dict.fromkeys(one for people in record.state.contributors.values() for one in people if one != person)

@@ -125,7 +125,7 @@ def _files(
             typed[field.name] = (
                 definition_uploads.compiled(upload)
                 if field.kind == "definition"
-                else uploads.keep(field, upload, blobs())
+                else uploads.keep(field, upload, blobs(), engine())
             )
         except uploads.BadUpload as refused:
             errors[field.name] = str(refused)

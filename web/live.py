@@ -59,7 +59,7 @@ def live(law: Definition, answers: Mapping[str, Json], raised: str = "") -> Live
 def confided(law: Definition, answers: Mapping[str, Json]) -> dict[str, Json]:
     """The answers with a stand-in for what would be committed to, so that the law reads them as it will."""
     personal = {name for name, field in law.field_by_name.items() if field.personal}
-    return {name: CONFIDED if name in personal and isinstance(value, str) else value for name, value in answers.items()}
+    return {name: CONFIDED if name in personal and is_answered(value) else value for name, value in answers.items()}
 
 
 def asked_answers(law: Definition, answers: Mapping[str, Json]) -> dict[str, Json]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, select
 
 from coe.database import reading
+from coe.sealed_files import in_words
 from coe.tables import disclosure, person
 
 ASKED_AT_ONCE = 500
@@ -39,7 +40,7 @@ def opened(connection: Connection, commits: Iterable[str]) -> dict[str, str]:
     for start in range(0, len(wanted), ASKED_AT_ONCE):
         some = wanted[start : start + ASKED_AT_ONCE]
         statement = select(disclosure.c.commit, disclosure.c.value).where(disclosure.c.commit.in_(some))
-        found |= {row.commit: str(json.loads(row.value)) for row in connection.execute(statement)}
+        found |= {row.commit: in_words(json.loads(row.value)) for row in connection.execute(statement)}
     return found
 
 

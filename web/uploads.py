@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import IO, Final
 
+from sqlalchemy import Engine
 from werkzeug.datastructures import FileStorage
 
 from coe.blobs import Blobs
+from coe.database import writing
 from coe.office_errors import BadBlob
+from coe.sealed_files import put_sealed
 from governance.definition import Field
 from governance.jcs import Json
 from web.forms import megabytes
@@ -24,8 +27,10 @@ class BadUpload(Exception):
     """A file that is not taken; the sentence says why and how to clear it."""
 
 
-def keep(field: Field, upload: FileStorage, blobs: Blobs) -> dict[str, Json]:
-    """The answer for an uploaded file, now in the store. Raises BadUpload, OfficeUnavailable."""
+def keep(field: Field, upload: FileStorage, blobs: Blobs, engine: Engine | None = None) -> dict[str, Json]:
+    """The answer for an uploaded file, now in the store; one in a personal field is encrypted under a key of its own,
+    which the database of `engine` keeps. Raises BadUpload, OfficeUnavailable.
+    """
     name = _plain_name(upload.filename or "")
     kind = _kind(field, name)
     stream: IO[bytes] = upload.stream
@@ -37,10 +42,21 @@ def keep(field: Field, upload: FileStorage, blobs: Blobs) -> dict[str, Json]:
     stream.seek(0)
     limit = min(blobs.largest, field.most or blobs.largest)
     try:
-        digest = replace(blobs, largest=limit).put(stream)
+        digest, size = _put(field, replace(blobs, largest=limit), stream, engine)
     except BadBlob:
         raise BadUpload(f"“{name}” is larger than {megabytes(limit)}. Send a smaller file.") from None
-    return {"file": digest, "name": name, "size": blobs.path(digest).stat().st_size, "type": kind}
+    return {"file": digest, "name": name, "size": size, "type": kind}
+
+
+def _put(field: Field, blobs: Blobs, stream: IO[bytes], engine: Engine | None) -> tuple[str, int]:
+    """Digest and size of the file, now in the store. Raises BadBlob, OfficeUnavailable."""
+    if field.personal:
+        if engine is None:
+            raise ValueError("a file in a personal field needs a database for its key")
+        with writing(engine) as connection:
+            return put_sealed(connection, blobs, stream)
+    digest = blobs.put(stream)
+    return digest, blobs.path(digest).stat().st_size
 
 
 def _kind(field: Field, name: str) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from coe.sealed_files import in_words
 from governance import events as e
 from governance.business_time import Calendar
 from governance.definition import Definition
@@ -80,8 +81,7 @@ class PacketRecord:
 
     def text(self, commit: str) -> str:
         """What a commitment holds, or that it was erased; "" for none."""
-        value = self.values.get(commit, "(erased)") if commit else ""
-        return value if isinstance(value, str) else str(value)
+        return in_words(self.values.get(commit, "(erased)")) if commit else ""
 
     def name(self, person: str) -> str:
         """A person's printed name, or the opaque id where none is disclosed here."""

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from coe import acts
 from coe.acts import Act, Draft, Judgement, Signer
+from coe.blobs import Blobs
 from coe.clock import MovedClock
 from coe.database import create, engine_for
 from coe.governance_law import Governance
@@ -108,7 +109,9 @@ class Bureau:
         return hashlib.sha256(self.clock.new_id().encode()).digest()
 
 
-def bureau(folder: Path, owner: str = "", url: str = "", *, migrated: bool = False) -> Bureau:
+def bureau(
+    folder: Path, owner: str = "", url: str = "", *, migrated: bool = False, law: dict[str, Json] | None = None
+) -> Bureau:
     """An office founded in a folder, on the empty database of `url` if given; dispose of its engine afterwards."""
     home = Home(folder / "home")
     home.prepare()
@@ -118,12 +121,12 @@ def bureau(folder: Path, owner: str = "", url: str = "", *, migrated: bool = Fal
     else:
         create(engine)
     clock = MovedClock(START)
-    made = Bureau(Office(engine, Governance(), clock=clock), clock, home)
+    made = Bureau(Office(engine, Governance(), clock=clock, blobs=Blobs(home.blobs)), clock, home)
     why = made.text("founding")
     for name in ("olga", "mia", "cora", "leo", "kim", "ada"):
         made.person(name, owner if name == "olga" else "")
     made.send("calendar/office", "system", c.DeclareCalendar(CALENDAR, why.commit), why)
-    made.send("definition/piece", "system", c.Publish(LAW, why.commit), why)
+    made.send("definition/piece", "system", c.Publish(law or LAW, why.commit), why)
     made.grants("role/medical", "mia")
     made.grants("committee/board", "cora", "chair")
     made.grants("committee/board", "leo", "legal")

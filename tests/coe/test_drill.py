@@ -20,8 +20,7 @@ from tests.coe.evidence_office import Bureau, bureau
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[Bureau]:
     made = bureau(tmp_path, migrated=True)
-    made.office.blobs = Blobs(made.home.blobs)
-    made.office.blobs.put(io.BytesIO(b"an upload"))
+    Blobs(made.home.blobs).put(io.BytesIO(b"an upload"))
     yield made
     made.engine.dispose()
 

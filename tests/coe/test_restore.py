@@ -44,8 +44,7 @@ def worked(folder: Path, url: str = "") -> Bureau:
     """An office with a file, a decision, an account, and a checkpoint of it all."""
     made = bureau(folder, url=url, migrated=True)
     made.home.configure(database="postgresql+psycopg://elsewhere/office")
-    made.office.blobs = Blobs(made.home.blobs)
-    made.office.blobs.put(io.BytesIO(b"an upload"))
+    Blobs(made.home.blobs).put(io.BytesIO(b"an upload"))
     made.person("pat", "Dr Pat Ient", by="ada")
     made.submits(ANSWERS)
     made.says("mia", "medical", Judgement("approve"))

@@ -1,5 +1,6 @@
 """Uploads: declared kinds only, by name and by content, within the declared size."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 from werkzeug.datastructures import FileStorage
 
 from coe.blobs import Blobs
+from coe.database import create, engine_for, reading
+from coe.sealed_files import open_sealed
 from governance.definition import Field
 from web.uploads import BadUpload, keep
 
@@ -26,6 +29,19 @@ def test_a_file_is_kept_by_its_digest(tmp_path: Path) -> None:
     assert answer["type"] == "pdf"
     assert answer["size"] == len(PDF)
     assert blobs.read(str(answer["file"])) == PDF
+
+
+def test_a_file_in_a_personal_field_is_encrypted_under_a_key_of_its_own(tmp_path: Path) -> None:
+    engine = engine_for(f"sqlite:///{tmp_path}/office.sqlite")
+    create(engine)
+    blobs, personal = Blobs(tmp_path / "blobs"), replace(FILE, personal=True)
+    answers = [keep(personal, upload(PDF, "scan.pdf"), blobs, engine) for _ in range(2)]
+    assert answers[0]["size"] == len(PDF)
+    assert answers[0]["file"] != answers[1]["file"], "nobody can tell by the digest which file it is"
+    assert PDF not in blobs.read(str(answers[0]["file"]))
+    with reading(engine) as connection:
+        assert open_sealed(connection, blobs, str(answers[0]["file"])) == PDF
+    engine.dispose()
 
 
 @pytest.mark.parametrize(
