@@ -8,17 +8,19 @@ from sqlalchemy import select
 
 from coe.database import reading
 from coe.evidence.cosignatures import assembled, best, standing
+from coe.evidence.key_files import load_key
 from coe.evidence.keys import LogKey, witnesses
 from coe.evidence.log_verify import verify
 from coe.evidence.shared_folder import accept_answers, answer, write_requests
 from coe.evidence.window import window
+from coe.evidence.witness import KEY
 from coe.governance_law import Governance
 from coe.office_errors import BadCosignature, NotConsistent, UnknownRecord
 from coe.packet.build import build_packet
 from coe.tables import cosignature
 from governance.errors import NotCosigned
 from governance.evidence import read_evidence
-from governance.note import add_signatures, open_checkpoint, parse_note
+from governance.note import Checkpoint, add_signatures, assemble, open_checkpoint, parse_note, signature_line
 from governance.witnessing import quorum
 from tests.coe.evidence_office import Bureau
 from tests.coe.witnessed_office import WHEN, Witnessed, founded, opened
@@ -97,6 +99,22 @@ def test_a_witness_that_is_ahead_ends_all_signing_even_after_its_answer_was_refu
             old.accepts(made)
         with pytest.raises(NotConsistent, match=r"the witness of witnessed-\w+.note has seen"):
             old.seals()
+
+
+def test_what_a_witness_saw_of_another_history_is_not_accepted_and_ends_all_signing(world: Witnessed) -> None:
+    backup, last = world.backup("backup.sqlite"), world.office.home.keys / "last-checkpoint"
+    with world.restored(backup) as fork:
+        fork.grows("another history")
+        fork.seals()
+        made = world.witnesses["qa"].cosign(fork.asks("qa"), WHEN)
+    last.unlink()
+    world.grows()
+    world.grows()
+    world.seals()
+    with pytest.raises(NotConsistent, match="with another root than this log's first"):
+        world.accepts(made)
+    with pytest.raises(NotConsistent, match="does not extend what the witness"):
+        world.seals()
 
 
 def test_a_fork_that_outgrew_the_witness_is_not_signed_either(world: Witnessed) -> None:
@@ -191,9 +209,17 @@ def test_what_a_witness_shows_in_the_shared_folder_keeps_a_restored_backup_from_
     (world.office.home.keys / "last-checkpoint").unlink()
     with world.restored(backup) as old, pytest.raises(NotConsistent, match=r"the witness of \w+.seen has seen"):
         old.seals()
-    (shared / f"{world.public('qa').key_id.hex()}.seen").write_bytes(b"anything")
-    with world.restored(backup) as old:
-        assert old.seals()  # what the log's key has not signed keeps nobody from signing
+    seen, stranger = shared / f"{world.public('qa').key_id.hex()}.seen", world.witnesses["it"]
+    text = Checkpoint(world.key.origin, 10**6, bytes(32)).text()
+    line = signature_line(
+        world.key.origin, stranger.public.public, load_key(stranger.folder / KEY, "a").sign(text.encode())
+    )
+    for forged in (b"anything", assemble(text, [line])):
+        seen.write_bytes(forged)
+        with world.restored(backup) as old:
+            old.grows()
+            assert old.seals()  # what the log's key has not signed keeps nobody from signing
+        (world.office.home.keys / "last-checkpoint").unlink()
 
 
 def test_nothing_is_asked_of_a_log_without_a_checkpoint_nor_from_beyond_it(world: Witnessed) -> None:

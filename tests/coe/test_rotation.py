@@ -1,6 +1,8 @@
 """Keys change hands: ledgered, cross-signed, finished when cut short; whoever holds one key follows to the others."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -207,5 +209,6 @@ def test_at_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert run("show", "--all").output.splitlines()[1] == f"{old}  # revoked"
     assert CliRunner().invoke(main, ["verify"]).exit_code == 0
     (tmp_path / "home" / "keys" / "session.key").write_text("secret")
-    refused = CliRunner().invoke(main, ["web"])
-    assert (refused.exit_code, "chmod 600" in refused.stderr) == (1, True)
+    web = [sys.executable, "-m", "coe.cli.main", "web", "--port", "0"]  # it would become the server: apart, and timed
+    refused = subprocess.run(web, capture_output=True, text=True, timeout=30, check=False)
+    assert (refused.returncode, "chmod 600" in refused.stderr) == (1, True)
