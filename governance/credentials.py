@@ -12,7 +12,7 @@ from governance import events as e
 from governance.consulted import ADMINISTRATORS
 from governance.errors import Forbidden, OutOfOrder, Refused
 from governance.identity import Signatures
-from governance.pools import SYSTEM, Facts, Person
+from governance.pools import Facts, Person
 from governance.register import authority
 from governance.standing import given
 
@@ -141,8 +141,8 @@ def _waits(state: Person, at: int) -> bool:
 
 
 def _another_administrator(person: str, facts: Facts, actor: str, at: int) -> None:
-    """Refuse whoever is no administrator now, `system` at any time, and the person themself."""
-    if actor == SYSTEM or actor not in facts.pool(ADMINISTRATORS).members(at, {}):
+    """Refuse whoever is no administrator now, as `system` never is, and the person themself."""
+    if actor not in facts.pool(ADMINISTRATORS).members(at, {}):
         raise Forbidden(
             "not-administrator", "You cannot do this.", "It is for administrators.", "Ask an administrator."
         )

@@ -25,7 +25,7 @@ from web.trail_page import Texts, TrailForm, happened, trail_page, verdict, want
 pages = Blueprint("trail", __name__)
 
 MOST_DIGITS = 15
-EXPORTED_AT_ONCE = 200
+EXPORTED_AT_ONCE = 50
 ASKED = ("who", "what", "since", "until", "initiative")
 
 

@@ -7,7 +7,9 @@ import pytest
 
 from coe.evidence.checkpoints import seal
 from coe.evidence.keys import log_key
+from tests.web.review_office import DAY, MONDAY
 from tests.web.review_pages import Pages, plain
+from web.trail import EXPORTED_AT_ONCE
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 FORMULA = '=HYPERLINK("https://evil.example")'
@@ -86,17 +88,21 @@ def exported(pages: Pages, query: str = "") -> list[dict[str, str]]:
 
 
 def test_the_export_holds_every_entry_once_in_order_and_signatures_in_full(pages: Pages) -> None:
+    for _ in range(2 * EXPORTED_AT_ONCE):
+        pages.house.office.deny(pages.house.ids["sofia"], "sign-decision", "initiative/none", "wrong-code")
+        pages.house.clock.set(pages.house.clock.now() + 600_000)
+    pages.house.clock.set(MONDAY + 2 * DAY)
     number = pages.house.submit()
     pages.house.decide(number, "sofia", "medical")
     rows = exported(pages)
     assert [row["entry"] for row in rows] == [str(place) for place in range(len(rows))]
-    assert len(rows) > 20
+    assert len(rows) > 2 * EXPORTED_AT_ONCE
     (signed,) = [row for row in rows if row["signed by"]]
     assert (signed["signed by"], signed["meaning"]) == (
         "Dr Sofia Brandt", "I have reviewed the medical content and approve it",
     )  # fmt: skip
-    assert signed["signed at"] == "2026-11-16 09:00:00 CET (08:00:00 UTC)"
-    assert (signed["time (UTC)"], signed["zone"]) == ("2026-11-16T08:00:00.000Z", "Europe/Berlin")
+    assert signed["signed at"] == "2026-11-18 09:00:00 CET (08:00:00 UTC)"
+    assert (signed["time (UTC)"], signed["zone"]) == ("2026-11-18T08:00:00.000Z", "Europe/Berlin")
     assert (signed["initiative"], signed["person"]) == (number, "Dr Sofia Brandt")
 
 
