@@ -17,7 +17,7 @@ from governance.entry import read_entry
 from governance.errors import Refused
 from governance.evidence import Evidence, read_evidence
 from governance.note import parse_checkpoint, parse_note
-from governance.verification import verify
+from governance.verification import examine, verify
 from tests.coe.evidence_office import Bureau, bureau
 
 ANSWERS = {"title": "Leaflet", "who": "Nurse Ada", "story": "One\n\ttwo “three” \u202e é"}
@@ -89,6 +89,15 @@ def test_what_came_later_in_a_stream_that_was_read_is_left_out(house: Bureau) ->
     house.says("leo", "medical", Judgement("approve"))
     assert streams(taken(house))["role/medical"] == [1, 2]
     assert said(house, taken(house)) == ["yes", "yes", "yes"]
+
+
+def test_it_holds_those_who_were_entitled_to_grant_what_it_leans_on(house: Bureau) -> None:
+    house.grants("role/medical", "leo", by="ada")
+    house.submits(ANSWERS)
+    evidence = taken(house)
+    assert streams(evidence)["role/administrator"] == [1]
+    verdict = examine(evidence.encode(), (log_key(house.home, house.clock).public,))
+    assert next(claim.found for claim in verdict.claims if claim.id == "grants") == "established"
 
 
 def test_under_an_older_checkpoint_only_what_it_covers_is_taken(house: Bureau) -> None:
