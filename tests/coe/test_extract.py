@@ -13,6 +13,7 @@ from coe.evidence.keys import log_key
 from coe.office_errors import Damaged, UnknownRecord
 from coe.packet.extract import extract
 from coe.tables import disclosure
+from governance import commands as c
 from governance.entry import read_entry
 from governance.errors import Refused
 from governance.evidence import Evidence, read_evidence
@@ -123,6 +124,16 @@ def test_it_opens_its_own_texts_the_owners_name_and_the_grounds_of_those_who_act
     house.says("mia", "medical", Judgement("approve", note="fine"))
     values = {each.value for each in taken(house).disclosed if isinstance(each.value, str)}
     assert values == {"Nurse Ada", "fine", "Dr Mia", "Dr Olga", "founding"}
+
+
+def test_the_ground_of_somebody_who_did_not_act_stays_undisclosed(house: Bureau) -> None:
+    why = house.text("to stand in for Mia, who is ill")
+    house.send("role/medical", house.people["ada"], c.Grant(house.people["leo"], 0, 0, why.commit), why)
+    house.submits(ANSWERS)
+    house.says("mia", "medical", Judgement("approve"))
+    evidence = taken(house)
+    assert streams(evidence)["role/medical"] == [1, 2]
+    assert why.commit not in {each.commit for each in evidence.disclosed}
 
 
 def test_an_erased_value_is_left_out_and_every_answer_stays(house: Bureau) -> None:

@@ -3,6 +3,7 @@
 import subprocess
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -115,6 +116,17 @@ def test_summary_stands_on_one_page_with_the_whole_fingerprint(packet: bytes) ->
     groups = in_fours(FINGERPRINT)
     for row in range(0, 16, 4):
         assert " ".join(groups[row : row + 4]) in first
+
+
+def test_nothing_of_a_decision_is_left_behind_where_it_moves_to_the_next_page() -> None:
+    page = sample_packet()
+    some = (replace(page.decisions[n % 5], gate=f"Gate {n}", sentence=f"Sentence {n}.") for n in range(12))
+    longer = tuple(replace(each, checklist=each.checklist * (1 + n % 3)) for n, each in enumerate(some))
+    text = " ".join(words(printed(replace(page, decisions=longer, entries=page.entries[:1]))).split())
+    for n in range(12):
+        assert text.count(f"Sentence {n}.") == 1
+        assert text.count(f"Gate {n}, round 2") == 2
+    assert text.count("Why this verdict") == text.count("Shown before") == 12
 
 
 def test_decision_shows_name_meaning_and_time_with_zone_and_utc(packet: bytes) -> None:

@@ -13,7 +13,14 @@ from typing import Any
 from flask import Flask, Response, abort, render_template, request
 
 import web
-from tests.web import gallery_credentials, gallery_decision, gallery_intake, gallery_lists, gallery_status
+from tests.web import (
+    gallery_credentials,
+    gallery_decision,
+    gallery_intake,
+    gallery_lists,
+    gallery_packets,
+    gallery_status,
+)
 from tests.web import gallery_rest as rest
 from web.assets import CONTENT_SECURITY_POLICY, install_assets
 
@@ -40,6 +47,10 @@ SAMPLES: dict[str, tuple[str, Callable[[], Any]]] = {
     "status": ("status.html", gallery_status.status),
     "status-overdue": ("status.html", gallery_status.status_overdue),
     "status-empty": ("status.html", gallery_status.status_empty),
+    "packet": ("packet.html", gallery_packets.packet),
+    "packet-making": ("packet.html", gallery_packets.packet_making),
+    "packet-made": ("packet.html", gallery_packets.packet_made),
+    "packet-failed": ("packet.html", gallery_packets.packet_failed),
     "people": ("people.html", rest.people),
     "people-empty": ("people.html", rest.people_empty),
     "person": ("person.html", rest.person),

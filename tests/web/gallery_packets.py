@@ -1,0 +1,34 @@
+"""Sample contexts of a packet's page: nobody asked, being made, there, there and older than the log, not made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask_wtf import FlaskForm
+
+from tests.web.gallery_parts import HOSTILE, frame
+from web.packets import PacketPage
+from web.parts import Link
+
+
+def packet() -> PacketPage:
+    """Nobody has asked."""
+    return PacketPage(
+        frame("Packet of INI-2026-0126"), Link("INI-2026-0126", "/initiatives/INI-2026-0126"), "INI-2026-0126",
+        "Cardiolex: clinic-day support " + HOSTILE, "none", FlaskForm(meta={"csrf": False}), "/packet", "/packet.pdf",
+    )  # fmt: skip
+
+
+def packet_making() -> PacketPage:
+    """Half way."""
+    return replace(packet(), state="making", step="Judging it again")
+
+
+def packet_made() -> PacketPage:
+    """There, and the log has grown."""
+    return replace(packet(), state="made", size=48_217, newer=12)
+
+
+def packet_failed() -> PacketPage:
+    """Not made."""
+    return replace(packet(), state="failed", why=f"printing 'INI-2026-0126': stopped after 120 s. {HOSTILE}")
