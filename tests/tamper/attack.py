@@ -14,9 +14,9 @@ class Attack:
     """`act` is the attack, its docstring the sentence that tells it; a holder's returns the file that is shown.
 
     Exactly the controls in `noticed` must notice; the first one's message is shown and must hold `names`, in which
-    `{…}` is filled in with the house's entries. Where only `anchor` notices, it takes a checkpoint that somebody else
-    kept; where nothing does, `limit` says why. `stated` are words by which the offline verifier itself tells the reader
-    what it does not show.
+    `{…}` is filled in with the house's entries. Where only `anchor` and `witness` notice, it takes somebody outside who
+    remembers; where nothing does, `limit` says why. `stated` are words by which the offline verifier itself tells the
+    reader what it does not show.
     """
 
     attacker: Attacker

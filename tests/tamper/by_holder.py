@@ -8,7 +8,16 @@ from dataclasses import replace
 from governance.commitments import Disclosure, disclose
 from governance.entry import read_entry
 from governance.evidence import Evidence
-from governance.note import Checkpoint, assemble, parse_checkpoint, parse_note, signature_line
+from governance.note import (
+    Checkpoint,
+    add_signatures,
+    assemble,
+    cosignature_line,
+    cosigned_message,
+    parse_checkpoint,
+    parse_note,
+    signature_line,
+)
 from tests.governance import proven_office
 from tests.tamper.attack import Attack
 from tests.tamper.site import Site
@@ -133,6 +142,28 @@ def packet_of_another_log(site: Site) -> bytes:
     return proven_office.approved().evidence().encode()
 
 
+def cosignature_stripped(site: Site) -> bytes:
+    """Leave out the witness's cosignature, where the auditor demands one."""
+    site.demanded = 1
+    return site.house.evidence["poster"].encode()
+
+
+def cosignature_of_another_checkpoint(site: Site) -> bytes:
+    """Put the witness's cosignature of a later checkpoint under an older one, where the auditor demands one."""
+    site.demanded = 1
+    return _cosigned(site, parse_note(site.house.cosigned).signatures[-1].line())
+
+
+def cosignature_of_ones_own(site: Site) -> bytes:
+    """Cosign with a key of one's own under the witness's name, where the auditor demands one."""
+    site.demanded = 1
+    text = parse_note(site.house.evidence["poster"].checkpoint).text
+    public, own = site.house.witness.public, proven_office.signer("a key of one's own")
+    now = site.clock.now() // 1000
+    signature = own.sign(cosigned_message(text, now))
+    return _cosigned(site, cosignature_line(public.name, own.public_key().public_bytes_raw(), now, signature))
+
+
 def bit_flipped(site: Site) -> bytes:
     """Flip one bit and leave the file's own digest as it is."""
     data = bytearray(site.house.evidence["poster"].encode())
@@ -171,6 +202,11 @@ def _disclosing(site: Site, value: str, change: Callable[[Disclosure], Disclosur
     ).encode()
 
 
+def _cosigned(site: Site, line: str) -> bytes:
+    evidence = site.house.evidence["poster"]
+    return replace(evidence, checkpoint=add_signatures(evidence.checkpoint, [line])).encode()
+
+
 def _self_signed(evidence: Evidence, more: int) -> bytes:
     found = parse_checkpoint(parse_note(evidence.checkpoint).text)
     text = Checkpoint(found.origin, found.size + more, found.root).text()
@@ -207,6 +243,9 @@ ATTACKS = (
     Attack("holder", checkpoint_of_ones_own, ("verifier",), "signed: "),
     Attack("holder", larger_log, ("verifier",), "intact: "),
     Attack("holder", packet_of_another_log, ("verifier",), "signed: "),
+    Attack("holder", cosignature_stripped, ("verifier",), "signed: "),
+    Attack("holder", cosignature_of_another_checkpoint, ("verifier",), "signed: "),
+    Attack("holder", cosignature_of_ones_own, ("verifier",), "signed: "),
     Attack("holder", bit_flipped, ("verifier",), "intact: evidence.json does not have the digest it states"),
     Attack("holder", blank_inserted, ("verifier",), "intact: "),
     Attack("holder", two_packets_in_one, ("verifier",), "intact: "),

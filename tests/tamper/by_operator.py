@@ -14,7 +14,7 @@ from tests.tamper.site import Site
 
 QUARTER = 900_000
 DAY = 86_400_000
-WINDOW = "nobody outside has seen this part of the log; a witness who had cosigned it would have"
+WINDOW = "nobody outside has seen these entries yet; a witness asked oftener would have"
 
 
 def drop_the_veto(site: Site) -> None:
@@ -61,6 +61,18 @@ def date_the_veto_back(site: Site) -> None:
 def date_the_last_decision_back(site: Site) -> None:
     """Let a decision that nobody outside has seen have been a quarter of an hour earlier, and sign again."""
     _earlier(site, "film medical", QUARTER)
+
+
+def show_a_witness_two_histories(site: Site) -> None:
+    """Write another history of just the length that a witness has seen, sign it, and show it that one as well."""
+    start, length = site.house.seq["away"], site.house.seq["film medical"]
+
+    def changed(item: Entry) -> Entry | None:
+        earlier = replace(item, at=item.at - QUARTER) if item.seq == start else item
+        return earlier if item.seq < length else None
+
+    written(site, rewritten(site, changed, start))
+    site.signed_again()
 
 
 def date_before_the_entry_before(site: Site) -> None:
@@ -113,15 +125,16 @@ def _without(site: Site, gone: int, *, lawfully: bool = False) -> None:
 
 
 ATTACKS = (
-    Attack("operator", drop_the_veto, ("anchor",), "entry {veto}: expected root"),
+    Attack("operator", drop_the_veto, ("anchor", "witness"), "entry {veto}: expected root"),
     Attack("operator", hide_a_revocation, ("lawful", "packet"), "entry"),
-    Attack("operator", hide_a_revocation_and_judge_again, limit=WINDOW),
-    Attack("operator", hide_a_denial, limit=WINDOW),
+    Attack("operator", hide_a_revocation_and_judge_again, ("witness",), "does not extend"),
+    Attack("operator", hide_a_denial, ("witness",), "does not extend"),
     Attack("operator", forge_a_founding_grant, ("lawful", "anchor", "packet"), "judged"),
-    Attack("operator", forge_a_founding_grant_and_judge_again, ("anchor",), "expected root"),
-    Attack("operator", truncate_and_sign_again, ("anchor",), "entries, as the checkpoint kept outside says"),
-    Attack("operator", date_the_veto_back, ("anchor",), "entry {veto}: expected root"),
+    Attack("operator", forge_a_founding_grant_and_judge_again, ("anchor", "witness"), "expected root"),
+    Attack("operator", truncate_and_sign_again, ("anchor", "witness"), "entries, as the checkpoint kept outside says"),
+    Attack("operator", date_the_veto_back, ("anchor", "witness"), "entry {veto}: expected root"),
     Attack("operator", date_the_last_decision_back, limit=WINDOW),
+    Attack("operator", show_a_witness_two_histories, ("witness",), "has signed two histories"),
     Attack(
         "operator",
         date_before_the_entry_before,
@@ -129,5 +142,5 @@ ATTACKS = (
         "entry {film_medical}: expected a time not before",
     ),
     Attack("operator", restore_a_backup, ("seal", "intact"), "A restored backup is a fork"),
-    Attack("operator", restore_a_backup_and_forget, ("anchor",), "entries, as the checkpoint kept outside says"),
+    Attack("operator", restore_a_backup_and_forget, ("witness", "anchor"), "A witness is ahead of this log"),
 )

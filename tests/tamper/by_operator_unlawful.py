@@ -80,6 +80,19 @@ def decision_carried_over_though_the_text_changed(site: Site) -> None:
     forging.adds((first, e.CarriedOver("medical"), e.GateOpened("board", 1, 0), judged), by="olga")
 
 
+def linked_to_nothing(site: Site) -> None:
+    """Append a lawful decision that names another entry than its stream's last one as the one before it."""
+    forging = Forging(site)
+    forging.adds(forging.decision("cora", "board", "approve"), by="cora", prev="0" * 64)
+
+
+def version_skipped(site: Site) -> None:
+    """Append a lawful decision as if one entry of its stream stood between."""
+    forging = Forging(site)
+    version = forging.books.head(forging.stream).version
+    forging.adds(forging.decision("cora", "board", "approve"), by="cora", version=version + 2)
+
+
 def false_reason(site: Site) -> None:
     """Let an approval stand on a *why* tree that was never drawn."""
     forging = Forging(site)
@@ -217,10 +230,16 @@ class Forging:
         self.books.forges(self.stream, events, self.people.get(by, by))
 
     def adds(
-        self, events: tuple[e.Event, ...], *, by: str, stream: str = "", reads: Mapping[str, int] | None = None
+        self,
+        events: tuple[e.Event, ...],
+        *,
+        by: str,
+        stream: str = "",
+        reads: Mapping[str, int] | None = None,
+        **other: Any,
     ) -> None:
-        """Append, write and sign."""
-        self.books.forges(stream or self.stream, events, self.people.get(by, by), reads)
+        """Append, write and sign; `other` replaces parts of the entry."""
+        self.books.forges(stream or self.stream, events, self.people.get(by, by), reads, **other)
         self.writes()
 
     def writes(self) -> None:
@@ -249,6 +268,8 @@ ATTACKS = (
     Attack("operator", page_never_seen, LAW_SAYS, "entry {next}: expected a lawful act"),
     Attack("operator", signature_moved, LAW_SAYS, "entry {next}: expected a lawful act"),
     Attack("operator", decision_carried_over_though_the_text_changed, ("lawful",), "expected"),
+    Attack("operator", linked_to_nothing, ("intact", "packet"), "entry {next}: expected prev"),
+    Attack("operator", version_skipped, ("intact", "packet", "next act"), "entry {next}: expected version 3"),
     Attack("operator", false_reason, LAW_SAYS, "entry {next}: expected"),
     Attack(
         "operator",

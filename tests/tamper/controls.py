@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Final
@@ -11,9 +12,11 @@ from coe.cli.terminal import existing_office
 from coe.database import reading
 from coe.evidence.checkpoints import LAST, latest
 from coe.evidence.checkpoints import seal as sign
+from coe.evidence.cosignatures import ask
 from coe.evidence.law_verify import contradictions
 from coe.evidence.log_verify import verify
 from coe.evidence.permissions import check_keys
+from coe.evidence.witness import Witness
 from coe.governance_law import Governance
 from coe.office_errors import BadKey, NotConsistent, OfficeError, UnknownRecord
 from coe.opening import second_factor_key
@@ -21,7 +24,7 @@ from coe.packet.extract import extract
 from coe.requests import Request
 from governance import commands as c
 from governance.commitments import disclose
-from governance.errors import Refused
+from governance.errors import NotCosigned, Refused
 from governance.verification import verify as verify_evidence
 from tests.tamper.naming import Control, Said
 from tests.tamper.site import Site
@@ -97,6 +100,21 @@ def next_act(site: Site) -> str:
     return ""
 
 
+def witness(site: Site) -> str:
+    """What a witness says that saw the log when the office last signed it, asked to cosign what is signed now."""
+    kept = shutil.copytree(site.house.witness.folder, site.home.folder / "witness", dirs_exist_ok=True)
+    there = Witness(kept)
+    last = there.seen(site.house.key.origin)
+    assert last is not None
+    with site.engine() as engine:
+        request = ask(engine, there.public, last.checkpoint.size)
+    try:
+        there.cosign(request, site.clock.now() // 1000)
+    except NotCosigned as refused:
+        return str(refused)
+    return ""
+
+
 def anchor(site: Site) -> str:
     """`coe verify` against the checkpoint of a packet handed out: what somebody else remembers."""
     return verified(site, site.house.anchor)
@@ -110,19 +128,22 @@ _ASKED: Final[Mapping[Control, Callable[[Site], str]]] = {
     "seal": seal,
     "packet": packet,
     "next act": next_act,
+    "witness": witness,
 }
 
 
 def asked(site: Site) -> Said:
-    """What each control says of the office as it now is, "" where it notices nothing; a log that is not intact needs no
-    further answer.
+    """What each control says of the office as it now is, "" where it notices nothing. A log that is not intact needs no
+    further answer, and a witness is asked where nothing in the office noticed.
     """
     said: Said = {}
-    for control, ask in _ASKED.items():
+    for control, question in _ASKED.items():
         if control in ("lawful", "anchor") and said["intact"]:
             continue
+        if control == "witness" and any(text for name, text in said.items() if name != "anchor"):
+            continue
         try:
-            said[control] = ask(site)
+            said[control] = question(site)
         except OfficeError as error:
             said[control] = str(error)
     return said

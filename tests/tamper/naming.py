@@ -13,7 +13,7 @@ ATTACKERS: Final[Mapping[Attacker, str]] = {
     "holder": "Somebody who holds a packet",
 }
 Control = Literal[
-    "trigger", "ceremony", "start", "intact", "lawful", "anchor", "seal", "packet", "next act",
+    "trigger", "ceremony", "start", "intact", "lawful", "anchor", "seal", "packet", "next act", "witness",
     "verifier", "pyHanko", "pdfsig",
 ]  # fmt: skip
 Said = dict[Control, str]
@@ -27,6 +27,7 @@ TOLD: Final[Mapping[Control, str]] = {
     "seal": "refusal to sign",
     "packet": "verifier of a new packet",
     "next act": "next act",
+    "witness": "a witness",
     "verifier": "verifier",
     "pyHanko": "pyHanko with the office's certificate",
     "pdfsig": "pdfsig",

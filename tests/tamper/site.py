@@ -31,7 +31,8 @@ from tests.tamper.naming import Said
 @dataclass
 class Site:
     """What one attack works on. `house` tells what there was; nothing of it is changed. `heard` is what a control said
-    while the attack went on, `printed` all that the offline verifier printed.
+    while the attack went on, `printed` all that the offline verifier printed, `demanded` how many witnesses the auditor
+    demands.
     """
 
     house: House
@@ -39,6 +40,7 @@ class Site:
     clock: MovedClock
     heard: Said = field(default_factory=dict)
     printed: str = ""
+    demanded: int = 0
     opened: Engine | None = None
 
     @contextmanager

@@ -60,13 +60,13 @@ def _before(result: Result) -> str:
     if _inside(result):
         return "noticed"
     if result.said:
-        return "**no**; a checkpoint kept elsewhere, in a packet or by a witness, shows it"
+        return f"**no**; shown by {' and by '.join(TOLD[control] for control in result.attack.noticed)}"
     return f"**no**: {result.attack.limit}"
 
 
 def _inside(result: Result) -> bool:
-    """Whether anything notices but the memory of somebody else."""
-    return bool(result.said.keys() - {"anchor"})
+    """Whether anything notices but the memory of somebody outside."""
+    return bool(result.said.keys() - {"anchor", "witness"})
 
 
 def _names(controls: Iterable[Control]) -> str:
