@@ -30,7 +30,10 @@ LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 TARGET = re.compile(r"^([a-z][a-z-]*):", re.MULTILINE)
 NAMED_TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 NAMED_SCENARIO = re.compile(r"`(features/\w+\.feature)::([^`]+)`")
-RUN = (("coe", "--help"), ("coe", "demo", "--once"), ("coe", "workflow", "check"), ("python3", "-S"))
+RUN = (
+    ("coe", "--help"), ("coe", "demo", "--once"), ("coe", "workflow", "check"), ("coe", "bundle", "-o"),
+    ("python3", "-S"),
+)  # fmt: skip
 LARGEST_PICTURE = 250_000
 KINDS = {
     "Malformed YAML", "Hostile text in a page", "Hostile text in a mail", "Hostile text in the PDF", "Double click",
@@ -118,8 +121,8 @@ def real(words: tuple[str, ...]) -> list[str]:
 
 
 def around(folder: Path) -> dict[str, str]:
-    """The environment of a newcomer's terminal, with a data folder of its own."""
-    return {**os.environ, "COE_HOME": str(folder / "home"), "DO_NOT_TRACK": "1"}
+    """The environment of a newcomer's terminal; the data folder is the one that the README's journey makes."""
+    return {**os.environ, "COE_HOME": str(folder / "journey" / "office"), "DO_NOT_TRACK": "1"}
 
 
 def test_every_link_leads_to_a_file() -> None:
