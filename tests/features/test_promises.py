@@ -37,6 +37,19 @@ pytest_plugins = [
     "tests.features.steps.witnesses",
     "tests.features.steps.log_keys",
     "tests.features.steps.paper",
+    "tests.features.steps.front",
+    "tests.features.steps.front_signing",
+    "tests.features.steps.front_records",
+    "tests.features.steps.front_people",
+    "tests.features.steps.transport",
+    "tests.features.steps.machine",
+    "tests.features.steps.copies",
+    "tests.features.steps.retention",
+    "tests.features.steps.requirements",
+    "tests.features.steps.imports",
+    "tests.features.steps.trust",
+    "tests.features.steps.trail",
+    "tests.features.steps.release",
 ]
 
 # What regulations ask has a module of its own, so that two programs can share the work: test_compliance.py.
