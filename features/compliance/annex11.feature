@@ -99,6 +99,13 @@ Feature: EU GMP Annex 11
       Then the drill is on record as restored, with the size and root of the log
 
     @annex11.7
+    Scenario: What does not verify is not restored
+      Given somebody writes “approved” into the table of leaflets by SQL
+      And the office is backed up, keys apart
+      When somebody tries to restore the backup
+      Then nothing is restored: “The log in the backup does not verify”
+
+    @annex11.7
     Scenario: A backup that is older than what was signed is never signed again
       Given the office is backed up, keys apart
       And Leo approves at legal

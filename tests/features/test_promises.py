@@ -49,6 +49,7 @@ pytest_plugins = [
     "tests.features.steps.imports",
     "tests.features.steps.trust",
     "tests.features.steps.trail",
+    "tests.features.steps.every_form",
     "tests.features.steps.release",
 ]
 

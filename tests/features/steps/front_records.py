@@ -44,6 +44,7 @@ def changes_title(front: Front, name: str, title: str, day: str) -> None:
         answer = browser.post(where, given, headers=headers)
         assert answer.status_code == ELSEWHERE, plain(answer.text)[:900]
     assert browser.open(f"/drafts/{record}/check").status_code == OK
+    front.house.clock.advance(1_000)  # so that no entry before it has the time of this one
     front.note()
     front.last = browser.post(f"/drafts/{record}/check", {**FORGED}, headers=headers)
     assert front.last.status_code == ELSEWHERE, plain(front.last.text)[:900]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from csv import DictReader
 from email.message import Message
+from io import StringIO
 
 from pytest_bdd import parsers, step, then
 from sqlalchemy import select, update
@@ -42,12 +44,15 @@ def on_pages(front: Front) -> None:
     number = front.house.state().number
     page = plain(front.browser("Olga").get(f"/initiatives/{number}").text)
     trail = plain(front.browser("Aude").get(f"/trail?initiative={number}").text)
-    exported = front.browser("Aude").client.get(f"/trail.csv?initiative={number}").text
+    text = front.browser("Aude").client.get(f"/trail.csv?initiative={number}").text
+    exported = list(DictReader(StringIO(text)))
     for name, (sentence, meaning) in manifestations(front.house).items():
         for where, text in (("page", page), ("trail", trail)):
             assert sentence in text, (where, sentence, text)
-        row = next(line for line in exported.splitlines() if meaning in line and name in line)
-        assert "Z" in row or "+" in row or "UTC" in row, row
+        when = f"({sentence.rpartition('(')[2]}"
+        assert any(
+            (row["signed by"], row["meaning"]) == (name, meaning) and when in row["signed at"] for row in exported
+        )
 
 
 @then("each signature says name, time with zone and meaning in the packet")
