@@ -100,6 +100,12 @@ def test_every_record_is_drawn_about_as_often_as_every_other() -> None:
     assert max(abs(count - 500) for count in drawn.values()) < 100  # five standard deviations
 
 
+def test_a_period_begins_with_its_first_moment_and_ends_before_its_last() -> None:
+    register = [row(place, submitted=place * DAY) for place in (1, 2, 3)]
+    among = population(register, Selection("all", 0, "", since=2 * DAY, until=3 * DAY))
+    assert [each.id for each in among] == ["id-2"]
+
+
 def test_a_record_left_out_in_between_shows_by_its_number() -> None:
     register = [row(place) for place in (1, 2, 4, 7)]
     assert gaps(register) == ("INI-2026-0003", "INI-2026-0005", "INI-2026-0006")

@@ -57,6 +57,8 @@ def test_a_bundle_is_asked_for_once_made_by_the_next_run_and_downloaded(pages: P
     page = browser.get(url).text
     assert "2 of 2 packets" in plain(page)
     assert "refresh" not in page
+    browser.post("/trail/bundles", form)
+    assert jobs.find(house.home, url.rpartition("/")[2], house.clock.now()).state == "made", "pressed once more"
     answer = browser.get(f"{url}/bundle.zip")
     (house.home.folder / "got.zip").write_bytes(answer.data)
     with ZipFile(house.home.folder / "got.zip") as archive:
