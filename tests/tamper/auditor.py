@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
@@ -37,6 +38,12 @@ def verifier(site: Site, data: bytes) -> str:
 
 def pyhanko(site: Site, data: bytes) -> str:
     """What pyHanko says of the seal, trusting the office's certificate alone, as auditors were given it."""
+    # It runs an event loop of its own, which it cannot on the thread of a worker that drives a browser.
+    with ThreadPoolExecutor(max_workers=1) as alone:
+        return alone.submit(_validated, site, data).result()
+
+
+def _validated(site: Site, data: bytes) -> str:
     from pyhanko.keys import load_cert_from_pemder
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
