@@ -171,9 +171,7 @@ def either(*parts: Condition) -> Condition:
 
 
 def signing(way: Direction) -> Iterator[Difference]:
-    """Trainings and undertakings that `less` asks of signers and `more` does not. In a case everybody has them, so
-    there is no witness; somebody who has not may sign under `more` alone.
-    """
+    """Trainings and undertakings that only `less` asks of signers; without a witness, for in a case all have them."""
     if set(way.less.law.signers) - set(way.more.law.signers):
         yield Difference(("signers",), way.looser, None)
 
