@@ -34,7 +34,7 @@ ALCOA: tuple[Mutant, ...] = (
             ("coe/continuity/copying.py", "source.backup(target)", "del source")),
     without("alcoa.available", "a packet is made within seconds",
             ("coe/packet/build.py", "    key = log_key(home, office.clock)\n",
-             "    key = log_key(home, office.clock)\n    sum(number for number in range(400_000_000))\n")),
+             "    key = log_key(home, office.clock)\n    sum(number for number in range(1_500_000_000))\n")),
     without("alcoa.segregated", "who administers neither reads nor decides", READABLE, ANYBODY),
     without("alcoa.segregated", "the database denies to delete an entry", NO_DELETE),
 )  # fmt: skip
