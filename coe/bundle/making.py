@@ -4,12 +4,13 @@ A packet is in memory in one worker only and on disk until it is in the ZIP, so 
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeAlias
@@ -42,7 +43,7 @@ Making: TypeAlias = Callable[[Iterable[Job]], Iterator[Result]]
 Told: TypeAlias = Callable[[int, int], None]
 AT_ONCE = 4
 TASKS_A_WORKER = 50
-"""A worker is replaced after so many packets: what a drawing library keeps for itself does not grow for ever."""
+"""Workers are replaced after so many packets each: what a drawing library keeps for itself does not grow for ever."""
 LONGEST_WHY = 300
 
 
@@ -96,18 +97,25 @@ def alone(office: Office, home: Home) -> Making:
 
 
 @contextmanager
-def workers(home: Home, count: int, now: int) -> Iterator[Making]:
+def workers(home: Home, count: int, now: int, tasks: int = TASKS_A_WORKER) -> Iterator[Making]:
     """Worker processes (0: one for each processor, at most four), each with an office of its own; `now` is the time of
-    every seal. They end with the block.
+    every seal. After `tasks` packets each, others take over. They end with the block.
     """
-    count = count or min(os.cpu_count() or 1, AT_ONCE)
-    pool = ProcessPoolExecutor(
-        count, get_context("spawn"), _begin, (str(home.folder), now), max_tasks_per_child=TASKS_A_WORKER
-    )
-    try:
-        yield lambda jobs: pool.map(_one, jobs)
-    finally:
-        pool.shutdown(cancel_futures=True)
+    count, crew = count or min(os.cpu_count() or 1, AT_ONCE), ExitStack()
+    with crew:
+        yield lambda jobs: crew.enter_context(closing(_in_shifts(iter(jobs), (str(home.folder), now), count, tasks)))
+
+
+def _in_shifts(jobs: Iterator[Job], house: tuple[str, int], count: int, tasks: int) -> Generator[Result, None, None]:
+    """A pool for each shift. The pool's own limit of tasks a worker would do, but waits for ever once all have reached
+    it together (Python's issue 115634).
+    """
+    while shift := list(islice(jobs, count * tasks)):
+        pool = ProcessPoolExecutor(count, get_context("spawn"), _begin, house)
+        try:
+            yield from pool.map(_one, shift)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 _HERE: dict[str, tuple[Office, Home]] = {}

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from coe import ledger
 from coe.blobs import Blobs
 from coe.erasing import commits_of
 from coe.evidence.problems import MOST_PROBLEMS, Found, Problem, guarded
 from coe.evidence.recalled import Recalled, packed, unpacked
+from coe.tables import disclosure
 from governance.entry import Entry, entry_hash, read_entry
 from governance.judging import Pass
+
+COMMITS_AT_ONCE = 500
 
 
 class Entries:
@@ -33,6 +36,8 @@ class Entries:
         self.at = 0
         self.forgotten: set[str] = set()
         self.unlawful: list[Problem] = []
+        self._committed: dict[str, int] = {}
+        self._unopened: dict[str, int] = {}
 
     def problems(self) -> Iterator[Problem]:
         """Every fault of the record, in the order of the log."""
@@ -53,6 +58,13 @@ class Entries:
                 yield problem
             expected += 1
 
+    def lost(self) -> Iterator[Found]:
+        """Texts that somebody committed to and nobody can open, without an entry that had them erased."""
+        self._look_for()
+        for commit, seq in self._unopened.items():
+            if commit not in self.forgotten:
+                yield seq, f"a text that opens commitment {commit[:16]}…, or an entry that erased it", "neither"
+
     def _entry(self, row: ledger.Row) -> Iterator[Found]:
         found = read_entry(row.bytes)
         yield from self._placed(row, found)
@@ -60,6 +72,9 @@ class Entries:
             yield row.seq, f"a time not before {self.at}", str(found.at)
         self.at = max(self.at, found.at)
         self.forgotten.update(commits_of(found))
+        self._committed.update((commit, row.seq) for commit in found.commits)
+        if len(self._committed) >= COMMITS_AT_ONCE:
+            self._look_for()
         for digest in found.blobs if self._blobs else ():
             self._blobs.read(digest) if self._blobs else None
         if self._walk is None:
@@ -67,6 +82,13 @@ class Entries:
         elif len(self.unlawful) < MOST_PROBLEMS:
             faults = self._walk.follow(found, row.bytes, decided=True)
             self.unlawful += [Problem(fault.seq, fault.expected, fault.found) for fault in faults]
+
+    def _look_for(self) -> None:
+        """Ask for the texts of the entries read last, many at once, and note which are not there."""
+        wanted = select(disclosure.c.commit).where(disclosure.c.commit.in_(self._committed))
+        there = set(self._connection.execute(wanted).scalars())
+        self._unopened.update((commit, seq) for commit, seq in self._committed.items() if commit not in there)
+        self._committed.clear()
 
     def _placed(self, row: ledger.Row, found: Entry) -> Iterator[Found]:
         """The columns repeat the entry, and it is the next of its stream, having read what was there."""

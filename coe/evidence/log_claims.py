@@ -99,6 +99,7 @@ def _claims(report: Report, asked: Asked) -> Iterator[Claim]:
     ):
         claim = _judged(name, says, report.unlawful or (), (ground,))
         yield replace(claim, found="not established", grounds=("the log is not intact",)) if unasked else claim
+    yield _opened(report)
     yield _after(report, asked)
     yield Claim("recorded", "Everything that happened was recorded.", "not established", (
         "a log shows what was recorded; facts from outside the forms are not recomputed",
@@ -109,9 +110,23 @@ def _claims(report: Report, asked: Asked) -> Iterator[Claim]:
 def _judged(name: str, says: str, problems: tuple[Problem, ...], grounds: tuple[str, ...]) -> Claim:
     if not problems:
         return Claim(name, says, "established", grounds)
+    return Claim(name, says, "contradicted", (f"{_places(problems)}: expected and found stand above",))
+
+
+def _places(problems: tuple[Problem, ...]) -> str:
     places = dict.fromkeys("the log" if each.seq is None else f"entry {each.seq}" for each in problems)
     more = f" and {len(places) - 8} more" if len(places) > 8 else ""  # noqa: PLR2004 - what fits a line
-    return Claim(name, says, "contradicted", (f"{', '.join([*places][:8])}{more}: expected and found stand above",))
+    return f"{', '.join([*places][:8])}{more}"
+
+
+def _opened(report: Report) -> Claim:
+    says = "Every text somebody wrote can be read, or an entry had it erased."
+    if report.problems:
+        return Claim("texts", says, "not established", ("the log is not intact",))
+    if not report.lost:
+        return Claim("texts", says, "established", ("each commitment was looked for",))
+    why = "destroyed, or forgotten again by a restored backup; no entry here tells which"
+    return Claim("texts", says, "not established", (f"{_places(report.lost)}: {why}",))
 
 
 def _signatures(report: Report, asked: Asked) -> Claim:

@@ -36,7 +36,8 @@ PAGE = 1_000
 @dataclass(frozen=True, slots=True)
 class Report:
     """The answer. `signed` counts checkpoints whose signature holds, None where no key was brought: not asked;
-    `unlawful` is None where the law was not asked.
+    `unlawful` is None where the law was not asked. `lost` are texts that nobody can open and no entry had erased: a
+    restored backup that had to forget again leaves such gaps, and so does whoever destroys what was written.
     """
 
     size: int
@@ -44,6 +45,7 @@ class Report:
     problems: tuple[Problem, ...]
     signed: int | None
     unlawful: tuple[Problem, ...] | None = None
+    lost: tuple[Problem, ...] = ()
 
     @property
     def intact(self) -> bool:
@@ -80,6 +82,7 @@ def verify(
             tuple(problems),
             audit.signed if audit.keys else None,
             tuple(audit.unlawful) if decided and not problems else None,
+            audit.lost,
         )
 
 
@@ -101,6 +104,7 @@ class _Audit:
         self.size = 0
         self.root = ""
         self.unlawful: list[Problem] = []
+        self.lost: tuple[Problem, ...] = ()
         self._roots: dict[int, tuple[bytes, str]] = {}
         self._followed = Followed(keys)
 
@@ -117,6 +121,7 @@ class _Audit:
         self.unlawful = entries.unlawful
         for check in (lambda: self._at(entries.at), self._commands, lambda: self._disclosures(entries.forgotten)):
             yield from guarded(None, check)
+        self.lost = tuple(islice(guarded(None, entries.lost), MOST_PROBLEMS))
         yield from guarded(None, lambda: store_faults(self.connection))
 
     def _checkpoints(self) -> Iterator[Found]:

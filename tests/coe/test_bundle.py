@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from coe.evidence.checkpoints import seal
 from coe.evidence.keys import log_key
 from coe.home import Home
 from coe.packet.extract import extract
+from coe.packet.seal import make_seal_key
 from governance.bundles import examined_bundle
 from governance.jcs import encode
 from governance.sampling import Registered, Selection, draw, population, population_digest, register_of, rows_json
@@ -290,3 +292,14 @@ def test_worker_processes_make_the_packets_that_one_process_makes(house: Bureau,
     assert [one.why for one in made.packets] == [""]
     verdict = asked(house, files_of(tmp_path / "b.zip"))
     assert says(verdict) == {"intact": "yes", "signed": "yes", "lawful": "yes"}
+
+
+@pytest.mark.slow
+def test_a_sample_larger_than_workers_live_for_is_made_whole_and_in_order(house: Bureau, tmp_path: Path) -> None:
+    house.home.configure(database=str(house.engine.url))
+    make_seal_key(house.home.keys, at=datetime.fromtimestamp(house.clock.now() / 1000, UTC))
+    files = [tmp_path / f"{n}.pdf" for n in range(6)]
+    with workers(house.home, 2, house.clock.now(), tasks=2) as crew:
+        made = list(crew((house.record, str(file)) for file in files))
+    assert [why for _, why in made] == [""] * 6
+    assert all(file.read_bytes().startswith(b"%PDF") for file in files)

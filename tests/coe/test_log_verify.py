@@ -148,6 +148,18 @@ def test_a_change_beside_the_entries_is_noticed(sqlite_world: World, sql: str) -
     assert not check(sqlite_world).intact
 
 
+def test_a_text_that_was_destroyed_without_an_entry_is_named(sqlite_world: World) -> None:
+    busy(sqlite_world)
+    assert check(sqlite_world).lost == ()
+    with sqlite_world.engine.begin() as connection:
+        connection.execute(text("DELETE FROM disclosure WHERE value = '\"pause\"'"))
+    report = check(sqlite_world)
+    (lost,) = report.lost
+    committed = read_entry(stored(sqlite_world.engine)[lost.seq or 0]).commits
+    assert any(lost.expected.startswith(f"a text that opens commitment {one[:16]}") for one in committed)
+    assert report.intact
+
+
 def test_a_trigger_that_is_gone_is_missed_on_both_databases(world: World) -> None:
     world.submit()
     on = "" if world.engine.dialect.name == "sqlite" else " ON entry"

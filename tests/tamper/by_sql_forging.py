@@ -112,7 +112,10 @@ ROWS = (
 )
 WATCHED = "within a minute and a half, somebody who saw password and code typed is that person to any program"
 COURTESY = "marks of delivery are no evidence; the notice itself follows from the log and stands on the person's page"
-ERASED = "a value that was erased leaves the same gap; what was printed in a packet stays open there"
+ERASED = (
+    "`coe verify` names its entry as *not established*, and no more: a restored backup that had to forget again leaves"
+    " the same gap; what was printed in a packet stays open there"
+)
 WHOLE: tuple[Control, ...] = ("intact", "seal", "packet")
 
 ATTACKS = (
