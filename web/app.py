@@ -35,6 +35,7 @@ BLUEPRINTS: Final = (
     "web.contributing",
     "web.submitting",
     "web.initiative",
+    "web.copying",
     "web.signing",
     "web.inbox",
     "web.decide",

@@ -32,6 +32,7 @@ STYLES: Final = (
     "parts.css",
     "pages.css",
     "afterwards.css",
+    "owner.css",
     "narrow.css",
     "print.css",
 )

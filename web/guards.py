@@ -37,6 +37,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "home": "signed in",
     "signing.challenge": "signed in",
     "inbox.index": "signed in",
+    "copying.show": "readers",
+    "copying.make": "readers",
     "decide.show": "readers",
     "decide.sign": "readers",
     "conditions.show": "readers",

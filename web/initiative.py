@@ -10,14 +10,15 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import BadRequest
-from wtforms import Form, HiddenField, TextAreaField
+from wtforms import BooleanField, Form, HiddenField, TextAreaField
 
 from coe.acts import Act, reasoned
 from coe.database import reading
-from coe.requests import Request
+from coe.requests import Before, Request
 from governance import commands as c
 from governance.state import OPEN
-from web.context import clock, engine, library, name_of, office, person
+from web.context import clock, engine, library, name_of, office, people, person
+from web.copying import keeping
 from web.expected_open import dates, shown
 from web.frame import frame, zone
 from web.guards import readable
@@ -45,8 +46,9 @@ def show(number: str) -> ResponseReturnValue:
 
 @pages.post("/initiatives/<number>/withdraw")
 def withdraw(number: str) -> ResponseReturnValue:
-    """Take it back, for a reason."""
-    return _reasoned(number, "withdraw", c.Withdraw, f"{number} is withdrawn.")
+    """Take it back, for a reason; its answers may become a draft again."""
+    kept = " Its answers are a new draft in your list." if request.form.get("keep") else ""
+    return _reasoned(number, "withdraw", c.Withdraw, f"{number} is withdrawn.{kept}", keeping)
 
 
 @pages.post("/initiatives/<number>/conditions/<condition>/met")
@@ -118,24 +120,31 @@ def _page(found: Record, errors: tuple[FieldError, ...] = ()) -> str:
         links=answer_links(found, known),
         proposal=proposal(laws, found.state.status),
         expected=shown(due, found.law.record, found.at, zone()),
+        coordinators=_coordinators(found),
     )
     return render_template("initiative.html", page=initiative_page(found, view))
 
 
-def _reasoned(number: str, name: str, make: Callable[[str], c.Command], done: str) -> ResponseReturnValue:
+def _reasoned(
+    number: str,
+    name: str,
+    make: Callable[[str], c.Command],
+    done: str,
+    beside: Callable[[Record], Before] | None = None,
+) -> ResponseReturnValue:
     """Send a command whose one text is a reason, or show the page again with what is missing."""
     found = record(number)
     text = request.form.get(f"{name}-text", "").strip()
     if not text:
         return _page(found, (FieldError(f"{name}-text", MISSING),)), 422
-    _send(found, reasoned(make, text, bytes.fromhex(_checked("seed", SEED))))
+    _send(found, reasoned(make, text, bytes.fromhex(_checked("seed", SEED))), beside(found) if beside else None)
     flash(done, "pass")
     return redirect(url_for(".show", number=number))
 
 
-def _send(found: Record, act: Act) -> None:
-    command_id = _checked("command_id", COMMAND)
-    office().handle(Request(command_id, f"initiative/{found.id}", person(), act.command, act.disclosures))
+def _send(found: Record, act: Act, before: Before | None = None) -> None:
+    command_id, stream = _checked("command_id", COMMAND), f"initiative/{found.id}"
+    office().handle(Request(command_id, stream, person(), act.command, act.disclosures, before=before))
 
 
 def _checked(name: str, shape: re.Pattern[str]) -> str:
@@ -154,14 +163,15 @@ def _forms(found: Record) -> dict[str, Form]:
         if not asked.note:
             forms[f"check-in-{place}"] = _form(f"check-in-{place}", "Your answer")
     if found.state.status in OPEN:
-        forms["withdraw"] = _form("withdraw", "Reason")
+        keep = BooleanField("Keep the answers as a new draft, to go on from", default=True, id="withdraw-keep")
+        forms["withdraw"] = _form("withdraw", "Reason", keep=keep, draft=HiddenField(default=clock().new_id()))
     return forms
 
 
-def _form(name: str, label: str) -> Form:
+def _form(name: str, label: str, **more: object) -> Form:
     text = TextAreaField(label, name=f"{name}-text", id=f"{name}-text", render_kw={"rows": 2})
     parts = {key: HiddenField(default=value, id=f"{name}-{key}") for key, value in _hidden().items()}
-    made: type[Form] = type("Reason", (Form,), {**parts, "reason": text})
+    made: type[Form] = type("Reason", (Form,), {**parts, "reason": text, **more})
     form = made(request.form if request.form.get(f"{name}-text") is not None else None)
     if request.method == "POST" and not form["reason"].data and f"{name}-text" in request.form:
         form["reason"].errors = [MISSING]
@@ -170,6 +180,13 @@ def _form(name: str, label: str) -> Form:
 
 def _hidden() -> dict[str, str]:
     return {"csrf_token": generate_csrf(), "command_id": clock().new_id(), "seed": secrets.token_hex(32)}
+
+
+def _coordinators(found: Record) -> tuple[tuple[str, str], ...]:
+    """Name and address of those who may hold it now."""
+    members = found.facts.pool(found.law.coordinators).members(found.at, found.state.answers)
+    known = (people().get(each) for each in sorted(members) if each != found.state.owner)
+    return tuple((each.name, each.email) for each in known if each is not None and each.name)
 
 
 def _decide_href(number: str, gate: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
+from urllib.parse import quote, urlencode
 
 from flask import url_for
 from wtforms import Form
@@ -27,7 +28,15 @@ from web.references import Named
 from web.sources import policy_link
 from web.way import may_decide, way
 from web.why_shown import status_state, who_next, why_tree
-from web.work_pages import Expected, InitiativePage
+from web.work_pages import Expected, InitiativePage, Pause
+
+HELD_BY = (
+    "A hold stops the clocks that reviewers are measured by, so it is the office’s to declare, not the owner’s. "
+    "Ask, with the reason and until when:"
+)
+NOBODY_HOLDS = (
+    "A hold is the office’s to declare, and nobody coordinates here now. Ask an administrator to appoint somebody."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +57,25 @@ class View:
     links: Mapping[str, Link] = field(default_factory=dict)
     proposal: Proposal | None = None
     expected: Expected | None = None
+    coordinators: tuple[tuple[str, str], ...] = ()
 
 
 def initiative_page(record: Record, view: View) -> InitiativePage:
-    """The whole page."""
+    """The whole page: what there is to read, and where this reader goes on."""
+    return replace(
+        _told(record, view),
+        act=_act(record, view),
+        links=_links(record, view),
+        retire=_retire(record, view),
+        pause=_pause(record, view),
+        onward=_onward(record),
+    )
+
+
+def _told(record: Record, view: View) -> InitiativePage:
     state, law = record.state, record.law
-    drawn = way(record, view.person, view.name_of, view.zone)
-    reader, around = Reader(view.name_of, view.texts, view.links), _around(view)
+    drawn, around = way(record, view.person, view.name_of, view.zone), _around(view)
+    reader = Reader(view.name_of, view.texts, view.links)
     return InitiativePage(
         frame=view.frame,
         back=Link("My initiatives", url_for("initiatives.index")),
@@ -77,16 +98,13 @@ def initiative_page(record: Record, view: View) -> InitiativePage:
         history=history(record, reader, view.person, view.zone),
         sections=tuple(section(each, state.answers, reader) for each in law.sections),
         due=earliest_due(record, view.now, view.zone),
-        act=_act(record, view),
         packet_href=view.packet_href,
         withdraw_form=view.forms.get("withdraw"),
         withdraw_action=url_for("initiative.withdraw", number=state.number),
         errors=view.errors,
-        links=_links(record, view),
         granted=granted(record, around),
         check_ins=check_ins(record, around),
         proposal=view.proposal,
-        retire=_retire(record, view),
         policy=policy_link(law),
         expected=view.expected,
     )
@@ -101,6 +119,24 @@ def _retire(record: Record, view: View) -> Link | None:
     if view.person != record.state.owner or record.state.status not in GRANTED:
         return None
     return Link(f"Retire this {record.law.record}", url_for("retiring.show", number=record.state.number))
+
+
+def _pause(record: Record, view: View) -> Pause | None:
+    """How an owner comes to a hold, which is not theirs to declare."""
+    if view.person != record.state.owner or record.state.status not in ("in review", "in rework"):
+        return None
+    number = record.state.number
+    page = url_for("initiative.show", number=number, _external=True)
+    asked = {"subject": f"Please hold {number}", "body": f"{record.title}\n{page}\n\nWhy, and until when: "}
+    query = urlencode(asked, quote_via=quote)
+    known = ((name, quote(mail, safe="@")) for name, mail in view.coordinators)
+    people = tuple(Link(name, f"mailto:{mail}?{query}" if mail else "") for name, mail in known)
+    return Pause(HELD_BY if people else NOBODY_HOLDS, people)
+
+
+def _onward(record: Record) -> tuple[Link, ...]:
+    """Where a reader goes on from here."""
+    return (Link("Copy as new", url_for("copying.show", number=record.state.number)),)
 
 
 def _tier_because(record: Record) -> str:

@@ -45,6 +45,11 @@ def moment(at: int, now: int, zone: tzinfo = UTC) -> Moment:
     return Moment(f"{day}, {clock}", f"{_at(at, UTC):%Y-%m-%dT%H:%MZ}")
 
 
+def iso_day(at: int, zone: tzinfo) -> str:
+    """The day of a moment in a zone, as ISO writes it."""
+    return _at(at, zone).date().isoformat()
+
+
 def short_date(day: date, today: date) -> str:
     """“Thu 26 Nov” within a week, “26 Nov” within the year, “26 Nov 2025” otherwise."""
     if abs((day - today).days) <= DAYS_NAMED:

@@ -50,6 +50,23 @@ class ContributorsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyPage:
+    """A record to begin anew from: `along` gives for each section how many answers come along, `files` names those
+    carried by their digest, `left` pairs what does not come along with the reason.
+    """
+
+    frame: PageFrame
+    back: Link
+    title: str
+    lead: str
+    along: tuple[tuple[str, str], ...]
+    files: tuple[str, ...]
+    left: tuple[tuple[str, str], ...]
+    action: str
+    hidden: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmPage:
     """One act to confirm; `hidden` are the names and values its form carries."""
 

@@ -297,6 +297,14 @@ class DecisionPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """How an owner comes to a hold: why it is not theirs, and whom to ask (a link that writes to them)."""
+
+    words: str
+    people: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class InitiativePage:
     """`withdraw_form`: reason, password, code, seen; None when withdrawing is not this reader's to do."""
 
@@ -333,3 +341,5 @@ class InitiativePage:
     retire: Link | None = None
     policy: Link | None = None
     expected: Expected | None = None
+    pause: Pause | None = None
+    onward: tuple[Link, ...] = ()

@@ -18,6 +18,7 @@ from tests.web import (
     gallery_decision,
     gallery_intake,
     gallery_lists,
+    gallery_owner,
     gallery_packets,
     gallery_status,
 )
@@ -38,6 +39,8 @@ SAMPLES: dict[str, tuple[str, Callable[[], Any]]] = {
     "initiatives": ("initiatives.html", gallery_lists.initiatives),
     "initiatives-empty": ("initiatives.html", gallery_lists.initiatives_empty),
     "initiative": ("initiative.html", gallery_lists.initiative),
+    "copy": ("copy.html", gallery_owner.copy),
+    "copy-bare": ("copy.html", gallery_owner.copy_bare),
     "sign-in": ("signin.html", rest.sign_in),
     "sign-in-wrong": ("signin.html", rest.sign_in_wrong),
     "second-factor": ("second_factor.html", rest.second_factor),

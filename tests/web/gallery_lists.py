@@ -32,6 +32,7 @@ from web.work_pages import (
     InitiativePage,
     InitiativeRow,
     InitiativesPage,
+    Pause,
 )
 
 
@@ -202,5 +203,7 @@ def initiative() -> InitiativePage:
         due=TODAY,
         packet_href="/packet",
         withdraw_form=WithdrawForm(),
+        pause=Pause("A hold is the office’s to declare. Ask:", (Link("Karin Amundsen", "mailto:k@example.org"),)),
+        onward=(Link("Copy as new", "/copy"), Link("Compare versions", "/versions")),
         withdraw_action="/withdraw",
     )
