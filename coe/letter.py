@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, select
 
 from coe.database import reading
 from coe.law import OfficeLaw
+from coe.letter_changes import unrequested
 from coe.manifestation import signature_of
 from coe.reading import Reader, values
 from coe.tables import entry, person
@@ -21,6 +22,7 @@ from governance.gates import Standing, binding, decided_in, standings
 from governance.jcs import Json
 from governance.state import Initiative
 
+TO_DECIDE = ("your-turn", "reminder", "escalation")
 HOUR_MS = 3_600_000
 
 
@@ -36,7 +38,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A request or a condition: the field or gate concerned, the text, what was answered, its state, its day."""
+    """A request or a condition: the field or gate concerned, the text, what was answered, its state, its day.
+
+    One with `asked` false is an answer that changed though nobody asked; it has no text.
+    """
 
     concerns: str
     text: str
@@ -44,6 +49,7 @@ class Point:
     status: str = ""
     due: str = ""
     mine: bool = False
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class Letter:
     expires: int = 0
     ask: str = ""
     signed: Signed | None = None
+    person: str = ""
 
 
 class Letters:
@@ -103,6 +110,9 @@ class Letters:
         with reading(self._engine) as connection:
             people = _people(connection, (recipient, state.owner))
             points = tuple(_points(connection, law, state, str(notice["kind"]), name, recipient))
+            if notice["kind"] in TO_DECIDE:
+                changed = unrequested(connection, law, state, record, name, recipient)
+                points += tuple(Point(label, "", asked=False) for label in changed)
             signed = _signed(connection, notice)
         letter = Letter(
             kind=str(notice["kind"]),
@@ -123,6 +133,7 @@ class Letters:
             expires=state.expires,
             ask=asked_for(law, str(notice["step"])),
             signed=signed,
+            person=recipient,
         )
         gate = law.gate_by_name.get(name)
         return letter if gate is None else _at_gate(letter, gate, found[name], state, facts.calendar, now, recipient)
@@ -205,7 +216,7 @@ def _points(
     """To a reviewer: how the earlier requests of the gate were answered. To the owner: what is asked or set."""
     asked, bound = law.field_by_name, binding(law, state)
     match kind:
-        case "your-turn" | "reminder" | "escalation":
+        case _ if kind in TO_DECIDE:
             requests = [r for r in state.requests if r.gate == gate and r.round < state.round]
         case "changes-requested":
             requests = [r for r in state.requests if r.gate == gate and r.round == state.round]

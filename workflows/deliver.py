@@ -28,6 +28,7 @@ from coe.letter_incident import incident_letter
 from coe.office import Office
 from coe.office_errors import OfficeUnavailable
 from coe.outbox import ACCOUNT_KINDS, claim, mark_delivered, mark_failed, message_id, undelivered
+from coe.way.marks import DARK
 from workflows.mails import Mail, compose
 from workflows.mails_account import compose_account
 from workflows.mails_incident import compose_incident
@@ -178,7 +179,7 @@ def _pictures(mail: Mail) -> dict[str, bytes]:
     """By content id; a way that cannot be drawn is told in words."""
     found = {"mark": mark_png()}
     with suppress(ValueError):
-        found["way"] = way_png(mail.way, WAY_WIDTH)
+        found |= {"way": way_png(mail.way, WAY_WIDTH), "way-dark": way_png(mail.way, WAY_WIDTH, DARK)}
     return found
 
 

@@ -9,11 +9,15 @@ from coe.way.drawing import way_in_words
 from coe.way.layout import WayGate
 from coe.way.marks import MARK_WORDS, Mark
 from governance.definition import Escalation
+from workflows.news import NEWS, OTHER_NEWS, News
 from workflows.plain_words import LONGEST_PROSE, inert, moment, one_line, short_moment, time_in, zone_of
 
 TO_DECIDE = ("your-turn", "reminder", "escalation")
 LEADS = {"your-turn": "Your turn", "reminder": "Reminder", "escalation": "Escalation"}
 ERASED = "a person no longer named"
+ASKED = "Asked of you"
+FOR_INFORMATION = "For your information"
+NOTHING_ASKED = "Nothing is asked of you."
 NEVER = "Nothing is ever approved by waiting."
 
 
@@ -28,8 +32,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A way out: its words, and the page it opens."""
+
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
-    """Everything a template shows, inert already; templates still escape it."""
+    """Everything a template shows, inert already; templates still escape it. `heading` stands before `otherwise`."""
 
     subject: str
     lead: str
@@ -40,7 +52,7 @@ class Mail:
     tier: str
     round: int
     name: str
-    asks: bool
+    heading: str
     sentence: str
     rows: tuple[Row, ...]
     way: tuple[WayGate, ...]
@@ -52,71 +64,11 @@ class Mail:
     why: str
     sent: str
     signed: str = ""
+    ways: tuple[Link, ...] = ()
 
     def word(self, mark: Mark) -> str:
         """The word that stands beside a shape."""
         return MARK_WORDS[mark]
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What an owner or a reviewer is told that asks for no decision: headline, colour, sentence, what follows."""
-
-    headline: str
-    tone: str
-    sentence: str
-    otherwise: str
-
-
-NEWS = {
-    "changes-requested": News(
-        "Changes requested", "attend", "Changes are requested at {gate}. They can be prepared now.",
-        "The record returns to its owner once every open gate has concluded; the clock for rework starts then.",
-    ),
-    "returned": News(
-        "Returned for changes", "attend", "Every open gate has concluded, and changes are requested.",
-        "Without a new submission nobody reviews further.",
-    ),
-    "approved": News(
-        "Approved", "pass", "Every gate that applies has passed.", "It is used once the owner releases it."
-    ),
-    "rejected": News(
-        "Rejected", "stop", "A gate has rejected it, with a reason.", "The record is closed; the trail keeps all of it."
-    ),
-    "condition-set": News(
-        "Approved with a condition", "attend", "{gate} has approved with a condition to be met.",
-        "Release waits until the condition is met and verified.",
-    ),
-    "condition-met": News(
-        "A condition is to be verified", "way", "The owner says that a condition from {gate} is met.",
-        "Release waits until the condition is verified.",
-    ),
-    "condition-verified": News(
-        "Condition verified", "pass", "A condition from {gate} is verified.", "Nothing more is needed for it."
-    ),
-    "on-hold": News(
-        "On hold", "ink", "A coordinator has stopped all clocks.", "They go on later with what remained of them."
-    ),
-    "resumed": News(
-        "Resumed", "ink", "A coordinator has started the clocks again.", "The new due dates are on the page."
-    ),
-    "revoked": News("Revoked", "stop", "The approval is taken back.", "It may no longer be used."),
-    "ratified": News("Ratified", "pass", "{gate} has confirmed the approval.", "Nothing more is needed for it."),
-    "expiring": News(
-        "Approval ends soon", "attend", "The approval ends at the date given, unless it is renewed.",
-        "From that moment on it may not be used.",
-    ),
-    "expired": News(
-        "Expired", "stop", "The approval has ended.", "It may not be used, even while it is being reviewed again."
-    ),
-    "check-in": News(
-        "How did it go?", "attend", "Since its release the time has come to report: {ask}.",
-        "Without an answer the question stays open on the page.",
-    ),
-    "renewed": News("Renewed", "pass", "The approval holds for another term.", "It may be used until then."),
-    "retired": News("Retired", "ink", "It is used no more.", "The trail keeps all of it."),
-}  # fmt: skip
-OTHER_NEWS = News("Changed", "ink", "The record has changed.", "The page shows what is needed, if anything.")
 
 
 def compose(letter: Letter, url: str, zone: str, now: int) -> Mail:
@@ -136,7 +88,7 @@ def compose(letter: Letter, url: str, zone: str, now: int) -> Mail:
         tier=one_line(letter.tier),
         round=letter.round,
         name=inert(letter.name) or "colleague",
-        asks=letter.turn,
+        heading=_heading(letter, news),
         sentence=sentence,
         rows=tuple(_row(point, letter.kind) for point in letter.points),
         way=way,
@@ -146,10 +98,11 @@ def compose(letter: Letter, url: str, zone: str, now: int) -> Mail:
         if deciding
         else "The link only opens the page.",
         url=page_of(letter, url),
-        otherwise=_otherwise(letter, zone) if deciding else news.otherwise,
+        otherwise=_otherwise(letter, zone) if deciding else news.follows,
         why=_why(letter),
         sent=f"{moment(now, zone)} in {zone} ({time_in(now, 'UTC')} UTC)",
         signed=_manifested(letter, zone),
+        ways=_ways(letter, url),
     )
 
 
@@ -185,14 +138,25 @@ def _asked(letter: Letter, zone: str) -> tuple[str, str, str, str]:
     sentence = f"Your decision at {gate} is needed."
     if letter.kind == "escalation":
         sentence = f"The clock of {gate} has reached {one_line(letter.step)}. You can decide there now."
-    if letter.points:
-        count = len(letter.points)
-        asked = "One change was" if count == 1 else f"{count} changes were"
-        sentence += f" {asked} asked for in earlier rounds; this is what the owner answered:"
+    sentence += _since(letter.points)
     if letter.clock is None:
         return lead, "Waiting for your decision", "way", sentence
     tone = "stop" if letter.clock.left < 0 else "way" if letter.kind == "your-turn" else "attend"
     return f"{lead}: {_left(letter.clock)}", f"Due {moment(letter.due, zone)}", tone, sentence
+
+
+def _since(points: tuple[Point, ...]) -> str:
+    """What the list below holds: requests with their answers, and changes that nobody asked for."""
+    asked = sum(point.asked for point in points)
+    also = len(points) - asked
+    unasked = f"{'one answer' if also == 1 else f'{also} answers'} changed though nobody asked"
+    if not points:
+        return ""
+    if not asked:
+        return f" Since you last signed, {unasked}:"
+    requests = "One change was" if asked == 1 else f"{asked} changes were"
+    said = f" {requests} asked for in earlier rounds; this is what the owner answered"
+    return f"{said}, and {unasked}:" if also else f"{said}:"
 
 
 def _left(clock: Clock) -> str:
@@ -207,13 +171,31 @@ def _left(clock: Clock) -> str:
 def _told(letter: Letter, news: News, zone: str) -> tuple[str, str, str, str]:
     gate, ask = one_line(letter.gate_title) or "a gate", one_line(letter.ask) or "the results"
     sentence = news.sentence.format(gate=gate, ask=ask)
+    if letter.kind == "returned" and letter.status != "in rework":
+        return FOR_INFORMATION, news.headline, "ink", f"{sentence} By now the record is {letter.status}."
+    sentence += f" {news.asks or NOTHING_ASKED}"
     if letter.kind in ("expiring", "renewed") and letter.expires and letter.status not in ("expired", "retired"):
         return news.headline, f"Ends {moment(letter.expires, zone)}", news.tone, sentence
-    if letter.kind == "returned" and letter.status != "in rework":
-        sentence += f" By now the record is {letter.status}."
-    elif letter.kind == "returned" and letter.due:
+    if letter.kind == "returned" and letter.due:
         return news.headline, f"Due {moment(letter.due, zone)}", news.tone, sentence
-    return f"For the {'owner' if letter.kind != 'condition-met' else 'reviewer'}", news.headline, news.tone, sentence
+    return ASKED if news.asks else FOR_INFORMATION, news.headline, news.tone, sentence
+
+
+def _heading(letter: Letter, news: News) -> str:
+    if letter.kind in TO_DECIDE:
+        return "If you cannot make it" if letter.turn else "What follows"
+    return "What happens otherwise" if news.asks else "What follows"
+
+
+def _ways(letter: Letter, url: str) -> tuple[Link, ...]:
+    """The ways out of one's turn; each only opens a page."""
+    if not letter.turn:
+        return ()
+    own = f"{url}/people/{quote(letter.person, safe='')}"
+    return (
+        Link("name who stands in while you are away", f"{own}#absence"),
+        Link("stand aside, with a reason", f"{page_of(letter, url)}#decide"),
+    )
 
 
 def _row(point: Point, kind: str) -> Row:
@@ -221,6 +203,8 @@ def _row(point: Point, kind: str) -> Row:
     answer = inert(point.answer, LONGEST_PROSE)
     match kind:
         case "your-turn" | "reminder" | "escalation":
+            if not point.asked:
+                return Row("warning", what, "", "Changed, and nobody asked for it")
             remark = "Answers your request" if point.mine else "Answers a request"
             return Row("passed" if answer else "warning", what, answer or text, remark if answer else "No answer")
         case "changes-requested" | "returned":
@@ -238,8 +222,7 @@ def _otherwise(letter: Letter, zone: str) -> str:
         return NEVER
     ahead = [f"after {moment(at, zone)} {_joins(escalation)}" for at, escalation in letter.upcoming]
     follows = "; ".join(ahead)
-    ways = "you can delegate or stand aside on the page. "
-    return ways + (f"{follows[0].upper()}{follows[1:]}. {NEVER}" if follows else NEVER)
+    return f"{follows[0].upper()}{follows[1:]}. {NEVER}" if follows else NEVER
 
 
 def _joins(escalation: Escalation) -> str:

@@ -86,7 +86,7 @@ def compose_account(letter: AccountLetter, url: str, zone: str, now: int) -> Mai
         tier="",
         round=0,
         name=inert(letter.name) or "colleague",
-        asks=False,
+        heading="What to do",
         sentence=sentence,
         rows=(what,) if letter.reason else (),
         way=(),

@@ -28,7 +28,7 @@ def compose_incident(letter: IncidentLetter, url: str, zone: str, now: int) -> M
         tier="",
         round=0,
         name=inert(letter.name) or "colleague",
-        asks=False,
+        heading="What follows" if closed else "What happens otherwise",
         sentence=_closed(letter) if closed else f"{_opened(letter, zone)} {kind.meaning}",
         rows=_answers(letter) if closed else _told(letter, kind),
         way=(),

@@ -9,7 +9,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from coe.way.layout import WayGate
-from coe.way.marks import MARK_WORDS, PRINT
+from coe.way.marks import MARK_WORDS, PRINT, Palette
 from coe.way.scene import Line, Scene, Words, laid_out
 
 SCALE = 4  # drawn this much larger, then halved: sharp on dense screens, and its edges smooth
@@ -19,17 +19,18 @@ LINE, LABEL = 5, 13
 Point = tuple[float, float]
 
 
-def way_png(gates: Sequence[WayGate], width: int) -> bytes:
+def way_png(gates: Sequence[WayGate], width: int, colours: Palette = PRINT) -> bytes:
     """A PNG to be shown `width` pixels wide, twice as dense. Raises ValueError when the gates do not form a way."""
     said = tuple(replace(gate, caption=gate.caption or MARK_WORDS[gate.state]) for gate in gates)
-    sheet = _Sheet(laid_out(said, width=width, label=LABEL))
+    sheet = _Sheet(laid_out(said, width=width, label=LABEL), colours)
     return sheet.png()
 
 
 class _Sheet:
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, colours: Palette) -> None:
+        self._colours = colours
         size = (round(scene.width * SCALE), round(scene.height * SCALE))
-        self._image = Image.new("RGB", size, PRINT.page)
+        self._image = Image.new("RGB", size, self._colours.page)
         self._draw = ImageDraw.Draw(self._image)
         for line in sorted(scene.lines, key=lambda line: line.style == "clear"):
             self._line(line)
@@ -49,9 +50,9 @@ class _Sheet:
     def _line(self, line: Line) -> None:
         scaled = [(x * SCALE, y * SCALE) for x, y in line.points]
         clear = line.style == "clear"
-        self._draw.line(scaled, PRINT.ink if clear else PRINT.control, LINE * SCALE, joint="curve")
+        self._draw.line(scaled, self._colours.ink if clear else self._colours.control, LINE * SCALE, joint="curve")
         if not clear:
-            self._draw.line(scaled, PRINT.page, (LINE - 3) * SCALE, joint="curve")
+            self._draw.line(scaled, self._colours.page, (LINE - 3) * SCALE, joint="curve")
 
     def _words(self, words: Words) -> None:
         fonts = [_font(round(span.size), 600 if span.strong else 400) for span in words.spans]
@@ -61,37 +62,37 @@ class _Sheet:
         x = words.x * SCALE - {"start": 0.0, "middle": wide / 2, "end": wide}[words.anchor]
         for font, span in zip(fonts, words.spans, strict=True):
             x += span.shift * SCALE
-            self._draw.text((x, words.y * SCALE), span.text, PRINT.colour(span.role), font=font, anchor="ls")
+            self._draw.text((x, words.y * SCALE), span.text, self._colours.colour(span.role), font=font, anchor="ls")
             x += font.getlength(span.text)
 
     def _station(self, gate: WayGate, spot: Point) -> None:
         match gate.state:
             case "passed":
-                self._disc(spot, 8, PRINT.passed, PRINT.passed)
-                self._stroke(spot, [(-3.5, 0.2), (-1, 2.8), (3.7, -2.4)], PRINT.page)
+                self._disc(spot, 8, self._colours.passed, self._colours.passed)
+                self._stroke(spot, [(-3.5, 0.2), (-1, 2.8), (3.7, -2.4)], self._colours.page)
             case "conditional":
-                self._disc(spot, 7.5, PRINT.page, PRINT.attend)
-                self._draw.chord(self._box(spot, 7.5), 90, 270, PRINT.attend)
+                self._disc(spot, 7.5, self._colours.page, self._colours.attend)
+                self._draw.chord(self._box(spot, 7.5), 90, 270, self._colours.attend)
             case "yours":
-                self._shape(spot, [(0, -10), (10, 0), (0, 10), (-10, 0)], PRINT.way)
-                self._disc(spot, 2.8, PRINT.page, PRINT.page)
+                self._shape(spot, [(0, -10), (10, 0), (0, 10), (-10, 0)], self._colours.way)
+                self._disc(spot, 2.8, self._colours.page, self._colours.page)
             case "waiting":
-                self._disc(spot, 7, PRINT.page, PRINT.ink)
-                self._disc(spot, 2.6, PRINT.ink, PRINT.ink)
+                self._disc(spot, 7, self._colours.page, self._colours.ink)
+                self._disc(spot, 2.6, self._colours.ink, self._colours.ink)
             case "sent_back":
-                self._disc(spot, 9, PRINT.page, PRINT.page)
+                self._disc(spot, 9, self._colours.page, self._colours.page)
                 arrow = [(-8, 0), (-0.5, -7), (-0.5, -2.8), (7.5, -2.8), (7.5, 2.8), (-0.5, 2.8), (-0.5, 7)]
-                self._shape(spot, arrow, PRINT.attend)
+                self._shape(spot, arrow, self._colours.attend)
             case "refused":
-                self._shape(spot, [(-8, -8), (8, -8), (8, 8), (-8, 8)], PRINT.stop)
-                self._stroke(spot, [(-3, -3), (3, 3)], PRINT.page)
-                self._stroke(spot, [(3, -3), (-3, 3)], PRINT.page)
+                self._shape(spot, [(-8, -8), (8, -8), (8, 8), (-8, 8)], self._colours.stop)
+                self._stroke(spot, [(-3, -3), (3, 3)], self._colours.page)
+                self._stroke(spot, [(3, -3), (-3, 3)], self._colours.page)
             case "on_hold":
-                self._shape(spot, [(-8, -8), (8, -8), (8, 8), (-8, 8)], PRINT.ink)
-                self._stroke(spot, [(-2.4, -3.5), (-2.4, 3.5)], PRINT.page)
-                self._stroke(spot, [(2.4, -3.5), (2.4, 3.5)], PRINT.page)
+                self._shape(spot, [(-8, -8), (8, -8), (8, 8), (-8, 8)], self._colours.ink)
+                self._stroke(spot, [(-2.4, -3.5), (-2.4, 3.5)], self._colours.page)
+                self._stroke(spot, [(2.4, -3.5), (2.4, 3.5)], self._colours.page)
             case _:
-                self._disc(spot, 7, PRINT.page, PRINT.control)
+                self._disc(spot, 7, self._colours.page, self._colours.control)
 
     def _box(self, spot: Point, radius: float) -> tuple[float, float, float, float]:
         x, y, r = spot[0] * SCALE, spot[1] * SCALE, radius * SCALE

@@ -54,7 +54,7 @@ def test_every_notice_is_sent_once_and_in_order(work: Clockwork, home: Home) -> 
     assert [message["To"] for message in server.messages] == ["Mia <mia@example.org>", "Leo <leo@example.org>"]
 
 
-def test_the_due_date_comes_first_and_the_only_link_opens_the_page(work: Clockwork, home: Home) -> None:
+def test_the_due_date_comes_first_and_one_button_opens_the_page(work: Clockwork, home: Home) -> None:
     work.submit()
     work.clock.set(MONDAY + 8 * HOUR)
     remind(work.office, work.clock.now())
@@ -65,8 +65,10 @@ def test_the_due_date_comes_first_and_the_only_link_opens_the_page(work: Clockwo
     text, html = told(mail), told(mail, "html")
     assert text.splitlines()[:2] == ["Reminder: 8 of 16 working hours left", "Due Tuesday 17 November 2026, 17:00"]
     page = "https://clearway.example/decisions/LEA-2026-0001/medical"
-    assert re.findall(r'href="([^"]*)"', html) == [page]
-    assert re.findall(r"https?://\S+", text) == [page]
+    ways_out = [f"https://clearway.example/people/{work.people['Mia']}#absence", f"{page}#decide"]
+    assert re.findall(r'href="([^"]*)"', html) == [page, *ways_out]
+    assert re.findall(r"https?://\S+", text) == [page, *ways_out]
+    assert len(re.findall('class="button"', html)) == 1
     for word in ("Nothing is decided until you sign there", "medical head can decide too", "You get this because"):
         assert word in text
         assert word in html
@@ -80,9 +82,9 @@ def test_the_way_is_a_picture_inside_the_mail_and_told_in_words(work: Clockwork,
     pictures = {
         part["Content-ID"]: part.get_content() for part in mail.walk() if part.get_content_type() == "image/png"
     }
-    assert set(pictures) == {"<mark>", "<way>"}
+    assert set(pictures) == {"<mark>", "<way>", "<way-dark>"}
     assert all(content.startswith(b"\x89PNG") for content in pictures.values())
-    assert set(re.findall(r'src="([^"]*)"', told(mail, "html"))) == {"cid:mark", "cid:way"}
+    assert set(re.findall(r'src="([^"]*)"', told(mail, "html"))) == {"cid:mark", "cid:way", "cid:way-dark"}
     assert 'alt="Medical: your turn. Legal: with someone else."' in told(mail, "html")
     assert "- Medical: your turn" in told(mail)
 
@@ -103,6 +105,26 @@ def test_after_rework_the_mail_shows_how_the_request_was_answered(work: Clockwor
     mail = next(mail for mail in reversed(server.messages) if mail["To"] == "Mia <mia@example.org>")
     assert "Answers your request" in told(mail)
     assert "The dose is named" in told(mail)
+
+
+def test_an_answer_that_changed_though_nobody_asked_is_named(work: Clockwork, home: Home) -> None:
+    initiative = work.submit()
+    work.decide(initiative, "medical", "Mia", CHANGES)
+    work.decide(initiative, "legal", "Leo", CHANGES)
+    work.resubmit(initiative, {"r1": "Named", "r2": "Named"}, title="Cardiolex leaflet, shorter")
+    with serving() as server:
+        send(work, home, server)
+    mail = next(mail for mail in reversed(server.messages) if mail["To"] == "Mia <mia@example.org>")
+    assert "- Title (Changed, and nobody asked for it)" in told(mail)
+    assert "- Key message (Answers your request)" in told(mail)
+    assert "and one answer changed though nobody asked:" in told(mail)
+
+
+def test_a_first_reading_flags_nothing(work: Clockwork, home: Home) -> None:
+    work.submit()
+    with serving() as server:
+        send(work, home, server)
+    assert not any("nobody asked" in told(mail) for mail in server.messages)
 
 
 def test_a_mail_that_is_late_says_that_nothing_is_left_to_do(work: Clockwork, home: Home) -> None:
@@ -250,7 +272,7 @@ def test_hostile_text_stays_text_in_every_part(work: Clockwork, home: Home) -> N
             assert "http://evil.example" not in shown
             assert "www.evil.example" not in shown
             assert "\u202e" not in shown
-        assert len(re.findall(r"href=", html)) == 1
+        assert all(href.startswith("https://clearway.example/") for href in re.findall(r'href="([^"]*)"', html))
         assert not any(line.lower().startswith("bcc:") for line in text.splitlines())
 
 
