@@ -36,6 +36,7 @@ BLUEPRINTS: Final = (
     "web.submitting",
     "web.initiative",
     "web.copying",
+    "web.versions",
     "web.signing",
     "web.inbox",
     "web.decide",

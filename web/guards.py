@@ -37,6 +37,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "home": "signed in",
     "signing.challenge": "signed in",
     "inbox.index": "signed in",
+    "versions.show": "readers",
     "copying.show": "readers",
     "copying.make": "readers",
     "decide.show": "readers",

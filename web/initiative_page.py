@@ -136,7 +136,9 @@ def _pause(record: Record, view: View) -> Pause | None:
 
 def _onward(record: Record) -> tuple[Link, ...]:
     """Where a reader goes on from here."""
-    return (Link("Copy as new", url_for("copying.show", number=record.state.number)),)
+    number = record.state.number
+    compare = (Link("Compare versions", url_for("versions.show", number=number)),) if record.state.round > 1 else ()
+    return (*compare, Link("Copy as new", url_for("copying.show", number=number)))
 
 
 def _tier_because(record: Record) -> str:

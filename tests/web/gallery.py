@@ -39,6 +39,8 @@ SAMPLES: dict[str, tuple[str, Callable[[], Any]]] = {
     "initiatives": ("initiatives.html", gallery_lists.initiatives),
     "initiatives-empty": ("initiatives.html", gallery_lists.initiatives_empty),
     "initiative": ("initiative.html", gallery_lists.initiative),
+    "versions": ("versions.html", gallery_owner.versions),
+    "versions-alone": ("versions.html", gallery_owner.versions_alone),
     "copy": ("copy.html", gallery_owner.copy),
     "copy-bare": ("copy.html", gallery_owner.copy_bare),
     "sign-in": ("signin.html", rest.sign_in),

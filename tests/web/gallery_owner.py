@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.web.gallery_parts import HOSTILE, frame
-from web.parts import Link
+from web.parts import Answer, Change, Link, Row, State
 from web.start_pages import CopyPage
+from web.versions_page import ChangedSection, Version, VersionsPage
+
+VERSIONS = (Version("1", "Version 1, 5 Nov, 12:30", chosen=True), Version("2", "Version 2, 12 Nov, 9:10", chosen=False))
 
 
 def copy() -> CopyPage:
@@ -33,3 +36,33 @@ def copy() -> CopyPage:
 
 def copy_bare() -> CopyPage:
     return replace(copy(), title=HOSTILE, along=((HOSTILE, "0 answers"),), files=(HOSTILE,), left=((HOSTILE, HOSTILE),))
+
+
+def versions() -> VersionsPage:
+    story = Answer("The story", (("same", "First the "), ("removed", "pill"), ("added", "patient"), ("same", ".")))
+    row = Row("changed", ((("same", "Week 2"),), (("removed", "2,400"), ("added", "1,800"))))
+    plan = Answer("Contact plan", columns=("From", "Contacts"), rows=(row, Row("added", ((("same", HOSTILE),),) * 2)))
+    asked = (("Dr Sofia Brandt, Medical, asked: “Begin with her.”", "Answered: “Done.”"),)
+    return VersionsPage(
+        frame=frame("Versions of INI-2026-0151", "Initiatives", "Owner"),
+        back=Link("INI-2026-0151", "/initiative"),
+        number="INI-2026-0151",
+        title=HOSTILE,
+        summary="2 of 41 answers changed, in 2 sections; nobody asked for 1 of them.",
+        first=VERSIONS,
+        last=VERSIONS,
+        sections=(
+            ChangedSection(
+                "Content and claims",
+                "1 change, read by Medical",
+                (Change(story, State("passed", "A change was asked for"), asked=asked),),
+            ),
+            ChangedSection("Channels", "1 change, read by Legal", (Change(plan, unrequested=True),)),
+        ),
+        unchanged="Nothing changed in Customer need, Responsibilities.",
+        action="/versions",
+    )
+
+
+def versions_alone() -> VersionsPage:
+    return replace(versions(), sections=(), alone="This is version 1.")

@@ -16,6 +16,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "/initiatives": PEOPLE,
     "/inbox": PEOPLE,
     "/initiatives/{number}": ("astrid", "sofia", "karin", "aude"),
+    "/initiatives/{number}/versions": ("astrid", "sofia", "karin", "aude"),
     "/initiatives/{number}/copy": ("astrid", "sofia", "karin", "aude"),
     "/decisions/{number}/medical": ("sofia",),
     "/initiatives/{number}/office": ("karin",),

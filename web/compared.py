@@ -1,0 +1,47 @@
+"""Two states of the same answers held against one another: what changed, whether it was asked for, who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from governance.definition import Definition
+from governance.jcs import Json
+from governance.state import Request
+from web.changes import Changed
+from web.reasons import counted
+
+
+def compared(
+    law: Definition, before: Mapping[str, Json], after: Mapping[str, Json], requests: Iterable[Request]
+) -> tuple[Changed, ...]:
+    """Every answer that differs or was asked to, in the order of the form; `requests` are those between the two."""
+    open_ = tuple(requests)
+    found = (_held(law, before, after, open_, name) for name in law.field_by_name)
+    return tuple(one for one in found if one.changed or one.requests)
+
+
+def summary(found: Iterable[Changed], of: int) -> str:
+    """“6 of 41 answers changed, in 3 sections; nobody asked for 2 of them.”"""
+    changed = [one for one in found if one.changed]
+    if not changed:
+        return f"None of {counted(of, 'answer')} changed."
+    sections = len({one.section for one in changed})
+    unasked = sum(not one.asked for one in changed)
+    said = f"{len(changed)} of {counted(of, 'answer')} changed, in {counted(sections, 'section')}"
+    asked = f"; nobody asked for {unasked} of them." if unasked else "; each was asked for."
+    return said + asked
+
+
+def readers(law: Definition, section: str) -> tuple[str, ...]:
+    """The gates that review a section."""
+    return tuple(gate.name for gate in law.gates if section in gate.reviews)
+
+
+def _held(
+    law: Definition, before: Mapping[str, Json], after: Mapping[str, Json], requests: tuple[Request, ...], name: str
+) -> Changed:
+    section, old, new = law.section_of_field[name], before.get(name), after.get(name)
+    direct = tuple(one for one in requests if one.concerns == name)
+    whole = any(not one.concerns and one.gate in readers(law, section) for one in requests)
+    changed = old != new
+    return Changed(section, law.field_by_name[name], old, new, direct, bool(direct) or whole or not changed, changed)

@@ -1,0 +1,39 @@
+"""The view of two versions of one record, compared: which two stands in the address."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from coe.office_errors import UnknownRecord
+from web.changes import Submission, submissions
+from web.context import clock
+from web.frame import frame, zone
+from web.review_desk import open_record
+from web.versions_page import versions_page
+
+pages = Blueprint("versions", __name__)
+
+
+@pages.get("/initiatives/<number>/versions")
+def show(number: str) -> ResponseReturnValue:
+    """What changed between two versions, section by section; without a choice, between the last two."""
+    record, reader = open_record(number)
+    found = submissions(record.entries)
+    two = tuple(_chosen(found, name, place) for name, place in (("from", -2), ("to", -1)))
+    first, last = sorted(two, key=lambda one: one.round)
+    head = frame(f"Versions of {number}", current="initiatives.index")
+    page = versions_page(record, reader, (first, last), head, clock().now(), zone())
+    return render_template("versions.html", page=page)
+
+
+def _chosen(found: tuple[Submission, ...], name: str, place: int) -> Submission:
+    """The version the address names. Raises UnknownRecord."""
+    wanted = request.args.get(name, "")
+    if not wanted:
+        return found[max(place, -len(found))]
+    chosen = next((one for one in found if str(one.round) == wanted), None)
+    if chosen is None:
+        last = found[-1].round
+        raise UnknownRecord("There is no such version.", f"There are versions 1 to {last}.", "Choose one of them.")
+    return chosen
