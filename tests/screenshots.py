@@ -8,7 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,26 +20,7 @@ from coe.packet.build import build_packet
 from coe.tables import initiative
 from tests.browser import launched
 from tests.journeys.served import DESK, PHONE, Served, cut_fonts, founded, serving, visitor
-
-DECISION = "/decisions/INI-2026-0011/legal"
-PAGES: dict[str, tuple[tuple[str, str], ...]] = {
-    "": (("sign-in", "/sign-in"),),
-    "tomas.herrera": (
-        ("initiatives", "/initiatives"), ("start", "/initiatives/new"), ("rework", "/initiatives/INI-2026-0009"),
-        ("condition", "/initiatives/INI-2026-0010"), ("not-found", "/initiatives/INI-2026-9999"),
-    ),
-    "astrid.lindqvist": (("released", "/initiatives/INI-2026-0002"), ("in-review", "/initiatives/INI-2026-0012")),
-    "jonas.meier": (("inbox", "/inbox"), ("decision", DECISION), ("refused", "/decisions/INI-2026-0012/legal")),
-    "amara.diallo": (("steering", "/decisions/INI-2026-0015/steering"),),
-    "lucia.rossi": (("verify", "/initiatives/INI-2026-0010/conditions/c1/verify"),),
-    "sofia.brandt": (("inbox-clear", "/inbox"),),
-    "ruth.keller": (("coordinate", "/initiatives/INI-2026-0008/office"),),
-    "oskar.lind": (("trail", "/trail"), ("trail-one", "/trail?initiative=INI-2026-0002"),
-        ("status", "/office/status")),
-    "mia.jensen": (("people", "/people"), ("qualifications", "/qualifications"), ("mailbox", "/mailbox")),
-}  # fmt: skip
-DRAFT = "When the hair goes"
-SECTIONS = ("need", "content", "channels", "check", "contributors")
+from tests.journeys.tour import DECISION, Pages, everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +47,15 @@ def main(arguments: Sequence[str]) -> int:
         packet_page(served, out / "docs" / "packet.png")
         with serving(served), sync_playwright() as playwright:
             browser = launched(playwright)
-            draft = path_of_draft(served, browser)
-            for one in shown(draft):
+            pages = everything(served, browser)
+            for one in shown(pages):
                 window(served, browser, one, out / "docs" / f"{one.name}.png")
             faults = [
                 fault
                 for size in (DESK, PHONE)
                 for dark in (False, True)
-                for who, pages in everything(draft).items()
-                for fault in whole_pages(served, browser, out, (who, pages), size, dark=dark)
+                for who in pages
+                for fault in whole_pages(served, browser, out, (who, pages[who]), size, dark=dark)
             ]
             browser.close()
     for fault in faults:
@@ -82,10 +63,11 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if faults else 0
 
 
-def shown(draft: str) -> tuple[Shown, ...]:
+def shown(pages: Mapping[str, Pages]) -> tuple[Shown, ...]:
     """The pictures of README and documentation."""
+    need = next(path for name, path in pages["tomas.herrera"] if name == "intake-need")
     return (
-        Shown("intake", "tomas.herrera", f"{draft}/need"),
+        Shown("intake", "tomas.herrera", need),
         Shown("inbox", "jonas.meier", "/inbox", (1440, 700)),
         Shown("decision", "jonas.meier", DECISION, (1440, 1060)),
         Shown("decision-dark", "jonas.meier", DECISION, (1440, 1060), dark=True),
@@ -93,21 +75,6 @@ def shown(draft: str) -> tuple[Shown, ...]:
         Shown("initiative", "tomas.herrera", "/initiatives/INI-2026-0009"),
         Shown("trail", "oskar.lind", "/trail"),
     )
-
-
-def everything(draft: str) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Every page by who looks at it."""
-    owner = "tomas.herrera"
-    return {**PAGES, owner: (*PAGES[owner], *((f"intake-{name}", f"{draft}/{name}") for name in SECTIONS))}
-
-
-def path_of_draft(served: Served, browser: Browser) -> str:
-    """Where the unfinished form of the demonstration stands."""
-    owner = visitor(served, browser)
-    owner.sign_in("tomas.herrera")
-    href = owner.page.get_by_role("link", name=DRAFT).get_attribute("href") or ""
-    owner.page.context.close()
-    return href
 
 
 def window(served: Served, browser: Browser, one: Shown, to: Path) -> None:
@@ -123,7 +90,7 @@ def whole_pages(
     served: Served,
     browser: Browser,
     out: Path,
-    plan: tuple[str, tuple[tuple[str, str], ...]],
+    plan: tuple[str, Pages],
     size: tuple[int, int],
     *,
     dark: bool,

@@ -1,0 +1,89 @@
+"""Every page of the demonstration's office, by who opens it: what pictures are taken of and axe is run on.
+
+A test holds this against the map of addresses: a page that nobody is shown here fails it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from playwright.sync_api import Browser
+from sqlalchemy import select
+
+from coe.database import reading
+from coe.demo.people import login
+from coe.identity.accounts import find_by_login
+from coe.tables import incident
+from tests.journeys.served import Served, visitor
+
+Pages = tuple[tuple[str, str], ...]
+DECISION: Final = "/decisions/INI-2026-0011/legal"
+DRAFT: Final = "When the hair goes"
+SECTIONS: Final = ("need", "content", "channels", "check", "contributors")
+EVERYBODY: Final[Pages] = (
+    ("profile", "/profile"), ("password", "/profile/password"), ("qualifications", "/qualifications"),
+    ("manual", "/manual"), ("manual-page", "/manual/decide-and-sign"), ("policies", "/policy"),
+    ("policy", "/policy/cx-initiative"), ("report-incident", "/office/incidents/new"),
+)  # fmt: skip
+OWN: Final[Mapping[str, Pages]] = {
+    "": (("sign-in", "/sign-in"),),
+    "tomas.herrera": (
+        ("initiatives", "/initiatives"), ("start", "/initiatives/new"), ("rework", "/initiatives/INI-2026-0009"),
+        ("condition", "/initiatives/INI-2026-0010"), ("not-found", "/initiatives/INI-2026-9999"),
+    ),
+    "astrid.lindqvist": (
+        ("released", "/initiatives/INI-2026-0002"), ("in-review", "/initiatives/INI-2026-0012"),
+        ("packet", "/initiatives/INI-2026-0002/packet"), ("retire", "/initiatives/INI-2026-0002/retire"),
+        ("copy", "/initiatives/INI-2026-0002/copy"), ("versions", "/initiatives/INI-2026-0011/versions"),
+    ),
+    "jonas.meier": (
+        ("inbox", "/inbox"), ("decision", DECISION), ("refused", "/decisions/INI-2026-0012/legal"),
+    ),
+    "amara.diallo": (("steering", "/decisions/INI-2026-0015/steering"),),
+    "lucia.rossi": (("verify", "/initiatives/INI-2026-0010/conditions/c1/verify"),),
+    "sofia.brandt": (("inbox-clear", "/inbox"),),
+    "ruth.keller": (
+        ("coordinate", "/initiatives/INI-2026-0008/office"), ("move", "/initiatives/INI-2026-0012/move"),
+    ),
+    "beate.hoffmann": (
+        ("policy-changes", "/policy/cx-initiative/changes"), ("policy-forecast", "/policy/cx-initiative/forecast"),
+    ),
+    "oskar.lind": (
+        ("trail", "/trail"), ("trail-one", "/trail?initiative=INI-2026-0002"), ("bundles", "/trail/bundles"),
+        ("status", "/office/status"), ("reviews", "/office/reviews"), ("review", "/office/reviews/trail"),
+        ("signatures", "/office/signatures"), ("incidents", "/office/incidents"),
+    ),
+    "mia.jensen": (("people", "/people"), ("mailbox", "/mailbox")),
+}  # fmt: skip
+
+
+def everything(served: Served, browser: Browser) -> dict[str, Pages]:
+    """Every page by who looks at it, those at an id of this office included."""
+    draft, owner, administrator = prepared(served, browser), "tomas.herrera", "mia.jensen"
+    with reading(served.office.engine) as connection:
+        account = find_by_login(connection, login("jonas.meier"))
+        found = connection.execute(select(incident.c.id).limit(1)).scalar_one()
+    assert account is not None
+    person = f"/people/{account.person_id}"
+    more: dict[str, Pages] = {
+        owner: (*((f"intake-{name}", f"{draft}/{name}") for name in SECTIONS), *EVERYBODY),
+        "jonas.meier": (("person-own", person), *EVERYBODY),
+        "oskar.lind": (("incident", f"/office/incidents/{found}"), *EVERYBODY),
+        administrator: (
+            ("person", person), ("credentials", f"{person}/credentials"), ("erase", f"{person}/erase"), *EVERYBODY,
+        ),
+    }  # fmt: skip
+    return {who: (*pages, *more.get(who, ())) for who, pages in OWN.items()}
+
+
+def prepared(served: Served, browser: Browser) -> str:
+    """Where the unfinished form of the demonstration stands; its owner reports an incident while there."""
+    owner = visitor(served, browser)
+    owner.sign_in("tomas.herrera")
+    href = owner.page.get_by_role("link", name=DRAFT).get_attribute("href") or ""
+    owner.open("/office/incidents/new")
+    owner.page.get_by_label("What you saw").fill("A code was read out on the phone, this morning at the desk.")
+    owner.page.get_by_role("button", name="Report it").click()
+    owner.page.context.close()
+    return href
