@@ -100,9 +100,9 @@ def quads(digest: str) -> list[str]:
 
 
 def fingerprint(digest: str) -> str:
-    """A digest short enough for a line: “4b7e 19c2 … d390”."""
+    """A digest short enough for a line: “4b7e 19c2 … d390”. What is no digest, as in a forged form, is shown whole."""
     groups = quads(digest)
-    return f"{groups[0]} {groups[1]} … {groups[-1]}"
+    return f"{groups[0]} {groups[1]} … {groups[-1]}" if len(groups) > 2 else digest  # noqa: PLR2004 - first, last
 
 
 def _plain(field: Field, value: Json, reader: Reader) -> str:
