@@ -20,7 +20,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 # uv trusts what the machine trusts, as pip does; otherwise it fails behind a proxy with a certificate of its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help setup demo test lint types imports unit office features heavy bench pyz tamper screenshots lock clean system-demo system-test \
+.PHONY: help setup demo test lint types imports unit office features heavy bench pyz tamper messages screenshots lock clean system-demo system-test \
 	bench-packet bench-peers bench-verify viewer mutants-compliance validation
 
 help: ## list these targets
@@ -97,10 +97,15 @@ pyz: setup ## dist/verify.pyz: the offline verifier as one file, reproducibly
 tamper: setup ## the tamper campaign: every attack on a real office, and docs/reference/tamper.md
 	$(BIN)/python -m tests.tamper docs/reference/tamper.md
 
+messages: setup ## extract what is translated into web/translations/, and bring each catalogue up to date (FOR=de begins one)
+	$(BIN)/python -m tests.messages $(FOR)
+
 screenshots: setup system-test ## every page as a picture, 1440 and 390 px wide, in build/screenshots/
 	$(BIN)/python -m tests.screenshots build/screenshots
 
-lock: setup ## resolve pyproject.toml anew into .ci/requirements.txt, with hashes and without host names
+# Not after `setup`, which refuses a pyproject.toml that the old lock does not fit: here the new one is made.
+lock: ## resolve pyproject.toml anew into .ci/requirements.txt, with hashes and without host names
+	@test -x $(UV) || $(MAKE) --no-print-directory setup
 	$(UV) pip compile pyproject.toml --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-header -q -o .ci/requirements.txt
 	$(UV) pip compile .ci/bench.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o .ci/bench.txt
 

@@ -56,7 +56,7 @@ def commands(text: str) -> Iterator[tuple[str, ...]]:
 def fault(words: tuple[str, ...]) -> str:
     """Why this command cannot be meant; "" when it can."""
     match words:
-        case ("make", target):
+        case ("make", target, *given) if all("=" in each for each in given):
             known = TARGET.findall((ROOT / "Makefile").read_text(encoding="utf-8"))
             return "" if target in known else f"make knows no {target}"
         case ("python3", "-S", "-m", "governance", "verify", *_) | ("python3", "-S", "verify.pyz", "verify", *_):

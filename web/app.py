@@ -28,6 +28,7 @@ from web.parked import note_sender, park_form
 from web.records import Library
 from web.security import secure
 from web.sign_in_page import draw
+from web.translating import install_translations
 
 BLUEPRINTS: Final = (
     "web.initiatives",
@@ -74,6 +75,7 @@ def create_app(
     """The app over a prepared data folder. `clock` and `passwords` are given by tests and the demonstration."""
     app = Flask("web", root_path=str(Path(__file__).parent), static_folder=None)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    install_translations(app)
     app.config["SECRET_KEY"] = session_key(home)
     secure(app, home)
     house = office or open_office(home, clock)

@@ -7,7 +7,7 @@ The pages where initiatives are written, read and decided are in `web.work_pages
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from markupsafe import Markup
@@ -24,6 +24,7 @@ from web.parts import (
     State,
     Why,
 )
+from web.translating import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class PageFrame:
     csrf_token: str = ""
     theme: Literal["", "light", "dark"] = ""
     notices: tuple[Notice, ...] = ()
-    language: str = "en"
+    language: str = field(default_factory=language)
     demo: bool = False
 
 

@@ -24,6 +24,7 @@ from tests.web import (
 )
 from tests.web import gallery_rest as rest
 from web.assets import CONTENT_SECURITY_POLICY, install_assets
+from web.translating import CATALOGUES, install_translations
 
 SAMPLES: dict[str, tuple[str, Callable[[], Any]]] = {
     "decision": ("decision.html", gallery_decision.decision),
@@ -75,11 +76,12 @@ SAMPLES: dict[str, tuple[str, Callable[[], Any]]] = {
 }
 
 
-def make_gallery(cache_dir: Path) -> Flask:
-    """A Flask app that shows `/<sample>`; `?theme=dark` sets the theme."""
+def make_gallery(cache_dir: Path, catalogues: Path = CATALOGUES) -> Flask:
+    """A Flask app that shows `/<sample>`, in the languages of `catalogues`; `?theme=dark` sets the theme."""
     app = Flask("gallery", root_path=str(Path(web.__file__).parent), static_folder=None)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     install_assets(app, cache_dir)
+    install_translations(app, catalogues)
 
     @app.get("/<name>")
     def show(name: str) -> str:

@@ -54,7 +54,7 @@
     const counter = event.target.id && document.getElementById(`${event.target.id}-words`);
     if (!counter) return;
     const words = event.target.value.split(/\s+/).filter(Boolean).length;
-    counter.textContent = words === 1 ? "1 word" : `${words} words`;
+    counter.textContent = words === 1 ? counter.dataset.one : counter.dataset.none.replace("0", words);
   });
 
   // Other questions may be put while somebody types on: the form is exchanged only when nothing was typed since it was

@@ -1,0 +1,46 @@
+"""A language nobody speaks, every sentence of the catalogue in ⟦brackets⟧: what is not translated stands out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from web.translating import CATALOGUES
+
+CODE = "eo"
+ASKED = {"Accept-Language": CODE}
+INNERMOST = re.compile("⟦[^⟦⟧]*⟧")
+
+
+def pseudo(folder: Path, longer: int = 0) -> Path:
+    """A folder of catalogues with the one of this language in it, its sentences `longer` by that many per cent."""
+    with (CATALOGUES / "messages.pot").open("rb") as written:
+        template = read_po(written)
+    made = Catalog(locale=CODE, charset="utf-8")
+    for message in template:
+        if message.id:
+            made.add(message.id, _bracketed(message.id, longer))
+    path = folder / CODE / "LC_MESSAGES" / "messages.po"
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as out:
+        write_po(out, made)
+    return folder
+
+
+def outside(text: str) -> str:
+    """What is left of a text when every sentence in brackets is taken out, those within others first."""
+    while INNERMOST.search(text):
+        text = INNERMOST.sub(" ", text)
+    return text
+
+
+def _bracketed(said: str | tuple[str, ...] | list[str], longer: int) -> str | tuple[str, ...]:
+    if isinstance(said, str):
+        seen = re.sub(r"%\(\w+\)s|<[^>]*>", "", said)
+        # Words of an ordinary length, so that they may break as words do.
+        more = ("stretched " * len(seen))[: len(seen) * longer // 100]
+        return f"⟦{said}{' ' if more else ''}{more.strip()}⟧"
+    return tuple(str(_bracketed(each, longer)) for each in said)

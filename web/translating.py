@@ -1,0 +1,113 @@
+"""What people read, in their language: the one module that knows Flask-Babel.
+
+The source language is English. A catalogue is `web/translations/<language>/LC_MESSAGES/messages.po`, read as text at
+its first use, so nothing is compiled and nothing can be stale. Outside a request everything is in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final, cast
+
+from babel import Locale, negotiate_locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, current_app, has_app_context, has_request_context, request
+from flask_babel import Babel, Domain, LazyString, get_locale
+
+CATALOGUES: Final = Path(__file__).parent / "translations"
+SOURCE: Final = "en"
+
+_EXTENSION: Final = "translations"
+
+
+class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel is published without types
+    """The catalogues of a folder, each read once."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        found = folder.glob("*/LC_MESSAGES/messages.po")
+        self.files = {Locale.parse(path.parts[-3]).language: path for path in found}
+
+    @property
+    def languages(self) -> list[str]:
+        """What may be read, English first."""
+        return [SOURCE, *sorted(self.files)]
+
+    def get_translations(self) -> NullTranslations:
+        """The catalogue of the language of this request."""
+        language = str(get_locale())
+        if language not in self.cache:
+            path = self.files.get(language)
+            self.cache[language] = _compiled(path) if path else NullTranslations()
+        return cast("NullTranslations", self.cache[language])
+
+
+def install_translations(app: Flask, folder: Path = CATALOGUES, own: Callable[[], str | None] = lambda: None) -> None:
+    """Let pages be read in every language that `folder` has a catalogue of, and templates say `_("…")`.
+
+    A reader gets the language of their `own` setting if there is one, else the first they ask their browser for that
+    has a catalogue, else English.
+    """
+    shipped = Catalogues(folder)
+
+    def chosen() -> str:
+        wanted = own()
+        if wanted in shipped.languages:
+            return str(wanted)
+        asked = request.accept_languages.values() if has_request_context() else ()
+        return negotiate_locale(asked, shipped.languages, sep="-") or SOURCE
+
+    Babel(configure_jinja=False).init_app(app, default_locale=SOURCE, locale_selector=chosen)
+    app.extensions[_EXTENSION] = shipped
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    install: Any = app.jinja_env
+    install.install_gettext_callables(gettext, ngettext, newstyle=True)
+
+
+def gettext(string: str, /, **parts: object) -> str:
+    """This sentence in the reader's language; `parts` fill its `%(name)s`."""
+    said = _here().gettext(string)
+    return said % parts if parts else said
+
+
+def ngettext(singular: str, plural: str, num: int, /, **parts: object) -> str:
+    """The form for `num` of something, in the reader's language; `parts` fill its `%(name)s`."""
+    said = _here().ngettext(singular, plural, num)
+    return said % parts if parts else said
+
+
+def lazy_gettext(string: str, /, **parts: object) -> str:
+    """As `gettext`, but looked up each time it is shown: for what modules keep, such as labels of forms."""
+    return cast("str", LazyString(gettext, string, **parts))
+
+
+def language() -> str:
+    """The language of this request, as `<html lang>` takes it."""
+    return str(get_locale()) if _installed() else SOURCE
+
+
+def _installed() -> bool:
+    return has_app_context() and _EXTENSION in current_app.extensions
+
+
+def _here() -> NullTranslations:
+    if not _installed():
+        return _ENGLISH
+    return cast("NullTranslations", current_app.extensions[_EXTENSION].get_translations())
+
+
+def _compiled(path: Path) -> Translations:
+    with path.open("rb") as written:
+        catalogue = read_po(written, locale=path.parts[-3])
+    made = BytesIO()
+    write_mo(made, catalogue)
+    made.seek(0)
+    return Translations(made)
+
+
+_ENGLISH: Final = NullTranslations()
