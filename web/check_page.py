@@ -16,6 +16,7 @@ from web.live import asked_answers
 from web.pages import PageFrame
 from web.parts import Finding, Link, Section
 from web.reasons import counted
+from web.rework import again, flagged, previewed
 from web.sources import policy_link
 from web.work_pages import CheckAnswersPage
 
@@ -31,7 +32,7 @@ def check_page(
     """Every section as reviewers will read it, what blocks, and the sentence that submitting asserts. `warnings` come
     after the findings of the form.
     """
-    reader = Reader(name_of, {})
+    reader, found = Reader(name_of, {}), again(desk)
     form: type[Form] = type("Submit", (Form,), {name: HiddenField(default=value) for name, value in hidden.items()})
     return CheckAnswersPage(
         frame=frame,
@@ -41,7 +42,8 @@ def check_page(
         steps=section_steps(desk, CHECK),
         progress=progress_words(desk),
         sections=tuple(_section(desk, declared, reader) for declared in desk.law.sections),
-        consequence=consequence(desk.law, desk.live, policy_link(desk.law)),
+        consequence=previewed(desk, found, consequence(desk.law, desk.live, policy_link(desk.law))),
+        unasked=flagged(desk, found),
         findings=(*finding_links(desk, begun_findings(desk)), *warnings),
         form=form(),
         action=url_for("submitting.check", id_=desk.draft.id),

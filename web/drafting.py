@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sqlalchemy import Connection
@@ -31,7 +31,9 @@ ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f
 
 @dataclass(frozen=True)
 class Desk:
-    """A draft and what stands around it. `record` is the initiative being reworked; `texts` open its commitments."""
+    """A draft and what stands around it. `record` is the initiative being reworked, `base` the answers it was last
+    submitted with; `texts` open its commitments.
+    """
 
     draft: Draft
     law: Definition
@@ -39,6 +41,7 @@ class Desk:
     record: Record | None
     texts: Mapping[str, str]
     begun: bool
+    base: Mapping[str, Json] = field(default_factory=dict)
 
     @cached_property
     def live(self) -> Live:
@@ -88,8 +91,9 @@ def open_desk(id_: str, person: str, workflow: str = "") -> Desk:
             _reworkable(record, person, draft)
         texts = _texts(connection, record)
         held = {name: each.value for name, each in kept_disclosures(connection, record).items()}
-        around = draft or _begun(id_, person, law, record, held)
-        return Desk(around, law, calendar_of(connection, office().law, law.calendar), record, texts, draft is not None)
+        fresh = _begun(id_, person, law, record, held)
+        calendar = calendar_of(connection, office().law, law.calendar)
+        return Desk(draft or fresh, law, calendar, record, texts, draft is not None, fresh.answers)
 
 
 def kept_disclosures(connection: Connection, record: Record | None) -> dict[str, Disclosure]:

@@ -84,7 +84,7 @@ def build(
     asked: Sequence[Asked] = (),
     hidden: Mapping[str, str] | None = None,
 ) -> Form:
-    """The form of these fields, filled with these answers; each request follows the field it concerns."""
+    """The form of these fields, filled with these answers; each request stands above the field it concerns."""
     parts: dict[str, Any] = {name: HiddenField(default=value) for name, value in (hidden or {}).items()}
     data: dict[str, Any] = {}
     loose = [request for request in asked if request.field not in {field.name for field in fields}]
@@ -92,15 +92,15 @@ def build(
         parts[REPLY + request.id], data[REPLY + request.id] = _reply(request), request.reply
     for field in fields:
         name = QUESTION + field.name
+        for request in asked:
+            if request.field == field.name:
+                parts[REPLY + request.id], data[REPLY + request.id] = _reply(request), request.reply
         parts[name], data[name] = (
             part_of(field, answers.get(field.name), around),
             _shown(field, answers.get(field.name)),
         )
         if field.kind in UPLOADED and answers.get(field.name):
             parts[name + REMOVE] = BooleanField("Remove this file", validators=[Optional()])
-        for request in asked:
-            if request.field == field.name:
-                parts[REPLY + request.id], data[REPLY + request.id] = _reply(request), request.reply
     return form_of("Section", parts)(data=data)
 
 

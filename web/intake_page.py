@@ -17,11 +17,12 @@ from governance.events import Finding as Found
 from governance.jcs import Json
 from web.consequence import consequence, finding_parts
 from web.drafting import Desk, asked_fields
-from web.forms import Asked, Surroundings, build, input_id, mark
+from web.forms import QUESTION, Asked, Surroundings, build, input_id, mark
 from web.moments import moment
 from web.pages import PageFrame
 from web.parts import FieldError, Finding, Link, State
 from web.reasons import counted
+from web.rework import again, flagged, notes, previewed
 from web.sources import policy_link
 from web.work_pages import Expected, IntakePage, SectionStep
 
@@ -52,7 +53,10 @@ class Showing:
 def intake_page(desk: Desk, section: str, showing: Showing) -> IntakePage:
     """The page of one section."""
     place = list(desk.law.section_by_name).index(section)
-    form = section_form(desk, section, showing)
+    form, found = section_form(desk, section, showing), again(desk)
+    for name, said in notes(desk, found).items():
+        if QUESTION + name in form:
+            form[QUESTION + name].changed_note = said  # read by the template alone
     errors = _marked(desk, section, form, showing)
     following = [*desk.law.sections][place + 1 :]
     findings = finding_links(desk, begun_findings(desk))
@@ -75,7 +79,8 @@ def intake_page(desk: Desk, section: str, showing: Showing) -> IntakePage:
         form=form,
         action=_href(desk, section, showing.workflow),
         next_label=f"Save and continue to {following[0].title}" if following else "Save and check answers",
-        consequence=consequence(desk.law, desk.live, policy_link(desk.law)),
+        consequence=previewed(desk, found, consequence(desk.law, desk.live, policy_link(desk.law))),
+        unasked=flagged(desk, found),
         findings=findings,
         findings_meta=_meta(blocks, len(findings) - blocks),
         errors=errors,
@@ -131,7 +136,10 @@ def section_steps(desk: Desk, current: str, workflow: str = "") -> tuple[Section
 
 
 def progress_words(desk: Desk) -> str:
-    """“3 of 6 sections complete”."""
+    """“3 of 6 sections complete”; in rework “1 of 3 requests answered”."""
+    if desk.requests:
+        done = len(desk.requests) - len(unanswered(desk))
+        return f"{done} of {counted(len(desk.requests), 'request')} answered"
     complete = sum(_is_complete(desk, section) for section in desk.law.sections)
     return f"{complete} of {counted(len(desk.law.sections), 'section')} complete"
 
@@ -195,7 +203,9 @@ def _section_state(desk: Desk, section: Section) -> State:
         missing = counted(len({problem.field for problem in problems}), "answer")
         return State("not_open", f"{missing} missing" if _touched(desk, section) else "Not started")
     if open_requests:
-        return State("sent_back", f"{counted(open_requests, 'request')} to answer")
+        every = len(requests_in(desk, section.name, {}))
+        done = f"{every - open_requests} of {counted(every, 'request')} answered"
+        return State("sent_back", f"{counted(open_requests, 'request')} to answer" if every == open_requests else done)
     if blocks:
         return State("not_open", "Not started")
     return State("warning", counted(len(warns), "warning")) if warns else State("passed", "Complete")

@@ -97,7 +97,7 @@ class GatePreview:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What the answers so far lead to: the tier, why, and the answer that would lower it."""
+    """What the answers so far lead to: the tier, why, what would lower it; in rework, gates whose decisions `stand`."""
 
     tier: str
     because: str
@@ -105,6 +105,7 @@ class Consequence:
     gates: tuple[GatePreview, ...]
     note: str = ""
     policy: Link | None = None
+    stands: tuple[GatePreview, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +151,12 @@ class IntakePage:
     errors: tuple[FieldError, ...] = ()
     expected: Expected | None = None
     links: tuple[Link, ...] = ()
+    unasked: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CheckAnswersPage:
-    """`form`: seen, password, code, csrf; `sentence` is what submitting asserts (authorship)."""
+    """`form`: seen, password, code, csrf; `sentence` is what submitting asserts; `unasked`: changed, nobody asked."""
 
     frame: PageFrame
     back: Link
@@ -171,6 +173,7 @@ class CheckAnswersPage:
     fingerprint: str
     blocked: str = ""
     errors: tuple[FieldError, ...] = ()
+    unasked: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ CONSEQUENCE = Consequence(
         GatePreview("Privacy", "Nurses’ phone numbers are held for 90 days", "80 h", NOT_OPEN),
     ),
     "Working hours promised. The five after Steering run in parallel.",
+    stands=(GatePreview("Coordination", "Nothing it reviews changed.", "", State("passed", "Stands")),),
 )
 FINDINGS = (
     Finding(
@@ -84,6 +85,7 @@ def intake(saved: str = "All answers saved, 14:02", payer: str = "") -> IntakePa
             ((0, "23 Nov"), (33, "7 Dec"), (67, "21 Dec"), (100, "11 Jan")),
             "4 in 5 initiatives like this finish between 14 Dec and 8 Jan. From 61 T3 initiatives closed since March.",
         ),
+        unasked=FINDINGS[1:2],
         links=(Link("Preview as reviewers will see it", "/preview"), Link("See a finished example", "/example")),
     )
 

@@ -59,7 +59,7 @@ def test_rework_asks_for_each_reply_beside_the_answer_it_concerns(house: OwnerHo
     page = owner.open(f"/initiatives/{number}").text
     assert f'href="{path}/content#reply-r1"' in page
     content = owner.open(f"{path}/content").text
-    assert content.index("q-key_messages") < content.index('name="reply-r1"') < content.index("q-study_context")
+    assert content.index('id="q-story"') < content.index('name="reply-r1"') < content.index('id="q-key_messages"')
     assert "Dr Sofia Brandt asked: “Give the effect size.”" in content
     assert 'name="reply-r2"' in owner.open(f"{path}/need").text
 
