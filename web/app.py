@@ -24,6 +24,7 @@ from web.context import EXTENSION, Context
 from web.errors import install_errors
 from web.frame import first_place
 from web.guards import guard
+from web.limits import install_limits
 from web.parked import note_sender, park_form
 from web.records import Library
 from web.security import secure
@@ -89,6 +90,7 @@ def create_app(
     app.extensions[EXTENSION] = Context(home, house, time, blobs, ceremony, Library(), demo, begin)
     app.before_request(admit)
     app.before_request(guard)
+    install_limits(app, home)
     install_assets(app, home.folder / "cache")
     install_errors(app)
     app.add_url_rule("/", "home", home_page)

@@ -8,7 +8,7 @@ import secrets
 from flask import Flask, Response, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError, TooManyRequests
 
 from coe.identity.credential_errors import CredentialRefused
 from coe.office_errors import BadBlob, OfficeError, OfficeUnavailable, UnknownRecord
@@ -19,7 +19,7 @@ from web.pages import ErrorPage, PageFrame, RefusedPage
 from web.parts import Link
 
 BAD_REQUEST, FORBIDDEN, NOT_FOUND, NOT_THIS_WAY, CONFLICT, TOO_LARGE = 400, 403, 404, 405, 409, 413
-UNPROCESSABLE, BROKEN, UNAVAILABLE = 422, 500, 503
+UNPROCESSABLE, TOO_OFTEN, BROKEN, UNAVAILABLE = 422, 429, 500, 503
 HOME = Link("My initiatives", "/initiatives")
 KEPT = "Nothing was changed by this request, and nothing kept before is lost."
 
@@ -51,6 +51,7 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(CredentialRefused, not_signed)
     app.register_error_handler(OfficeError, office_error)
     app.register_error_handler(CSRFError, expired_page)
+    app.register_error_handler(TooManyRequests, too_often)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, broken)
 
@@ -127,10 +128,22 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     return _page(code, title, what, cure)
 
 
+def too_often(error: TooManyRequests) -> ResponseReturnValue:
+    """More of one kind than one person or address may do in a while; the page and `Retry-After` say when to go on."""
+    seconds = error.retry_after if isinstance(error.retry_after, int) else 1
+    when = "in one second" if seconds == 1 else f"in {seconds} seconds"
+    why = "This was asked for more often than people do it, so it was not looked at."
+    page = _page(TOO_OFTEN, "Too often", why, f"Go back and try again {when}.", kept=KEPT)
+    page.headers["Retry-After"] = str(seconds)
+    _log.warning("too often: %s by %s", request.endpoint, g.get("person") or request.remote_addr)
+    return page
+
+
 def broken(error: Exception) -> ResponseReturnValue:
     """A fault of ours: logged with a reference, never shown."""
     reference = secrets.token_hex(4)
-    _log.exception("reference %s: %s %s", reference, request.method, request.path, exc_info=error)
+    # An address may hold line breaks: quoted, it cannot pass for another line of the log.
+    _log.exception("reference %s: %s %r", reference, request.method, request.path, exc_info=error)
     return _page(
         BROKEN,
         "Something broke here",

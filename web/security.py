@@ -32,6 +32,8 @@ def secure(app: Flask, home: Home) -> None:
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         MAX_FORM_PARTS=MOST_PARTS,
         SESSION_COOKIE_SECURE=address.scheme == "https",
+        # Under TLS the browser itself then takes it from this host alone, for no other one and no path.
+        SESSION_COOKIE_NAME="__Host-session" if address.scheme == "https" else "session",
         **{ADDRESS: address.geturl() if address.scheme == "https" else ""},
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -40,8 +40,9 @@ def serve(home: Home, port: int) -> None:
     from web.app import create_app
 
     app = create_app(home)
-    # Only a proxy on this machine can reach us; where it speaks TLS, it says so in X-Forwarded-Proto.
-    behind = {"trusted_proxy": HOST, "trusted_proxy_headers": {"x-forwarded-proto"}}
+    # Only a proxy on this machine can reach us; it says in X-Forwarded-Proto where it speaks TLS, and adds to
+    # X-Forwarded-For who asked, so that one busy address is not everybody’s.
+    behind = {"trusted_proxy": HOST, "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"}}
     limits = {"threads": THREADS, "max_request_body_size": 64 << 20}
     server = create_server(app, host=HOST, port=port, ident="Clearway", **limits, **behind)
     sys.stdout.write(f"Clearway is ready at http://{HOST}:{server.effective_port}\n")

@@ -38,7 +38,11 @@ def test_answers_under_tls_ask_browsers_to_stay_there(house: OwnerHouse) -> None
     answer = open_system(house).get("/sign-in", base_url=ADDRESS)
     assert answer.status_code == 200
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=")
-    assert "Secure" in answer.headers["Set-Cookie"]
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
+    assert "Secure" in cookie
+    assert "Path=/" in cookie
+    assert "Domain" not in cookie
 
 
 def test_a_health_check_on_the_machine_needs_no_tls(house: OwnerHouse) -> None:
