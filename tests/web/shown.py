@@ -12,7 +12,7 @@ from markupsafe import Markup
 from wtforms import Form
 from wtforms.fields import Field, FieldList, FormField
 
-READ_OUT = ("aria-label", "placeholder", "alt", "data-unsaved")
+READ_OUT = ("aria-label", "placeholder", "alt", "data-unsaved", "data-offline", "data-saving")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 BETWEEN = "\x1f"
 AROUND = " ·,.:;…“”"

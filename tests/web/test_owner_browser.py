@@ -96,6 +96,22 @@ def test_the_intake_saves_by_itself_and_shows_what_follows(scene: Scene) -> None
     assert scene.policy == []
 
 
+def test_without_a_connection_the_page_says_so_and_keeps_what_was_typed(scene: Scene) -> None:
+    page = scene.page
+    page.goto(f"{scene.address}{scene.draft}/need")
+    page.context.set_offline(True)
+    page.get_by_label("What do you call it?").fill("Typed in a tunnel")
+    page.get_by_label("What do you call it?").blur()
+    expect(page.locator("#saved")).to_have_text("Not saved: no connection. What you typed stays here.")
+    page.context.set_offline(False)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_label("What do you call it?").fill("Typed behind the tunnel")
+        page.get_by_label("What do you call it?").blur()
+    expect(page.locator("#saved")).to_contain_text("All answers saved")
+    page.reload()
+    expect(page.get_by_label("What do you call it?")).to_have_value("Typed behind the tunnel")
+
+
 def test_typing_twice_in_one_tab_is_no_conflict(scene: Scene) -> None:
     page = scene.page
     page.goto(f"{scene.address}{scene.draft}/need")

@@ -42,7 +42,6 @@ LEFT = frozenset(
         "Next decision",
         "No clock runs",
         "None yet. Checks run as you answer",
-        "Not saved. Save and close to try again",
         "Nothing changed in your sections since . Your decision is asked for again becaus",
         "Nothing here yet",
         "Nothing is sent until you submit",

@@ -69,6 +69,7 @@
   document.addEventListener("htmx:beforeRequest", (event) => {
     const form = intake(event.target);
     if (form) delete form.dataset.touched;
+    if (form) tell("saving");
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const form = event.detail.target;
@@ -76,11 +77,11 @@
   });
 
   // An autosave that fails must be seen: nothing typed is lost, but nothing is kept either.
-  document.addEventListener("htmx:responseError", () => unsaved());
-  document.addEventListener("htmx:sendError", () => unsaved());
-  const unsaved = () => {
+  document.addEventListener("htmx:responseError", () => tell("unsaved"));
+  document.addEventListener("htmx:sendError", () => tell("offline"));
+  const tell = (state) => {
     const saved = document.getElementById("saved");
-    if (saved) saved.textContent = saved.dataset.unsaved;
+    if (saved) saved.textContent = saved.dataset[state];
   };
 
   const summary = document.querySelector("[data-error-summary]");
