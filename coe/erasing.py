@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, or_, select
 
 from coe import acts
-from coe.bundle.kept import forget_all
+from coe.bundle import kept as bundles
 from coe.clock import named_id
 from coe.database import reading
 from coe.drafts import PARKED, of_person
@@ -25,12 +25,12 @@ from coe.law import facts_from, id_of
 from coe.ledger import bytes_of, entries
 from coe.office import Office
 from coe.office_errors import UnknownRecord
-from coe.packet.requests import forget
+from coe.packet import requests as packets
 from coe.reading import Reader, values
 from coe.requests import Before, Receipt, Request
 from coe.retention import has_signed
 from coe.sealed_files import destroy_keys
-from coe.tables import disclosure, draft, initiative, person, pool_member
+from coe.tables import disclosure, draft, entry, initiative, person, pool_member
 from governance import commands as c
 from governance import events as e
 from governance.answers import is_commitment
@@ -43,6 +43,7 @@ from governance.state import OPEN
 
 TITLES = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms)\b\.?\s*)+", re.IGNORECASE)
 SHORTEST_NAME = 5
+ERASING = ("erase-person", "erase-answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +115,7 @@ def erase_person(office: Office, home: Home, found: Extent, order: Order, key: T
     ]
     done += [erase_answer(office, home, each, order) for each in found.answers]
     done.append(_sent(office, order, f"person/{found.person}", act, partial(_forgetting, found.person, key)))
-    with reading(office.engine) as connection:
-        owned = connection.execute(select(initiative.c.id).where(initiative.c.owner == found.person)).scalars().all()
-    for record in () if found.signed else owned:
-        forget(home, record)
-    forget_all(home)
+    _forget_printed(home)
     scrub(office.engine)
     return tuple(done)
 
@@ -127,16 +124,21 @@ def erase_answer(office: Office, home: Home, answer: Named, order: Order) -> Rec
     """Erase the answers to one personal field in every round of an initiative. Raises Refused."""
     act = acts.reasoned(partial(c.EraseAnswer, answer.field), order.reason, order.seed)
     receipt = _sent(office, order, f"initiative/{answer.record}", act, partial(_unlocking, answer), answer.field)
-    forget(home, answer.record)
-    forget_all(home)
+    _forget_printed(home)
     scrub(office.engine)
     return receipt
 
 
 def erasures(connection: Connection) -> Iterator[tuple[Entry, bytes]]:
     """Every entry that erased something, in the order of the log, with its bytes."""
-    for data in bytes_of(connection, ("erase-person", "erase-answer")):
+    for data in bytes_of(connection, ERASING):
         yield read_entry(data), data
+
+
+def erased_since(connection: Connection, size: int) -> bool:
+    """Whether anything was erased after the log had `size` entries."""
+    later = select(entry.c.seq).where(entry.c.seq >= size, entry.c.type.in_(ERASING)).limit(1)
+    return connection.execute(later).first() is not None
 
 
 def commits_of(entry: Entry) -> tuple[str, ...]:
@@ -172,6 +174,12 @@ def scrub(engine: Engine) -> None:
         else:
             for table in (disclosure, draft):
                 connection.exec_driver_sql(f"VACUUM {table.name}")
+
+
+def _forget_printed(home: Home) -> None:
+    """Whoever only decided, asked or was named stands in packets of records that are not theirs: all are forgotten."""
+    packets.forget_all(home)
+    bundles.forget_all(home)
 
 
 def _refuse_early(office: Office, who: str, command: c.Command, actor: str) -> None:

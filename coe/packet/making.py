@@ -14,11 +14,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
+from coe.database import reading
+from coe.erasing import erased_since
 from coe.home import Home
+from coe.ledger import read_head
 from coe.office import Office
 from coe.office_errors import OfficeUnavailable
 from coe.packet.build import Packet, build_packet
-from coe.packet.requests import asked, give_up, keep, note
+from coe.packet.requests import ask, asked, give_up, keep, note
 
 _log = logging.getLogger(__name__)
 
@@ -45,16 +48,29 @@ def make_asked(office: Office, home: Home, build: Build = build_packet) -> int:
     with _alone(home):
         for record in asked(home):
             try:
-                packet = build(office, home, record, partial(note, home, record))
+                _make(office, home, record, build)
             except OfficeUnavailable:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever one packet raises holds up no other
                 _log.exception("the packet of %s was not made", record)
                 give_up(home, record, str(error))
             else:
-                keep(home, record, packet.pdf, packet.size)
                 made += 1
     return made
+
+
+def _make(office: Office, home: Home, record: str, build: Build) -> None:
+    """Print and keep one packet, and again for as long as something was erased meanwhile, which it may still show."""
+    while True:
+        with reading(office.engine) as connection:
+            size = read_head(connection).size
+        packet = build(office, home, record, partial(note, home, record))
+        kept = keep(home, record, packet.pdf, packet.size)
+        with reading(office.engine) as connection:
+            if not erased_since(connection, size):
+                return
+        kept.unlink(missing_ok=True)
+        ask(home, record)
 
 
 @contextmanager

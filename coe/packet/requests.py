@@ -72,9 +72,11 @@ def progress(home: Home, record: str) -> str | None:
     return path.read_text("utf-8") if path.is_file() else ""
 
 
-def forget(home: Home, record: str) -> None:
-    """Throw away the packet that was made: what it shows was erased since. Packets handed out stay what they are."""
-    for path in (*_made(home, record), _path(home, record, FAILED)):
+def forget_all(home: Home) -> None:
+    """Throw away every packet made, and why one was not: what was erased since may stand in any. What is asked for
+    stays so, and packets handed out stay what they are.
+    """
+    for path in (path for kind in (MADE, FAILED) for path in _folder(home).glob(f"*{kind}")):
         path.unlink(missing_ok=True)
 
 

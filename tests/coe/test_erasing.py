@@ -226,6 +226,19 @@ def test_the_packet_kept_for_download_is_thrown_away_and_made_again(house: Burea
     assert requests.made(house.home, house.record) is None
 
 
+@pytest.mark.parametrize("who", ["pat", "mia"])
+def test_no_kept_packet_outlives_an_erasure_whoever_owns_its_record(house: Bureau, who: str) -> None:
+    """Mia only decided on it and Pat is only named in a note; what a packet prints of either is not searched for."""
+    for record in (house.record, "0a"):
+        requests.keep(house.home, record, b"%PDF", 1)
+    requests.give_up(house.home, "0b", "Dr Pat Ient could not be printed")
+    requests.ask(house.home, "0c")
+    erased(house, who)
+    assert [requests.made(house.home, record) for record in (house.record, "0a")] == [None, None]
+    assert requests.failure(house.home, "0b") == ""
+    assert requests.asked(house.home) == ("0c",)
+
+
 def test_a_value_that_is_there_again_is_noticed(house: Bureau) -> None:
     with reading(house.engine) as connection:
         rows = connection.execute(select(disclosure)).mappings().all()

@@ -6,6 +6,7 @@ from threading import Thread
 
 import pytest
 
+from coe.erasing import Named, Order, erase_answer
 from coe.home import Home
 from coe.office import Office
 from coe.packet.build import Packet
@@ -17,7 +18,7 @@ from tests.coe.evidence_office import Bureau, bureau
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[Bureau]:
     made = bureau(tmp_path)
-    made.submits({"title": "Leaflet"})
+    made.submits({"title": "Leaflet", "who": "Told by Mia, a nurse"})
     yield made
     made.engine.dispose()
 
@@ -51,3 +52,21 @@ def test_two_makers_at_once_print_each_packet_once(house: Bureau) -> None:
     for maker in makers:
         maker.join()
     assert sorted(printed) == ["0a", "0b"]
+
+
+def test_a_packet_printed_while_something_was_erased_is_printed_again(house: Bureau) -> None:
+    printed: list[bytes] = []
+
+    def build(office: Office, home: Home, record: str, told: Callable[[str], None]) -> Packet:
+        if not printed:
+            order = Order(house.people["ada"], "Asked for by letter", house.clock.new_id(), bytes(32))
+            erase_answer(office, home, Named(record, "", "who"), order)
+        printed.append(b"%%PDF of reading %d" % len(printed))
+        return Packet(printed[-1], b"", "", len(printed))
+
+    ask(house.home, house.record)
+    assert make_asked(house.office, house.home, build) == 1
+    packet = made(house.home, house.record)
+    assert packet is not None
+    assert packet.read_bytes() == printed[-1] == b"%PDF of reading 1"
+    assert asked(house.home) == ()
