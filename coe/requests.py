@@ -11,8 +11,8 @@ from governance.commitments import Disclosure
 from governance.events import Event
 
 Before: TypeAlias = Callable[[Connection, int], None]
-"""`before(connection, at)`: runs inside the transaction, after the duplicate check and before the law decides; what it
-wrote is undone when it or the law refuses."""
+"""`before(connection, now)`: runs inside the transaction, after the duplicate check and before the law decides; what it
+wrote is undone when it or the law refuses. `now` is the machine's time (UTC ms), which the entry's may be ahead of."""
 
 
 @dataclass(frozen=True)

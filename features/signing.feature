@@ -109,6 +109,14 @@ Feature: Signing
       Then it is refused: “It is good for two minutes.”
       And medical is open
 
+    Scenario: A clock that is put back stops no signature, and the record's time does not follow it
+      Given it becomes Tuesday 17 November, 10:30
+      And Leo approves at legal
+      When the clock of the machine is put back by a day
+      And Mia approves at medical
+      Then medical is passed
+      And no entry is earlier than the one before it
+
   Rule: A signature is its owner's, for one act on one text
 
     @part11.200a2

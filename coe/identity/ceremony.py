@@ -18,7 +18,7 @@ from coe.identity.accounts import Account, find_account, no_such_account, normal
 from coe.identity.certified import refuse_uncertified
 from coe.identity.credential_errors import Locked
 from coe.identity.passwords import Passwords
-from coe.identity.totp import TotpKey, counter_of
+from coe.identity.totp import STEP_MS, TotpKey, counter_of
 
 DAY_MS = 86_400_000
 
@@ -196,8 +196,12 @@ class Ceremony:
         if step is None:
             raise refusals.wrong_code()
         if found.totp_counter is not None and step <= found.totp_counter:
-            raise refusals.replayed()
+            raise refusals.replayed(self._set_back(found.totp_counter, step, now))
         return step
+
+    def _set_back(self, last: int, step: int, now: int) -> int:
+        """Milliseconds until codes are newer than the last one used, where no device's clock but ours explains it."""
+        return (last + 1) * STEP_MS - now if last - step > 2 * self.rules.code_steps else 0
 
     def record_failure(self, connection: Connection, account_id: str, now: int) -> Failure:
         """Count a failure and lock when there are too many; in a transaction of its own. Raises AccountClosed."""

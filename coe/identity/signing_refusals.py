@@ -92,8 +92,16 @@ def used() -> UsedChallenge:
     )
 
 
-def replayed() -> ReplayedCode:
-    """A code that is not newer than the last one used."""
+def replayed(waits_ms: int = 0) -> ReplayedCode:
+    """A code that is not newer than the last one used. `waits_ms`, where the clock was set back since: how long until
+    codes are newer again.
+    """
+    if waits_ms:
+        return ReplayedCode(
+            "A newer code than this one was used already.",
+            "The clock of the office’s machine was set back since, and no code works after a newer one.",
+            f"Have that clock looked at. If it is right now, codes work again in {-(-waits_ms // 60_000)} min.",
+        )
     return ReplayedCode(
         "This code was used already.",
         "Every code works once, and never after a newer one.",

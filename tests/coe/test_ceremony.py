@@ -149,6 +149,26 @@ def test_a_code_older_than_the_last_one_used_is_refused(desk: Desk) -> None:
         desk.sign(desk.attempt())
 
 
+def test_after_the_clock_was_set_back_the_refusal_tells_so_and_how_long_codes_stay_used_up(desk: Desk) -> None:
+    desk.sign(desk.attempt())
+    with pytest.raises(ReplayedCode) as refused:
+        desk.sign(desk.attempt(NOW - 3_600_000), NOW - 3_600_000)
+    assert "set back" in refused.value.why
+    assert "61 min" in refused.value.cure
+    assert "half a minute" not in str(refused.value)
+    with pytest.raises(ReplayedCode):
+        desk.sign(desk.attempt(NOW), NOW)
+    desk.sign(desk.attempt(NOW + STEP_MS), NOW + STEP_MS)
+
+
+def test_a_code_of_a_device_that_is_a_little_ahead_is_no_clock_set_back(desk: Desk) -> None:
+    ahead = desk.attempt(NOW + STEP_MS)
+    desk.sign(replace(ahead, challenge=desk.challenge()))
+    with pytest.raises(ReplayedCode) as refused:
+        desk.sign(replace(desk.attempt(NOW - STEP_MS), challenge=desk.challenge()))
+    assert "half a minute" in refused.value.cure
+
+
 def test_the_code_of_the_sign_in_does_not_sign(desk: Desk) -> None:
     with desk.engine.begin() as connection:
         CEREMONY.verify_second_factor(connection, desk.ada.id, code_at(desk.ada.secret, NOW), NOW)

@@ -23,6 +23,23 @@ def test_a_reviewer_approves_and_the_gate_passes(pages: Pages) -> None:
     assert "Signed: you approved for Medical" in plain(browser.get("/inbox").text)
 
 
+def test_a_clock_set_back_since_the_last_entry_stops_nobody_from_signing(pages: Pages) -> None:
+    """The ledger's time stays where it was; the two minutes of a signing form are the machine's."""
+    number, house = pages.house.submit(), pages.house
+    submitted = house.clock.now()
+    house.clock.set(submitted - 24 * HOUR)
+    browser = pages.browser("sofia")
+    assert browser.get(at(number)).status_code == 200
+    form = browser.form(at(number))
+    given: Given = {"outcome": "approve", "checklist": list(MEDICAL)}
+    house.clock.set(house.clock.now() + HOUR // 30)
+    late = browser.sign(at(number), form, **given)
+    assert (late.status_code, decisions(house)) == (422, 0)
+    assert "good for two minutes" in plain(late.text)
+    assert browser.sign(at(number), **given).status_code == 302
+    assert house.state(number).votes["medical"][0].at == submitted
+
+
 def test_after_signing_comes_the_decision_that_waits_longest(pages: Pages) -> None:
     number, browser = opened(pages)
     pages.house.clock.set(pages.house.clock.now() + HOUR // 60)
