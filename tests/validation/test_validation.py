@@ -1,6 +1,8 @@
 """The validation package: what is locked is installed, every file is looked at, and every deviation is named."""
 
 import json
+import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import metadata
 from io import BytesIO
@@ -9,7 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from tests.compliance.register import Requirement, Risk
+from tests.compliance.register import Requirement, Risk, register
 from tests.traceability import Row, Step
 from tests.validation.built import Build, build, listing
 from tests.validation.installed import Installation, checked, compare, digests, locked
@@ -130,3 +132,15 @@ def test_the_package_is_printed_with_its_data_enclosed() -> None:
     pdf = printed(done, {"validation.json": b"{}"})
     with pikepdf.open(BytesIO(pdf)) as opened:
         assert [name for name, _ in opened.attachments.items()] == ["validation.json"]
+
+
+@pytest.mark.slow
+def test_no_clause_is_broken_in_the_middle_of_its_word() -> None:
+    """A clause stands twice: in the matrix, which has a narrow column for it, and over its requirement."""
+    clauses = {each.clause for each in register()}
+    rules = [replace(RULE, id=f"rule.{place}", clause=clause) for place, clause in enumerate(sorted(clauses))]
+    pdf = printed(package(datetime(2026, 11, 30, tzinfo=UTC), tested(), rules, []), {})
+    words = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout
+    lines = [line.strip() for line in words.decode().splitlines()]
+    broken = [each for each in clauses if sum(f"{line}  ".startswith(f"{each}  ") for line in lines) < 2]
+    assert broken == []
