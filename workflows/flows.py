@@ -6,10 +6,12 @@ Prefect knows nothing of what they are about.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from prefect import Flow, flow, serve
 from prefect.deployments.runner import RunnerDeployment
+from prefect.schedules import Interval
 from prefect.types.entrypoint import EntrypointType
 
 import workflows.anchor
@@ -29,6 +31,7 @@ from coe.verification_runs import verify_once_a_day
 MINUTE_S = 60
 HOUR_S = 60 * MINUTE_S
 MOST_AT_ONCE = 2
+SOON_S = 45
 
 
 @contextmanager
@@ -133,8 +136,18 @@ EVERY: tuple[tuple[Flow[..., Any], int], ...] = (
 def deployments() -> list[RunnerDeployment]:
     """Every flow with its schedule. No limit on each: one killed in the middle would hold it against the next."""
     where = EntrypointType.MODULE_PATH
-    made = (each.to_deployment("clearway", interval=seconds, entrypoint_type=where) for each, seconds in EVERY)
+    made = (
+        each.to_deployment("clearway", schedule=Interval(seconds, anchor_date=_first(each)), entrypoint_type=where)
+        for each, seconds in EVERY
+    )
     return [cast("RunnerDeployment", each) for each in made]  # a coroutine only inside an event loop
+
+
+def _first(each: Flow[..., Any]) -> datetime | None:
+    """When it runs first, where that is sooner than an interval after the start. Nobody knows how long an office stood
+    still, so it looks outside at once.
+    """
+    return datetime.now(UTC) + timedelta(seconds=SOON_S) if each is anchor else None
 
 
 def serve_flows() -> None:

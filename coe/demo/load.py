@@ -11,6 +11,7 @@ from coe import drafts
 from coe.blobs import Blobs
 from coe.clock import MovedClock, named_id
 from coe.database import reading, writing
+from coe.demo import keeping
 from coe.demo.acting import Stage, in_order
 from coe.demo.answers import Setting
 from coe.demo.people import COST, founders, login, sign_ins
@@ -87,14 +88,17 @@ def load(stage: Stage, home: Home, setting: Setting) -> Loaded:
             continue
         at = working.ago(tale.steps[place].hours_ago)
         done.clockwork += stage.clockwork(at)
+        _review(stage, setting, at, done)
         try:
             done.steps += stage.perform(tale, place, at) is not None
         except (Refused, CredentialRefused) as refused:
             done.left[tale.name] = str(refused)
     _declare_absence(stage, setting)
     done.clockwork += stage.clockwork(setting.began)
+    _review(stage, setting, setting.began, done)
     _leave_drafts(stage, setting)
     stage.clock.set(setting.began)
+    keeping.verify(stage, home)
     seal(stage.office.engine, home, log_key(home, stage.clock), stage.clock)
     home.configure(demo_loaded="yes")
     return done
@@ -123,6 +127,16 @@ def current_code(office: Office, home: Home, name: str) -> Code:
 def _fits(wanted: str, address: str, shown: str) -> bool:
     short = address.partition("@")[0]
     return wanted in (address, short, shown.casefold(), *short.split("."))
+
+
+def _review(stage: Stage, setting: Setting, until: int, done: Loaded) -> None:
+    """The reviews of the trail up to a moment; where the reviewer acted meanwhile, the period is left to another."""
+    if keeping.KIND in done.left:
+        return
+    try:
+        done.steps += keeping.review(stage, setting, until)
+    except Refused as refused:
+        done.left[keeping.KIND] = str(refused)
 
 
 def _declare_absence(stage: Stage, setting: Setting) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -70,9 +71,12 @@ def test_the_server_makes_runs_of_the_schedules(prefect: Mapping[str, str], tmp_
     )
     assert _run({**prefect, "COE_HOME": str(tmp_path)}, applied) == "True"
     until = time.monotonic() + STARTS_S
-    while not _scheduled(prefect) and time.monotonic() < until:
+    while not (_scheduled(prefect) and _first(prefect, "anchor")) and time.monotonic() < until:
         time.sleep(0.2)
     assert _scheduled(prefect)
+    assert datetime.fromisoformat(_first(prefect, "anchor")) < datetime.now(UTC) + timedelta(minutes=1), (
+        "an office that starts looks at once whether enough is kept outside"
+    )
 
 
 def test_with_prefect_down_decisions_go_on_and_the_flows_catch_up(work: Clockwork, tmp_path: Path) -> None:
@@ -99,6 +103,14 @@ def _answers(settings: Mapping[str, str]) -> bool:
 
 def _scheduled(environment: Mapping[str, str]) -> int:
     return int(str(_ask(environment, "flow_runs/count", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}})))
+
+
+def _first(environment: Mapping[str, str], flow: str) -> str:
+    """When the first run of a flow is planned, "" where none is."""
+    asked = {"flows": {"name": {"any_": [flow]}}, "sort": "EXPECTED_START_TIME_ASC", "limit": 1}
+    found = _ask(environment, "flow_runs/filter", asked)
+    assert isinstance(found, list)
+    return str(found[0]["expected_start_time"]) if found else ""
 
 
 def _ask(environment: Mapping[str, str], path: str, asked: object = None) -> object:
