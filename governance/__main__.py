@@ -1,4 +1,5 @@
-"""The offline verifier: `python -m governance verify FILE [--keys FILE] [--witnesses N] [--json]`, bare Python.
+"""The offline verifier: `python -m governance verify FILE [--keys FILE] [--seal SHA256] [--witnesses N] [--json]`, bare
+Python.
 
 FILE is a packet (PDF), an `evidence.json` or an audit bundle (ZIP). Exit status: 0 when nothing is answered *no*, 1 on
 any *no*, 2 when it could not be asked. This is the only module of the law that reads a file.
@@ -17,6 +18,7 @@ from typing import IO
 
 from governance.brought import Beside, examined, held_beside, keys_in
 from governance.bundles import examined_bundle
+from governance.entry import HEX64
 from governance.errors import Unreadable
 from governance.jcs import Json
 from governance.note import Key
@@ -36,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         keys = keys_in(given.keys.read_bytes() if given.keys else None, given.witnesses, str(given.keys))
         beside = tuple(held_beside(file.name, file.read_bytes(), keys) for file in given.beside)
         with given.file.open("rb") as file:
-            verdict, packets = _examined(file, keys, given.witnesses, beside)
+            verdict, packets = _examined(file, keys, given.witnesses, beside, given.seal or "")
             file.seek(0)
             digest = file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError, Unreadable) as error:
@@ -47,14 +49,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _examined(
-    file: IO[bytes], keys: tuple[Key, ...], demanded: int, beside: Beside
+    file: IO[bytes], keys: tuple[Key, ...], demanded: int, beside: Beside, certificate: str
 ) -> tuple[Verdict, dict[str, Json]]:
     """The verdict on a file, and what machines are told beside it; of a bundle one packet is in memory at a time."""
     head = file.read(len(ZIP))
     file.seek(0)
     if head != ZIP:
-        return examined(file.read(), keys, demanded, beside), {}
-    verdict, packets = examined_bundle(file, keys, demanded, beside)
+        return examined(file.read(), keys, demanded, beside, certificate), {}
+    verdict, packets = examined_bundle(file, keys, demanded, beside, certificate)
     return verdict, {"packets": [*packets]}
 
 
@@ -65,6 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("file", type=Path, help="packet.pdf, evidence.json or bundle.zip")
     ask.add_argument("--keys", type=Path, help="log and witness keys you trust, one C2SP verifier key a line")
     ask.add_argument(
+        "--seal", type=_fingerprint, metavar="SHA256", help="of the certificate the office seals with"
+    )
+    ask.add_argument(
         "--witnesses", type=int, default=0, metavar="N", help="how many of those witnesses must have cosigned"
     )
     ask.add_argument(
@@ -72,6 +77,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("--json", action="store_true", help="one JSON object for machines")
     return parser
+
+
+def _fingerprint(text: str) -> str:
+    """A SHA-256 in hex, as any tool prints it: capitals, colons and blanks are passed by."""
+    digits = text.replace(":", "").replace(" ", "").lower()
+    if not HEX64.fullmatch(digits):
+        raise argparse.ArgumentTypeError("a certificate's SHA-256 has 64 hexadecimal digits (`coe key show --seal`)")
+    return digits
 
 
 def _tell(

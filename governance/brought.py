@@ -3,50 +3,52 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from hashlib import sha256
 
 from governance.errors import Unreadable
 from governance.evidence import Evidence, read_evidence
 from governance.note import COSIGNATURE, Checkpoint, Key, NoteError, parse_checkpoint, parse_note, parse_vkey
-from governance.pdf import PdfError, SignedRevision, evidence_from_pdf
-from governance.verdict import Answer, Claim, Verdict
+from governance.pdf import PdfError, evidence_from_pdf
+from governance.sealed import no_seal, sealed
+from governance.verdict import Verdict
 from governance.verification import examine, unreadable
-
-SEAL = Claim(
-    "seal", "The PDF's own seal holds.", "not established", ("not checked here; any PDF tool does (pdfsig packet.pdf)",)
-)
-PAGES = Claim(
-    "pages", "The printed pages say what the evidence says.", "not established",
-    ("pages are not read here; where pages differ, the evidence counts",),
-)  # fmt: skip
-
 
 Beside = tuple[tuple[str, Evidence], ...]
 
 
-def examined(data: bytes, keys: tuple[Key, ...], demanded: int = 0, beside: Beside = ()) -> Verdict:
-    """The verdict on a file's bytes; `keys`, how many witnesses are `demanded` and what is held `beside` come from the
-    auditor.
+def examined(
+    data: bytes, keys: tuple[Key, ...], demanded: int = 0, beside: Beside = (), certificate: str = ""
+) -> Verdict:
+    """The verdict on a file's bytes; `keys`, how many witnesses are `demanded`, what is held `beside` and the SHA-256
+    of the seal's `certificate` (hex; "" when none was brought) come from the auditor.
 
     Whatever goes wrong while reading counts as tampering and is answered *no*.
     """
     try:
-        read = _packet if data.startswith(b"%PDF") else examine
-        return read(data, keys, demanded, beside)
+        if data.startswith(b"%PDF"):
+            return _packet(data, keys, demanded, beside, certificate)
+        if not data.startswith(b"{"):
+            return unreadable("file", _no_evidence(data))
+        verdict = examine(data, keys, demanded, beside)
+        return no_seal(verdict, certificate) if certificate else verdict
     except Exception as error:  # noqa: BLE001 - any exception while reading counts as tampering
         return unreadable("file", f"expected what this release can read; found {type(error).__name__}: {error}"[:300])
 
 
-def _packet(data: bytes, keys: tuple[Key, ...], demanded: int, beside: Beside) -> Verdict:
+def _no_evidence(data: bytes) -> str:
+    """What is wrong with a file that is neither of the two."""
+    if not data:
+        return "the file is empty: nothing was copied or downloaded; fetch it again"
+    return "the file is neither a packet (%PDF) nor an evidence.json ({), by its first byte; bring one of them"
+
+
+def _packet(data: bytes, keys: tuple[Key, ...], demanded: int, beside: Beside, certificate: str) -> Verdict:
     try:
         packet = evidence_from_pdf(data)
     except PdfError as error:
         return unreadable("packet", f"packet: {error}")
     verdict = examine(packet.evidence, keys, demanded, beside)
     notes = (f"evidence.json was read from the sealed revision ({packet.sealed} of {packet.size} bytes)",)
-    verdict = replace(verdict, claims=(*verdict.claims, SEAL, PAGES), notes=(*notes, packet.not_checked))
-    faults = _sealing(packet)
-    return _unsealed(verdict, faults) if faults else verdict
+    return replace(sealed(verdict, packet, certificate), notes=notes)
 
 
 def keys_in(data: bytes | None, demanded: int, name: str) -> tuple[Key, ...]:
@@ -94,31 +96,3 @@ def checkpoint_in(data: bytes) -> Checkpoint:
         return parse_checkpoint(data.decode().strip() + "\n")
     except (PdfError, NoteError, UnicodeDecodeError) as error:
         raise Unreadable(str(error)) from None
-
-
-def _unsealed(verdict: Verdict, faults: tuple[str, ...]) -> Verdict:
-    """The verdict with what is wrong with the packet around the evidence."""
-    intact, *others = verdict.answers
-    broken = Answer("intact", "no", intact.grounds, intact.limits, (*faults, *intact.contradictions))
-    claims = tuple(
-        replace(claim, found="contradicted", grounds=(*faults, *(claim.grounds if intact.say == "no" else ())))
-        if claim.id == "intact"
-        else claim
-        for claim in verdict.claims
-    )
-    return replace(verdict, answers=(broken, *others), claims=claims)
-
-
-def _sealing(packet: SignedRevision) -> tuple[str, ...]:
-    """What is wrong with how the packet is sealed, short of the seal's cryptography."""
-    faults = []
-    if packet.appended:
-        faults.append(f"packet: {packet.size - packet.sealed} bytes were appended after it was sealed")
-    if not packet.covers_all:
-        faults.append("packet: the seal does not cover the whole revision")
-    if packet.permissions != 1:
-        faults.append("packet: the seal does not forbid changes")
-    stated = (packet.manifest or b"").decode("utf-8", "replace").split()
-    if sha256(packet.evidence).hexdigest() not in stated:
-        faults.append("packet: MANIFEST does not name the digest of evidence.json")
-    return tuple(faults)

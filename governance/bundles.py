@@ -69,9 +69,11 @@ class Bundle:
 
 
 def examined_bundle(
-    file: IO[bytes], keys: tuple[Key, ...], demanded: int = 0, beside: Beside = ()
+    file: IO[bytes], keys: tuple[Key, ...], demanded: int = 0, beside: Beside = (), certificate: str = ""
 ) -> tuple[Verdict, list[dict[str, Json]]]:
-    """The verdict on a bundle, and on each packet in a line for machines; one packet is in memory at a time."""
+    """The verdict on a bundle, and on each packet in a line for machines; one packet is in memory at a time. What the
+    auditor brings is as for one packet.
+    """
     found = Bundle()
     try:
         with ZipFile(file) as archive:
@@ -81,7 +83,7 @@ def examined_bundle(
             found.faults += _present(archive, listed)
             found.faults += _beside(archive, index.get("beside"))
             for one in listed:
-                _examine(archive, one, found, lambda data: examined(data, keys, demanded, beside))
+                _examine(archive, one, found, lambda data: examined(data, keys, demanded, beside, certificate))
     except Exception as error:  # noqa: BLE001 - any exception while reading counts as tampering
         why = f"the bundle cannot be read: {error}"
         return Verdict("a bundle", (Answer("intact", "no", contradictions=(why,)),), _unread(why)), []
@@ -235,6 +237,6 @@ def _unread(why: str) -> tuple[Claim, ...]:
 _CANNOT = (
     Claim(
         "each", "What a packet cannot show, none of these shows.", "not established",
-        ("verify one alone to read its limits: witnesses, later entries, printed pages",),
+        ("verify one alone to read its limits: witnesses, later entries, who sealed it, printed pages",),
     ),
 )  # fmt: skip

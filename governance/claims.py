@@ -151,10 +151,12 @@ def _places(faults: Sequence[Contradiction]) -> tuple[str, ...]:
 
 
 def _acts(found: Examined) -> Claim:
+    places = len(found.walk.presumed)
+    presumed = f"; the right to act is presumed in {places} places, for lack of what was read" if places else ""
     return Claim(
         "acts", "Every act was lawful.", "established",
         (f"{len(found.own)} acts judged again, equal byte for byte; findings of checks included",),
-        ("facts from outside the form, and falsely declared reads, show elsewhere only",),
+        (f"facts from outside the form, and falsely declared reads, show elsewhere only{presumed}",),
     )  # fmt: skip
 
 

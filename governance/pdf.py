@@ -1,12 +1,13 @@
 """Evidence out of a sealed PDF, read from the bytes its seal covers and from nothing later.
 
 A PDF can be extended after it was sealed, and a viewer may then show other attachments than the sealed ones. So the
-document is cut at the end of the sealed bytes before anything is looked up. The seal's cryptography (CMS, X.509) is
-**not checked here**; what is reported is where the seal stands and what it covers.
+document is cut at the end of the sealed bytes before anything is looked up. Here is only where the seal stands, what it
+covers and what the SHA-256 of that is; `governance/sealed.py` holds it against the seal.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from re import compile as pattern
 
 from governance.pdf_file import Revision, Stream
@@ -30,7 +31,8 @@ class SignedRevision:
 
     `sealed` of `size` bytes lie in that revision; `appended` says whether any follow. `covers_all` says whether the
     signed ranges are all of the revision but the signature itself. `signatures` counts those in the whole file;
-    `permissions` is DocMDP's level (1: no changes) or None when the signature certifies nothing.
+    `permissions` is DocMDP's level (1: no changes) or None when the signature certifies nothing. `digest` is the
+    SHA-256 of the signed ranges, `contents` the signature (CMS) that stands between them.
     """
 
     evidence: bytes
@@ -41,7 +43,8 @@ class SignedRevision:
     covers_all: bool
     signatures: int
     permissions: int | None
-    not_checked: str = "the PDF seal's cryptography and certificate: not checked here"
+    digest: bytes
+    contents: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class _Seal:
     sealed: int
     covers_all: bool
     permissions: int | None
+    digest: bytes
+    contents: bytes
 
 
 def evidence_from_pdf(data: bytes) -> SignedRevision:
@@ -61,7 +66,7 @@ def evidence_from_pdf(data: bytes) -> SignedRevision:
     """
     seals = sorted(_seals(data), key=lambda seal: seal.sealed)
     if not seals:
-        raise PdfError("this PDF is not sealed: no signature stands in it where a /ByteRange says so")
+        raise _unsealed(data)
     first = seals[0]
     held = _attachments(first.revision)
     if EVIDENCE not in held:
@@ -75,6 +80,8 @@ def evidence_from_pdf(data: bytes) -> SignedRevision:
         covers_all=first.covers_all,
         signatures=len(seals),
         permissions=first.permissions,
+        digest=first.digest,
+        contents=first.contents,
     )
 
 
@@ -82,7 +89,6 @@ def _seals(data: bytes) -> Iterator[_Seal]:
     """Every signature that the structure confirms; text that merely looks like one is passed by."""
     if not data.startswith(b"%PDF-"):
         raise PdfError("this is not a PDF: it does not begin with %PDF-")
-    wrong: PdfError | None = None
     ends: dict[int, list[list[int]]] = {}
     for count, found in enumerate(_BYTE_RANGE.finditer(data)):
         if count >= MOST_RANGES:
@@ -90,20 +96,31 @@ def _seals(data: bytes) -> Iterator[_Seal]:
         numbers = [int(number) for number in found.groups()]
         if SHORTEST <= numbers[2] + numbers[3] <= len(data):
             ends.setdefault(numbers[2] + numbers[3], []).append(numbers)
-    confirmed = False
     for end, ranges in sorted(ends.items()):
         try:
             revision = Revision(data[:end])
             held = list(_signatures(revision))
-        except PdfError as error:
-            wrong = wrong or error
-            continue
+        except PdfError:
+            continue  # where nothing else is sealed, `_unsealed` says why
         for signature in held:
             if _whole(revision, signature.get("ByteRange")) in ranges:
-                confirmed = True
                 yield _seal(revision, signature, end)
-    if wrong and not confirmed:
-        raise wrong
+
+
+def _unsealed(data: bytes) -> PdfError:
+    """Why no seal is where it says: the file is cut off, malformed, saved again, or was never sealed."""
+    if not data.rstrip(b"\x00\t\n\x0c\r ").endswith(b"%%EOF"):
+        return PdfError("the PDF does not end with %%EOF: it is cut off, or not a PDF to its end; copy it again")
+    try:
+        revision = Revision(data)
+        ends = [sum(_whole(revision, held.get("ByteRange"))[2:]) for held in _signatures(revision)]
+    except PdfError as error:
+        return error
+    if max(ends, default=0) < SHORTEST:
+        return PdfError("this PDF is not sealed: no signature stands in it; ask for the packet as the office sealed it")
+    why = f"its seal ends at byte {max(ends)} by its own words, and no seal stands so in the {len(data)} bytes here"
+    cure = "programs that save a PDF break its seal; ask for the packet as the office sealed it"
+    return PdfError(f"this PDF was saved again or changed after it was sealed: {why}; {cure}")
 
 
 def _signatures(revision: Revision) -> Iterator[dict[str, Value]]:
@@ -132,9 +149,11 @@ def _seal(revision: Revision, signature: dict[str, Value], end: int) -> _Seal:
     contents = signature.get("Contents")
     hole = isinstance(contents, Text) and contents.hexadecimal and (contents.start, contents.end) == (before, after)
     packed = isinstance(contents, Text) and revision.data[before:after].strip(b"<>0123456789abcdefABCDEF") != b""
-    return _Seal(
-        revision, end, start == 0 and hole and not packed and after + length == end, _docmdp(revision, signature)
-    )
+    whole = start == 0 and hole and not packed and after + length == end
+    digest = sha256(memoryview(revision.data)[start : start + before])
+    digest.update(memoryview(revision.data)[after : after + length])
+    raw = contents.raw if isinstance(contents, Text) else b""
+    return _Seal(revision, end, whole, _docmdp(revision, signature), digest.digest(), raw)
 
 
 def _docmdp(revision: Revision, signature: dict[str, Value]) -> int | None:

@@ -58,6 +58,8 @@ def _page(name: str, sha256: str, verdict: Verdict, most: int) -> list[str]:
 def _answer(answer: Answer, most: int) -> Iterator[str]:
     yield f"{QUESTIONS[answer.question]}  {answer.say.upper()}"
     yield from _listed(answer.contradictions, "x", "  ", most)
+    if answer.say == "not asked":
+        yield from _listed(answer.limits, "-", "  ", most)
 
 
 def _claims(claims: list[Claim], most: int) -> Iterator[str]:

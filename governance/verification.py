@@ -216,7 +216,8 @@ def _lawful(found: Examined) -> Answer:
     if found.unlawful:
         return Answer("lawful", "no", contradictions=tuple(map(str, found.unlawful)))
     if found.broken:
-        return Answer("lawful", "not asked", limits=("the evidence is not intact",))
+        why = "the evidence is not intact, so it cannot show that the acts were lawful"
+        return Answer("lawful", "not asked", limits=(why,))
     signed = sum(isinstance(event, e.DecisionSigned) for entry in found.own for event in entry.events)
     return Answer(
         "lawful",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -25,20 +25,34 @@ def key() -> None:
 @key.command()
 @click.option("--all", "every", is_flag=True, help="Every key the log ever had, the newest first.")
 @click.option("--statements", is_flag=True, help="The statements by which keys handed over, signed by both.")
-def show(*, every: bool, statements: bool) -> None:
+@click.option("--seal", is_flag=True, help="The SHA-256 of the certificate that seals packets, for `verify --seal`.")
+def show(*, every: bool, statements: bool, seal: bool) -> None:
     """Print the verifier key, which auditors keep: one line."""
     from coe.evidence.keys import log_key
     from coe.evidence.rotation import told
 
     home = Home.find()
     with existing_office(home) as office:
-        if statements:
+        if seal:
+            click.echo(_seal_fingerprint(home, office))
+        elif statements:
             click.echo("\n".join(_statements(office)), nl=False)
         elif every:
             for vkey, what in told(office):
                 click.echo(f"{vkey}  # {what}")
         else:
             click.echo(log_key(home, office.clock).public.vkey())
+
+
+def _seal_fingerprint(home: Home, office: Office) -> str:
+    """Of the certificate that seals, made now where no packet has been sealed yet."""
+    from coe.packet.seal import SealError, certificate_fingerprint, make_seal_key
+
+    try:
+        make_seal_key(home.keys, at=datetime.fromtimestamp(office.clock.now() / 1000, UTC))
+        return certificate_fingerprint(home.keys)
+    except SealError as error:
+        raise click.ClickException(str(error)) from None
 
 
 @key.command()

@@ -49,6 +49,18 @@ def make_seal_key(folder: Path, *, at: datetime | None = None, holder: str = "Cl
     return certificate_file
 
 
+def certificate_fingerprint(folder: Path) -> str:
+    """The SHA-256 of the seal's certificate (DER) in hex, which auditors keep and `verify --seal` is given."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+
+    try:
+        certificate = x509.load_pem_x509_certificate((folder / CERTIFICATE).read_bytes())
+    except (OSError, ValueError) as error:
+        raise SealError(f"the seal's certificate in {folder} cannot be read: {error}; restore {CERTIFICATE}") from error
+    return certificate.fingerprint(hashes.SHA256()).hex()
+
+
 def seal(
     pdf: bytes, key_dir: Path, *, at: datetime, reason: str = "Audit packet sealed by the office", field: str = FIELD
 ) -> bytes:
@@ -110,6 +122,9 @@ def _signer(key_dir: Path) -> Any:
     signer = SimpleSigner.load(str(key_file), str(certificate_file))  # type: ignore[no-untyped-call]
     if signer is None:
         raise SealError(f"sealing: the seal in {key_dir} cannot be read; restore {KEY} and {CERTIFICATE} together")
+    public = signer.signing_cert.public_key
+    if public.algorithm != "ec" or public.curve != ("named", "secp256r1"):
+        raise SealError(f"sealing: the key in {key_dir} is not on P-256, and no verifier would read its seal; use one")
     return signer
 
 

@@ -32,6 +32,8 @@ from governance.jcs import encode
 from governance.sampling import Registered, Selection, draw, population, population_digest, register_of, rows_json
 from governance.verdict import Verdict
 from tests.coe.evidence_office import Bureau, bureau
+from tests.governance.sealed_cms import fingerprint
+from tests.governance.test_offline import packet
 
 ROOT = Path(__file__).parents[2]
 ALL = Selection("random", 3, "auditor", closed=False)
@@ -126,6 +128,24 @@ def test_without_keys_nothing_is_signed_and_with_the_key_of_another_log_it_is_a_
     with whole.open("rb") as file:
         assert says(examined_bundle(file, ())[0])["signed"] == "not asked"
         assert says(examined_bundle(file, (other,))[0])["signed"] == "no"
+
+
+def test_the_seal_of_every_packet_in_a_bundle_is_held_against_the_certificate_brought(
+    house: Bureau, tmp_path: Path
+) -> None:
+    def making(asked: Any) -> Iterator[Result]:
+        jobs = list(asked)
+        for (_, path), result in zip(jobs, evidence_alone(house)(jobs), strict=True):
+            Path(path).write_bytes(packet(Path(path).read_bytes()))
+            yield result
+
+    make_bundle(house.office, house.home, ALL, tmp_path / "b.zip", making)
+    key = (log_key(house.home, house.clock).public,)
+    with (tmp_path / "b.zip").open("rb") as file:
+        assert says(examined_bundle(file, key, certificate=fingerprint())[0])["signed"] == "yes"
+        other = examined_bundle(file, key, certificate="0" * 64)[0]
+    assert says(other) == {"intact": "yes", "signed": "no", "lawful": "yes"}
+    assert len(other.answers[1].contradictions) == 3
 
 
 def first(files: Files) -> str:

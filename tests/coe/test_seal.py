@@ -4,16 +4,19 @@ import asyncio
 import shutil
 import stat
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from ssl import PEM_cert_to_DER_cert
 
 import pikepdf
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from coe.packet.seal import SealError, make_seal_key, seal
+from coe.packet.seal import SealError, certificate_fingerprint, make_seal_key, seal
 from governance.pdf import evidence_from_pdf
 from tests.governance.sealed_pdf import by_pikepdf
 
@@ -146,6 +149,31 @@ def test_sealing_says_what_is_missing(plain: bytes, tmp_path: Path, keys: Path) 
         seal(plain, keys, at=AT.replace(tzinfo=None))
     with pytest.raises(SealError, match="seal a PDF that render"):
         seal(b"no pdf at all", keys, at=AT)
+
+
+def test_a_key_that_no_verifier_reads_seals_nothing(plain: bytes, tmp_path: Path) -> None:
+    key, name = ec.generate_private_key(ec.SECP384R1()), x509.Name([])
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    dated = builder.serial_number(5).not_valid_before(AT).not_valid_after(AT + timedelta(days=1))
+    certificate = dated.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    pem, plainly = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    (tmp_path / "seal-certificate.pem").write_bytes(certificate)
+    (tmp_path / "seal-key.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, pem, plainly))
+    (tmp_path / "seal-key.pem").chmod(0o600)
+
+    with pytest.raises(SealError, match="not on P-256"):
+        seal(plain, tmp_path, at=AT)
+
+
+def test_the_fingerprint_is_the_digest_of_the_certificate(keys: Path) -> None:
+    certificate = PEM_cert_to_DER_cert((keys / "seal-certificate.pem").read_text("ascii"))
+
+    assert sha256(certificate).hexdigest() == certificate_fingerprint(keys)
+
+
+def test_a_fingerprint_of_no_certificate_says_what_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(SealError, match=r"restore seal-certificate\.pem"):
+        certificate_fingerprint(tmp_path)
 
 
 def test_key_others_can_read_seals_nothing(plain: bytes, tmp_path: Path) -> None:

@@ -204,3 +204,17 @@ def test_a_broken_log_establishes_nothing_of_the_law() -> None:
     assert {claim.id for claim in found.claims if claim.found == "established"} == set()
     shown = page("", "", found).splitlines()
     assert (len(shown) <= LINES, max(map(len, shown)) <= COLUMNS) == (True, True)
+
+
+def test_the_fingerprint_of_the_seal_is_shown_before_the_first_packet_and_stays(run: Run) -> None:
+    shown = run("key", "show", "--seal")
+    assert (shown.exit_code, len(bytes.fromhex(shown.stdout.strip()))) == (0, 32)
+    assert run("key", "show", "--seal").stdout == shown.stdout
+
+
+def test_half_a_seal_has_no_fingerprint_to_show(run: Run) -> None:
+    run("key", "show", "--seal")
+    (Home.find().keys / "seal-key.pem").unlink()
+    shown = run("key", "show", "--seal")
+    assert shown.exit_code == 1
+    assert "half there" in shown.output

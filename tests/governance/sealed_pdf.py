@@ -1,13 +1,16 @@
-"""Small PDFs written by hand, sealed in form only: where a signature stands can be read without one that verifies."""
+"""Small PDFs written by hand, sealed by a key of their own; another CMS can be set in the seal's place."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from hashlib import sha256
 from io import BytesIO
 
 import pikepdf
 
+from tests.governance.sealed_cms import Cms
+
 RANGE = b"/ByteRange [0000000000 0000000000 0000000000 0000000000]"
-HOLE = b"<" + b"0" * 64 + b">"
+HOLE = b"<" + b"0" * 1600 + b">"
 Objects = Mapping[int, bytes]
 
 
@@ -61,13 +64,22 @@ def signature(byte_range: bytes = RANGE) -> bytes:
     return b"<< /Type /Sig /Filter /Adobe.PPKLite " + byte_range + b" /Contents " + HOLE + b" " + mdp + b" >>"
 
 
-def sealed(pdf: bytes, *, spare: int = 0) -> bytes:
-    """The PDF with its last byte range filled in, leaving `spare` bytes more than the signature uncovered."""
+def by_hand(digest: bytes) -> bytes:
+    """The seal as it should be."""
+    return Cms(digest).bytes()
+
+
+def sealed(pdf: bytes, *, spare: int = 0, by: Callable[[bytes], bytes] = by_hand) -> bytes:
+    """The PDF with its last byte range filled in, leaving `spare` bytes more than the signature uncovered, and the CMS
+    that `by` makes of the digest.
+    """
     hole = pdf.rindex(HOLE)
     after = hole + len(HOLE) + spare
     filled = b"/ByteRange [%010d %010d %010d %010d]" % (0, hole, after, len(pdf) - after)
     place = pdf.rindex(RANGE)
-    return pdf[:place] + filled + pdf[place + len(RANGE) :]
+    pdf = pdf[:place] + filled + pdf[place + len(RANGE) :]
+    cms = by(sha256(pdf[:hole] + pdf[after:]).digest()).hex().encode()
+    return pdf[: hole + 1] + cms.ljust(len(HOLE) - 2, b"0") + pdf[hole + len(HOLE) - 1 :]
 
 
 def by_pikepdf(files: Mapping[str, bytes], *, object_streams: bool = False) -> bytes:

@@ -79,11 +79,19 @@ def test_a_lawful_journey_establishes_everything_a_file_can_and_says_the_rest_as
     assert "medical (entry 14), board (entry 16)" in found(verdict, "gates").grounds
 
 
-def test_a_packet_leaves_its_seal_and_its_printed_pages_to_others() -> None:
+def test_a_packet_leaves_whose_seal_it_has_and_its_printed_pages_to_others() -> None:
     verdict = examined(packet(lawful().encode()), KEYS)
-    assert ids(verdict, "not established") == {*OUTSIDE, "seal", "pages"}
+    assert ids(verdict, "not established") == {*OUTSIDE, "sealer", "pages"}
     broken = examined(packet(lawful().encode(), b""), KEYS)
     assert found(broken, "intact").found == "contradicted"
+
+
+def test_the_paper_says_in_how_many_places_a_right_to_act_was_presumed() -> None:
+    verdict = asked(lawful())
+    lawfully = next(answer for answer in verdict.answers if answer.question == "lawful")
+    assert any("(3 places)" in limit for limit in lawfully.limits)
+    told = "the right to act is presumed in 3 places, for lack of what was read"
+    assert told in " ".join(printed(verdict).split())
 
 
 def test_nothing_is_approved_by_default_not_even_in_words() -> None:

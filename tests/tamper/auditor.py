@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 
-from coe.packet.seal import CERTIFICATE
+from coe.packet.seal import CERTIFICATE, certificate_fingerprint
 from governance.__main__ import main
 from tests.tamper.naming import Said
 from tests.tamper.site import Site
@@ -20,17 +20,19 @@ def shown_to_an_auditor(site: Site, data: bytes) -> Said:
     """What each says against the file; "" for nothing."""
     if not data.startswith(b"%PDF"):
         return {"verifier": verifier(site, data)}
-    return {"verifier": verifier(site, data), "pyHanko": pyhanko(site, data), "pdfsig": pdfsig(site, data)}
+    knowing = verifier(site, data, "--seal", certificate_fingerprint(site.house.bureau.home.keys))
+    said: Said = {"verifier": verifier(site, data), "fingerprint": knowing}
+    return said | {"pyHanko": pyhanko(site, data), "pdfsig": pdfsig(site, data)}
 
 
-def verifier(site: Site, data: bytes) -> str:
-    """Every *no* of `python -m governance verify`."""
+def verifier(site: Site, data: bytes, *more: str) -> str:
+    """Every *no* of `python -m governance verify`, asked with what else the auditor brings."""
     keys, file = site.home.folder / "keys.txt", site.home.folder / "shown"
     trusted = (*site.house.keys, site.house.witness.public)
     keys.write_text("".join(f"{key.vkey()}\n" for key in trusted), encoding="ascii")
     file.write_bytes(data)
     with redirect_stdout(StringIO()) as told:
-        main(["verify", str(file), "--keys", str(keys), "--json", "--witnesses", str(site.demanded)])
+        main(["verify", str(file), "--keys", str(keys), "--json", "--witnesses", str(site.demanded), *more])
     site.printed = told.getvalue()
     answers = json.loads(site.printed)["answers"]
     return "\n".join(f"{answer['question']}: {line}" for answer in answers for line in answer["contradictions"])

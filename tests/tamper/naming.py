@@ -14,7 +14,7 @@ ATTACKERS: Final[Mapping[Attacker, str]] = {
 }
 Control = Literal[
     "trigger", "ceremony", "start", "intact", "lawful", "anchor", "seal", "packet", "next act", "witness",
-    "verifier", "pyHanko", "pdfsig",
+    "verifier", "fingerprint", "pyHanko", "pdfsig",
 ]  # fmt: skip
 Said = dict[Control, str]
 TOLD: Final[Mapping[Control, str]] = {
@@ -29,6 +29,7 @@ TOLD: Final[Mapping[Control, str]] = {
     "next act": "next act",
     "witness": "a witness",
     "verifier": "verifier",
+    "fingerprint": "verifier with the seal's fingerprint",
     "pyHanko": "pyHanko with the office's certificate",
     "pdfsig": "pdfsig",
 }
