@@ -13,23 +13,28 @@ from coe.database import writing
 from web.context import engine, name_of, people, person
 from web.drafting import open_desk
 from web.frame import frame
-from web.parts import Link
+from web.parts import Link, Notice
 from web.start_pages import ContributorsPage
 
 pages = Blueprint("contributing", __name__)
 
 MOST_CONTRIBUTORS = 20
+NOBODY = Notice("stop", "Nothing was changed.", "The form named nobody whom the office knows.", "Choose a person.")
 
 
 @pages.get("/drafts/<id_>/contributors")
 def contributors(id_: str) -> ResponseReturnValue:
     """Who else may write this draft."""
+    return _page(id_)
+
+
+def _page(id_: str, *notices: Notice) -> str:
     desk = open_desk(id_, person())
     owner = desk.draft.owner == person()
     taken = (desk.draft.owner, *desk.draft.contributors)
     others = tuple((each.id, each.name) for each in people().values() if each.id not in taken)
     page = ContributorsPage(
-        frame("Contributors", current="initiatives.index"),
+        frame("Contributors", *notices, current="initiatives.index"),
         Link("Back to the draft", url_for("intake.draft", id_=id_)),
         desk.title,
         tuple((each, name_of(each)) for each in desk.draft.contributors),
@@ -49,6 +54,8 @@ def change_contributors(id_: str) -> ResponseReturnValue:
         found = drafts.find(connection, id_, lock=True)
         if found is None or found.owner != person():
             abort(404)
+        if add not in people() and drop not in found.contributors:
+            return _page(id_, NOBODY), 422
         known = [each for each in found.contributors if each != drop]
         if add in people() and add not in (*known, found.owner) and len(known) < MOST_CONTRIBUTORS:
             known.append(add)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from coe.identity.passwords import LONGEST, SHORTEST
 from governance.credentials import LONGEST_REFERENCE
@@ -51,7 +51,7 @@ class CodesForm(PeopleForm):
 class ReasonForm(PeopleForm):
     """One sentence of why."""
 
-    reason = StringField("Reason", [InputRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)])
+    reason = StringField("Reason", [DataRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)])
 
 
 class LossForm(ReasonForm):
@@ -59,7 +59,7 @@ class LossForm(ReasonForm):
 
     reason = StringField(
         "What happened",
-        [InputRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)],
+        [DataRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)],
         description="Every session ends at once and the authenticator fails; two administrators then issue a new one.",
     )
 
@@ -69,7 +69,7 @@ class IdentityForm(PeopleForm):
 
     how = StringField(
         "How you verified who they are",
-        [InputRequired("Say what you saw, such as a passport, and where."), Length(max=LONGEST_REASON)],
+        [DataRequired("Say what you saw, such as a passport, and where."), Length(max=LONGEST_REASON)],
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from coe.database import reading
 from coe.erasing import Extent, Named, Order, erase_person, extent
@@ -33,7 +33,7 @@ class EraseForm(PeopleForm):
 
     reason = TextAreaField(
         "Reason",
-        [InputRequired("Write one sentence; auditors read it."), Length(max=LONGEST_TEXT)],
+        [DataRequired("Write one sentence; auditors read it."), Length(max=LONGEST_TEXT)],
         description="It stays in the trail: name no one in it.",
         render_kw={"rows": 2, "data-voice": "person"},
     )

@@ -19,6 +19,7 @@ from governance import commands as c
 from governance.state import OPEN
 from web.context import clock, engine, library, name_of, office, people, person
 from web.copying import keeping
+from web.decision_form import LONGEST_TEXT
 from web.expected_open import dates, shown
 from web.frame import frame, zone
 from web.guards import readable
@@ -36,6 +37,7 @@ pages = Blueprint("initiative", __name__)
 SEED = re.compile(r"[0-9a-f]{64}")
 COMMAND = re.compile(r"[0-9a-f-]{36}")
 MISSING = "Write one sentence; the trail keeps it."
+TOO_LONG = "Write at most {most} characters; these are {count}."
 
 
 @pages.get("/initiatives/<number>")
@@ -135,8 +137,8 @@ def _reasoned(
     """Send a command whose one text is a reason, or show the page again with what is missing."""
     found = record(number)
     text = request.form.get(f"{name}-text", "").strip()
-    if not text:
-        return _page(found, (FieldError(f"{name}-text", MISSING),)), 422
+    if fault := _fault(text):
+        return _page(found, (FieldError(f"{name}-text", fault),)), 422
     _send(found, reasoned(make, text, bytes.fromhex(_checked("seed", SEED))), beside(found) if beside else None)
     flash(done, "pass")
     return redirect(url_for(".show", number=number))
@@ -173,9 +175,16 @@ def _form(name: str, label: str, **more: object) -> Form:
     parts = {key: HiddenField(default=value, id=f"{name}-{key}") for key, value in _hidden().items()}
     made: type[Form] = type("Reason", (Form,), {**parts, "reason": text, **more})
     form = made(request.form if request.form.get(f"{name}-text") is not None else None)
-    if request.method == "POST" and not form["reason"].data and f"{name}-text" in request.form:
-        form["reason"].errors = [MISSING]
+    if request.method == "POST" and f"{name}-text" in request.form and (fault := _fault(form["reason"].data or "")):
+        form["reason"].errors = [fault]
     return form
+
+
+def _fault(text: str) -> str:
+    """What is wrong with a reason, "" for nothing."""
+    if not text.strip():
+        return MISSING
+    return TOO_LONG.format(most=LONGEST_TEXT, count=len(text)) if len(text) > LONGEST_TEXT else ""
 
 
 def _hidden() -> dict[str, str]:

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from coe import acts
 from coe.office_errors import UnknownRecord
@@ -53,7 +53,7 @@ class ReasonForm(ActForm):
 
     reason = TextAreaField(
         "Reason",
-        [InputRequired("Write one sentence; auditors read it."), Length(max=LONGEST_TEXT)],
+        [DataRequired("Write one sentence; auditors read it."), Length(max=LONGEST_TEXT)],
         render_kw={"rows": 2, "data-voice": "person"},
     )
 
@@ -64,7 +64,7 @@ class TierForm(ReasonForm):
     tier = SelectField("Tier", [InputRequired("Choose a tier.")])
     reason = TextAreaField(
         "Reason",
-        [InputRequired("Write one sentence; auditors read it."), Length(max=LONGEST_TEXT)],
+        [DataRequired("Write one sentence; auditors read it."), Length(max=LONGEST_TEXT)],
         render_kw={"rows": 2, "data-voice": "person"},
     )
 

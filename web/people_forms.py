@@ -8,7 +8,7 @@ from typing import Self
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField
-from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 
 from coe.credentials import Newcomer, Sender
 from web.context import clock, person
@@ -100,14 +100,14 @@ class GrantForm(PeriodForm):
     alternate = BooleanField("As alternate of the seat")
     since = DateField("From", [InputRequired("Give the first day.")])
     until = DateField("Last day", [Optional()], description="Leave it empty for an open end.")
-    reason = StringField("Reason", [InputRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)])
+    reason = StringField("Reason", [DataRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)])
 
 
 class EndForm(PeopleForm):
     """The end of everything a person holds in one pool."""
 
     role = SelectField("Role or committee", [InputRequired("Choose what ends.")])
-    reason = StringField("Reason", [InputRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)])
+    reason = StringField("Reason", [DataRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)])
 
 
 class AbsenceForm(PeriodForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from coe import acts
 from coe.database import reading
@@ -44,7 +44,7 @@ class TrainingForm(PeriodForm):
     until = DateField("Last day", [InputRequired("Give the last day it is good for.")])
     evidence = StringField(
         "Where it is documented",
-        [InputRequired("Say where an auditor finds the record of it."), Length(max=LONGEST_REASON)],
+        [DataRequired("Say where an auditor finds the record of it."), Length(max=LONGEST_REASON)],
     )
 
 
@@ -57,10 +57,10 @@ class IssueForm(PeopleForm):
     title = StringField("Title", [InputRequired("Give it a title."), Length(max=LONGEST_TITLE)])
     text = TextAreaField(
         "Text",
-        [InputRequired("Write what is undertaken."), Length(max=LONGEST_TEXT)],
+        [DataRequired("Write what is undertaken."), Length(max=LONGEST_TEXT)],
         render_kw={"rows": 8, "data-voice": "person"},
     )
-    reason = StringField("Reason", [InputRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)])
+    reason = StringField("Reason", [DataRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)])
 
 
 @pages.get("/qualifications")
