@@ -39,17 +39,17 @@ def _texts(command: c.Command) -> Iterator[str]:
             yield note
         case c.RegisterPerson(name=name, email=email):
             yield from (name, email)
-        case c.RecordTraining(evidence=text) | c.ConfirmIdentity(how=text):
+        case c.RecordTraining(evidence=text) | c.ConfirmIdentity(how=text) | c.AskQuestion(text=text):
             yield text
         case (
             c.RaiseTier() | c.Hold() | c.Withdraw() | c.Revoke() | c.MoveTo() | c.Retire() | c.Grant() | c.Ungrant()
             | c.Publish() | c.DeclareCalendar() | c.IssueUndertaking() | c.OpenIncident() | c.AcknowledgeIncident()
             | c.RotateKey() | c.RevokeKey() | c.DeclareWitnesses() | c.RecordConfiguration() | c.AskCredentialReset()
-            | c.ReportLoss() | c.CloseAccount() | c.ErasePerson() | c.EraseAnswer()
+            | c.PassOn() | c.ReportLoss() | c.CloseAccount() | c.ErasePerson() | c.EraseAnswer()
         ):  # fmt: skip
             yield command.reason
-        case c.RecordReview(note=note):
-            yield note
+        case c.RecordReview(note=text) | c.AnswerQuestion(text=text):
+            yield text
         case c.RecordRestoreDrill():
             return
         case c.CloseIncident(root_cause=cause, note=note):
@@ -59,6 +59,7 @@ def _texts(command: c.Command) -> Iterator[str]:
             | c.Delegate() | c.NoteAbsence() | c.DeclareKey() | c.RecordDenial() | c.GiveNotice() | c.Expire()
             | c.AskCheckIn() | c.Renew() | c.AcceptUndertaking() | c.ApproveCredentialReset() | c.TestAuthenticator()
             | c.NoteCredential() | c.DemandCertification() | c.EnableSignatures()
+            | c.CloseQuestion()
         ):  # fmt: skip
             return
         case _:

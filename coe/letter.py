@@ -20,7 +20,7 @@ from governance.definition import Definition, Escalation, Gate
 from governance.entry import read_entry
 from governance.gates import Standing, binding, decided_in, standings
 from governance.jcs import Json
-from governance.state import Initiative
+from governance.state import Initiative, Question
 
 TO_DECIDE = ("your-turn", "reminder", "escalation")
 HOUR_MS = 3_600_000
@@ -113,6 +113,7 @@ class Letters:
             if notice["kind"] in TO_DECIDE:
                 changed = unrequested(connection, law, state, record, name, recipient)
                 points += tuple(Point(label, "", asked=False) for label in changed)
+            points += tuple(_said(connection, law, q) for q in state.questions if q.id == notice["step"])
             signed = _signed(connection, notice)
         letter = Letter(
             kind=str(notice["kind"]),
@@ -208,6 +209,14 @@ def _people(connection: Connection, people: tuple[str, ...]) -> dict[str, tuple[
 def _text(shown: Mapping[str, Json], commit: str) -> str:
     value = shown.get(commit)
     return value if isinstance(value, str) else ""
+
+
+def _said(connection: Connection, law: Definition, asked: Question) -> Point:
+    """A question with what was said to it last."""
+    last = asked.answers[-1].text if asked.answers else ""
+    shown, field = values(connection, [asked.text, last]), law.field_by_name.get(asked.concerns)
+    where = field.label if field else law.title_of(asked.gate)
+    return Point(where, _text(shown, asked.text), _text(shown, last), "closed" if asked.closed else "open")
 
 
 def _points(

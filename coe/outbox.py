@@ -33,7 +33,8 @@ LONGEST_RETRY_MS = 6 * 3_600_000
 class Notice:
     """One message to one person. `kind` is one of: your-turn, reminder, escalation, changes-requested, returned,
     approved, rejected, condition-set, condition-met, condition-verified, on-hold, resumed, withdrawn, revoked,
-    ratified, expiring, expired, check-in, renewed, retired, incident, incident-closed, or one of ACCOUNT_KINDS.
+    ratified, expiring, expired, check-in, renewed, retired, question-asked, question-answered, passed-on, incident,
+    incident-closed, or one of ACCOUNT_KINDS. The `step` of a question's notice is its id.
     """
 
     person: str
@@ -129,10 +130,25 @@ def _told(event: e.Event, after: Initiative, able: Mapping[str, tuple[str, ...]]
             yield from (Notice(c.person, "condition-met", c.gate) for c in after.conditions if c.id == condition)
         case e.ConditionVerified(condition=condition):
             yield from (Notice(owner, "condition-verified", c.gate) for c in after.conditions if c.id == condition)
+        case e.PassedOn(gate=gate, to=to, person=person):
+            yield Notice(to, "your-turn", gate, "passed-on")
+            if person:
+                yield Notice(person, "passed-on", gate)
+        case e.QuestionAsked() | e.QuestionAnswered():
+            yield _of_a_question(event, after)
         case _:
             kind = _TO_OWNER.get(type(event))
             if kind:
                 yield Notice(owner, kind)
+
+
+def _of_a_question(event: e.QuestionAsked | e.QuestionAnswered, after: Initiative) -> Notice:
+    """The owner hears of a question and of what its asker adds; the asker, of what anybody else answers."""
+    name = event.question if isinstance(event, e.QuestionAnswered) else after.questions[-1].id
+    asked = next(one for one in after.questions if one.id == name)
+    if asked.answers and asked.answers[-1].person != asked.person:
+        return Notice(asked.person, "question-answered", asked.gate, asked.id)
+    return Notice(after.owner, "question-asked", asked.gate, asked.id)
 
 
 _TO_OWNER: dict[type[e.Event], str] = {

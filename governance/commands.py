@@ -24,6 +24,7 @@ from governance.commands_credentials import (
     SignaturesCommand,
     TestAuthenticator,
 )
+from governance.commands_dialogue import AnswerQuestion, AskQuestion, CloseQuestion, DialogueCommand, PassOn
 from governance.commands_elsewhere import (
     DeclareAbsence,
     DeclareCalendar,
@@ -58,17 +59,18 @@ from governance.commands_qualifications import (
 from governance.jcs import Json
 
 __all__ = [
-    "AcceptUndertaking", "AcknowledgeIncident", "ApproveCredentialReset", "Ask", "AskCheckIn", "AskCredentialReset",
-    "C_co", "CheckIn", "CloseAccount", "CloseIncident", "Command", "ConfirmIdentity", "CredentialCommand",
-    "DeclareAbsence", "DeclareCalendar", "DeclareKey", "DeclareWitnesses", "Delegate", "DemandCertification",
-    "DrillResult", "ElsewhereCommand", "EnableSignatures", "EraseAnswer", "ErasePerson", "Escalate", "Expire",
-    "GiveNotice", "Grant", "Hold", "IncidentCommand", "InitiativeCommand", "IssueUndertaking", "KeyCommand",
-    "MeetCondition", "Method", "MoveTo", "NoteAbsence", "NoteCredential", "Obligation", "OpenIncident", "Outcome",
-    "OversightCommand", "PersonCommand", "PoolCommand", "Publish", "QualificationCommand", "RaiseTier",
-    "RecordConfiguration", "RecordDenial", "RecordManager", "RecordRestoreDrill", "RecordReview", "RecordTraining",
-    "RegisterPerson", "Release", "Remind", "Renew", "ReportLoss", "Resume", "Retire", "Revoke", "RevokeKey",
-    "RotateKey", "SignDecision", "Signature", "SignaturesCommand", "Stamped", "Submit", "TestAuthenticator", "Ungrant",
-    "VerifyCondition", "Withdraw",
+    "AcceptUndertaking", "AcknowledgeIncident", "AnswerQuestion", "ApproveCredentialReset", "Ask", "AskCheckIn",
+    "AskCredentialReset", "AskQuestion", "C_co", "CheckIn", "CloseAccount", "CloseIncident", "CloseQuestion",
+    "Command", "ConfirmIdentity", "CredentialCommand", "DeclareAbsence", "DeclareCalendar", "DeclareKey",
+    "DeclareWitnesses", "Delegate", "DemandCertification", "DialogueCommand", "DrillResult", "ElsewhereCommand",
+    "EnableSignatures", "EraseAnswer", "ErasePerson", "Escalate", "Expire", "GiveNotice", "Grant", "Hold",
+    "IncidentCommand", "InitiativeCommand", "IssueUndertaking", "KeyCommand", "MeetCondition", "Method", "MoveTo",
+    "NoteAbsence", "NoteCredential", "Obligation", "OpenIncident", "Outcome", "OversightCommand", "PassOn",
+    "PersonCommand", "PoolCommand", "Publish", "QualificationCommand", "RaiseTier", "RecordConfiguration",
+    "RecordDenial", "RecordManager", "RecordRestoreDrill", "RecordReview", "RecordTraining", "RegisterPerson",
+    "Release", "Remind", "Renew", "ReportLoss", "Resume", "Retire", "Revoke", "RevokeKey", "RotateKey", "SignDecision",
+    "Signature", "SignaturesCommand", "Stamped", "Submit", "TestAuthenticator", "Ungrant", "VerifyCondition",
+    "Withdraw",
 ]  # fmt: skip
 
 Outcome = Literal["approve", "approve with conditions", "request changes", "reject", "abstain", "recuse"]
@@ -288,6 +290,8 @@ InitiativeCommand: TypeAlias = (
     | CheckIn
     | Renew
     | Retire
+    | DialogueCommand
+    | PassOn
 )
 Command: TypeAlias = InitiativeCommand | ElsewhereCommand | QualificationCommand | CredentialCommand | SignaturesCommand
 

@@ -17,11 +17,13 @@ from governance.erasing import erased_answer
 from governance.errors import Forbidden, OutOfOrder, Refused
 from governance.gates import applicable, binding, condition_seen, decided_in, standings
 from governance.moving import moved
+from governance.passing import said_beside
 from governance.pools import SYSTEM, Facts, under
 from governance.signing import signed_decision, stale
 from governance.standing import coordinating, given, refuse_others, refuse_unless
 from governance.state import OPEN, Initiative, evolve
 from governance.submitting import submitted
+from governance.why import why_of
 
 
 def decide(
@@ -33,6 +35,8 @@ def decide(
     after = evolve(state, first, stamped.actor, stamped.at)
     if isinstance(first, e.Moved) and facts.to is not None:
         law, facts = facts.to, under(facts.to, facts)
+    if isinstance(first, e.QuestionAsked | e.QuestionAnswered | e.QuestionClosed | e.PassedOn):
+        return first, e.Judged(why_of(law, after, standings(law, facts, after, stamped.at)).digest())
     return first, *consequences(law, facts, state, after, stamped.at)
 
 
@@ -68,6 +72,8 @@ def _primary(law: Definition, facts: Facts, state: Initiative, stamped: c.Stampe
             return moved(law, facts, state, command, at)
         case c.EraseAnswer():
             return erased_answer(facts, state, command, actor, at)
+        case c.AskQuestion() | c.AnswerQuestion() | c.CloseQuestion() | c.PassOn():
+            return said_beside(law, facts, state, command, actor, at)
         case c.Remind() | c.Escalate():
             return _clock(law, facts, state, command, actor, at)
         case c.GiveNotice() | c.Expire() | c.AskCheckIn() | c.CheckIn() | c.Renew() | c.Retire():

@@ -33,6 +33,7 @@ from governance.events_credentials import (
     SignaturesEnabled,
     SignaturesEvent,
 )
+from governance.events_dialogue import DialogueEvent, PassedOn, QuestionAnswered, QuestionAsked, QuestionClosed
 from governance.events_elsewhere import (
     AbsenceDeclared,
     AbsenceNoted,
@@ -66,14 +67,15 @@ __all__ = [
     "AuthenticatorTested", "CalendarDeclared", "CarriedOver", "CertificationDemanded", "CheckInAsked", "CheckedIn",
     "ConditionMet", "ConditionVerified", "ConfigurationRecorded", "CredentialEvent", "CredentialNoted",
     "CredentialResetApproved", "CredentialResetAsked", "DecisionSigned", "Delegated", "DenialRecorded",
-    "ElsewhereEvent", "Escalated", "Event", "Expired", "Finding", "GateOpened", "GatePassed", "GateSettled",
-    "GateSuspended", "Granted", "IdentityConfirmed", "IncidentAcknowledged", "IncidentClosed", "IncidentEvent",
-    "IncidentOpened", "InitiativeEvent", "Judged", "KeyDeclared", "KeyEvent", "KeyRevoked", "KeyRotated",
-    "LossReported", "ManagerRecorded", "Moved", "NoticeGiven", "OversightEvent", "PersonErased", "PersonEvent",
-    "PersonRegistered", "PoolEvent", "Published", "PutOnHold", "QualificationEvent", "Ratified", "Rebound", "Rejected",
-    "Released", "Reminded", "Renewed", "RestoreDrilled", "Resumed", "Retired", "ReturnedToOwner", "ReviewRecorded",
-    "Revoked", "SignaturesEnabled", "SignaturesEvent", "Submitted", "TierRaised", "TrainingRecorded",
-    "UndertakingAccepted", "UndertakingIssued", "Ungranted", "Withdrawn", "WitnessesDeclared",
+    "DialogueEvent", "ElsewhereEvent", "Escalated", "Event", "Expired", "Finding", "GateOpened", "GatePassed",
+    "GateSettled", "GateSuspended", "Granted", "IdentityConfirmed", "IncidentAcknowledged", "IncidentClosed",
+    "IncidentEvent", "IncidentOpened", "InitiativeEvent", "Judged", "KeyDeclared", "KeyEvent", "KeyRevoked",
+    "KeyRotated", "LossReported", "ManagerRecorded", "Moved", "NoticeGiven", "OversightEvent", "PassedOn",
+    "PersonErased", "PersonEvent", "PersonRegistered", "PoolEvent", "Published", "PutOnHold", "QualificationEvent",
+    "QuestionAnswered", "QuestionAsked", "QuestionClosed", "Ratified", "Rebound", "Rejected", "Released", "Reminded",
+    "Renewed", "RestoreDrilled", "Resumed", "Retired", "ReturnedToOwner", "ReviewRecorded", "Revoked",
+    "SignaturesEnabled", "SignaturesEvent", "Submitted", "TierRaised", "TrainingRecorded", "UndertakingAccepted",
+    "UndertakingIssued", "Ungranted", "Withdrawn", "WitnessesDeclared",
 ]  # fmt: skip
 
 
@@ -326,6 +328,7 @@ class Judged:
 InitiativeEvent: TypeAlias = (
     Submitted | DecisionSigned | TierRaised | PutOnHold | Resumed | Withdrawn | Revoked | ConditionMet
     | ConditionVerified | Released | Moved | AnswerErased | Reminded | Escalated | GateOpened | GateSuspended
-    | GatePassed | CarriedOver | GateSettled | ReturnedToOwner | Approved | Rejected | AfterwardsEvent | Judged
+    | GatePassed | CarriedOver | GateSettled | ReturnedToOwner | Approved | Rejected | AfterwardsEvent
+    | DialogueEvent | PassedOn | Judged
 )  # fmt: skip
 Event: TypeAlias = InitiativeEvent | ElsewhereEvent | QualificationEvent | CredentialEvent | SignaturesEvent

@@ -194,9 +194,10 @@ def _able(
 
 def seen(law: Definition, state: Initiative, gate: str) -> str:
     """Digest of everything displayed to a decider at a gate: all sections, tier, findings, earlier requests and
-    replies.
+    replies, questions and answers.
 
-    It stays the same within a round, so that colleagues deciding in parallel do not make each other's pages stale.
+    Within a round only what is said to a question changes it: colleagues deciding in parallel do not make each other's
+    pages stale. Where nothing was asked it is what it was before questions could be asked.
     """
     shown: dict[str, Json] = {
         "definition": law.digest,
@@ -208,6 +209,11 @@ def seen(law: Definition, state: Initiative, gate: str) -> str:
         "findings": [[f.id, f.inputs] for f in state.findings],
         "requests": [[r.id, r.text, r.reply] for r in state.requests if r.round < state.round],
     }
+    if state.questions:
+        shown["questions"] = [
+            [q.id, q.gate, q.concerns, q.text, q.closed, [[said.person, said.text] for said in q.answers]]
+            for q in state.questions
+        ]
     return sha256(b"clearway/seen/v1\x00" + encode(shown)).hexdigest()
 
 

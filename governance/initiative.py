@@ -94,6 +94,41 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """Something said to a question: who, what (commitment), when."""
+
+    person: str
+    text: str
+    at: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a reviewer of `gate` asked without deciding: the field it concerns ("" for all of it), what was answered."""
+
+    id: str
+    gate: str
+    person: str
+    concerns: str
+    text: str
+    at: int
+    answers: tuple[Remark, ...] = ()
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class Passing:
+    """A turn that `person` passed on, or a coordinator for them, `to` another in one opening of a gate."""
+
+    gate: str
+    opening: int
+    person: str
+    to: str
+    reason: str
+    at: int
+
+
+@dataclass(frozen=True)
 class Initiative:
     """State of one initiative. `marks`, `votes` are by gate; `sections` are digests; `contributors` is cumulative.
 
@@ -137,3 +172,5 @@ class Initiative:
     check_ins: tuple[Asked, ...] = ()
     renewed_by: tuple[str, ...] = ()
     confided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+    passings: tuple[Passing, ...] = ()

@@ -7,12 +7,26 @@ from dataclasses import replace
 from typing import Literal, TypeAlias, assert_never
 
 from governance import events as e
-from governance.initiative import GRANTED, IN_USE, OPEN, Asked, Condition, Initiative, Mark, Request, Status, Vote
+from governance.initiative import (
+    GRANTED,
+    IN_USE,
+    OPEN,
+    Asked,
+    Condition,
+    Initiative,
+    Mark,
+    Passing,
+    Question,
+    Remark,
+    Request,
+    Status,
+    Vote,
+)
 from governance.jcs import Json
 
 __all__ = [
-    "GRANTED", "IN_USE", "OPEN", "Asked", "Condition", "Initiative", "Mark", "Request", "Status", "Vote", "evolve",
-    "replay",
+    "GRANTED", "IN_USE", "OPEN", "Asked", "Condition", "Initiative", "Mark", "Passing", "Question", "Remark",
+    "Request", "Status", "Vote", "evolve", "replay",
 ]  # fmt: skip
 
 _CLOSED: Mapping[type, Status] = {e.Withdrawn: "withdrawn", e.Revoked: "revoked", e.Rejected: "rejected"}
@@ -43,16 +57,16 @@ def evolve(state: Initiative, event: e.InitiativeEvent, actor: str, at: int) -> 
             return replace(state, confided={**state.confided, name: ()})
         case e.Reminded() | e.Escalated() | e.GateOpened() | e.GateSuspended() | e.GatePassed():
             return _at_gate(state, event, at)
-        case e.CarriedOver() | e.GateSettled():
+        case e.CarriedOver() | e.GateSettled() | e.Ratified():
             return _at_gate(state, event, at)
         case e.ReturnedToOwner(due=due):
             return replace(state, status="in rework", due=due)
         case e.Approved():
             return _approved(state, event, at)
-        case e.Ratified(gate=gate):
-            return _marked(state, gate, "passed")
         case e.NoticeGiven() | e.Expired() | e.CheckInAsked() | e.CheckedIn() | e.Renewed() | e.Retired():
             return _afterwards(state, event, at)
+        case e.QuestionAsked() | e.QuestionAnswered() | e.QuestionClosed() | e.PassedOn():
+            return _beside(state, event, actor, at)
         case e.Judged():
             return state
         case _:
@@ -61,6 +75,7 @@ def evolve(state: Initiative, event: e.InitiativeEvent, actor: str, at: int) -> 
 
 _GateEvent: TypeAlias = (
     e.Reminded | e.Escalated | e.GateOpened | e.GateSuspended | e.GatePassed | e.CarriedOver | e.GateSettled
+    | e.Ratified
 )
 
 
@@ -77,7 +92,7 @@ def _at_gate(state: Initiative, event: _GateEvent, at: int) -> Initiative:
             return _with_mark(state, gate, Mark("open", opening, at, due, at, tier=state.tier))
         case e.GateSuspended(gate=gate):
             return _marked(state, gate, "suspended")
-        case e.GatePassed(gate=gate) | e.CarriedOver(gate=gate):
+        case e.GatePassed(gate=gate) | e.CarriedOver(gate=gate) | e.Ratified(gate=gate):
             return _marked(state, gate, "passed")
         case e.GateSettled(gate=gate):
             return _marked(state, gate, "settled")
@@ -205,6 +220,25 @@ def _afterwards(state: Initiative, event: _Later, at: int) -> Initiative:
             return replace(state, status=status, expires=expires, term=state.term + 1, noticed=(), renewed_by=renewed)
         case e.Retired():
             return replace(state, status="retired", closed=at)
+        case _:
+            assert_never(event)
+
+
+def _beside(state: Initiative, event: e.DialogueEvent | e.PassedOn, actor: str, at: int) -> Initiative:
+    match event:
+        case e.PassedOn(gate=gate, opening=opening, to=to, reason=reason):
+            passing = Passing(gate, opening, event.person or actor, to, reason, at)
+            return replace(state, passings=(*state.passings, passing))
+        case e.QuestionAsked(gate=gate, concerns=concerns, text=text):
+            asked = Question(f"q{len(state.questions) + 1}", gate, actor, concerns, text, at)
+            return replace(state, questions=(*state.questions, asked))
+        case e.QuestionAnswered(question=name, text=text):
+            said = Remark(actor, text, at)
+            told = (replace(q, answers=(*q.answers, said)) if q.id == name else q for q in state.questions)
+            return replace(state, questions=tuple(told))
+        case e.QuestionClosed(question=name):
+            told = (replace(q, closed=True) if q.id == name else q for q in state.questions)
+            return replace(state, questions=tuple(told))
         case _:
             assert_never(event)
 

@@ -41,6 +41,8 @@ KINDS = {
     "SMTP down", "Prefect down", "Locked database", "Full disk", "Broken or hostile event log",
     "A file made to hurt its reader (bombs, cycles, depths, endless words, hidden characters, thousands of gates)",
     "A program's key, token, signed hook or JSON", "A request in clear where the settings name an https address",
+    "A question or answer that came while the decision page was open",
+    "A question that is empty, endless or too late",
 }  # fmt: skip
 
 

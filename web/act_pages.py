@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from wtforms import Form
 
 from web.pages import PageFrame
-from web.parts import FieldError, Link, State
+from web.parts import FieldError, Link, PersonRef, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +66,39 @@ class OfficePage:
     acts: tuple[OfficeAct, ...]
     errors: tuple[FieldError, ...] = ()
     ways: tuple[OfficeWay, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPage:
+    """A decision just signed: what was `said` and how it is `manifested`, what follows, who is next, where to go on."""
+
+    frame: PageFrame
+    number: str
+    title: str
+    state: State
+    said: str
+    manifested: str
+    path_svg: Markup
+    path_small_svg: Markup
+    path_text: str
+    follows: tuple[str, ...]
+    who_next: tuple[tuple[PersonRef, str], ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassOnPage:
+    """A turn to pass on. `form`: to, reason, and person where `whose` turn is to be chosen; `closed` says why none can
+    be passed on here.
+    """
+
+    frame: PageFrame
+    back: Link
+    number: str
+    title: str
+    gate: str
+    form: Form
+    action: str
+    whose: bool
+    closed: str = ""
+    errors: tuple[FieldError, ...] = ()

@@ -55,13 +55,13 @@ def answer(field: Field, value: Json, reader: Reader) -> Answer:
     """An answer to read, unmarked: text, or a table."""
     if field.kind == "table" and isinstance(value, list) and value:
         rows = tuple(Row("same", tuple(_cell(text) for text in row)) for row in table_rows(field, value, reader))
-        return Answer(field.label, columns=tuple(column.label for column in field.columns), rows=rows)
+        return Answer(field.label, columns=tuple(column.label for column in field.columns), rows=rows, name=field.name)
     if field.kind == "matrix" and isinstance(value, dict) and value:
         rows = tuple(Row("same", tuple(_cell(text) for text in row)) for row in matrix_rows(field, value))
-        return Answer(field.label, columns=("For", "Answer"), rows=rows)
+        return Answer(field.label, columns=("For", "Answer"), rows=rows, name=field.name)
     text = shown(field, value, reader)
     voice = "person" if field.kind in ("text", "line") else "machine" if field.kind in MACHINE else "product"
-    return Answer(field.label, _cell(text), voice=voice, link=_leads(field, value, reader))  # type: ignore[arg-type]  # one of the three voices
+    return Answer(field.label, _cell(text), voice=voice, link=_leads(field, value, reader), name=field.name)  # type: ignore[arg-type]  # one of the three voices
 
 
 def _leads(field: Field, value: Json, reader: Reader) -> Link | None:

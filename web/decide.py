@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -14,6 +17,7 @@ from governance.commands import Stamped
 from governance.deciding import decide
 from governance.errors import Forbidden, OutOfOrder, Refused, Stale
 from governance.gates import seen
+from governance.state import replay
 from governance.why_words import DONE
 from web import signing
 from web.context import context, office
@@ -21,12 +25,14 @@ from web.decision_form import DecisionForm
 from web.decision_page import Desk
 from web.outcomes import allowed
 from web.parked import take_parked
-from web.parts import FieldError, Notice
-from web.review_desk import Closed, closed_page, conflict_page, next_address, open_desk, page_of
+from web.parts import FieldError, Link, Notice
+from web.questions import Typed
+from web.records import Happened
+from web.review_desk import Closed, closed_page, conflict_page, open_desk, page_of, waiting_next
 
 pages = Blueprint("decide", __name__)
 
-UNPROCESSABLE = 422
+CONFLICT, UNPROCESSABLE = 409, 422
 NOT_SIGNED = "Not signed"
 
 
@@ -36,17 +42,12 @@ def show(number: str, gate: str) -> ResponseReturnValue:
     desk = open_desk(number, gate)
     if isinstance(desk, Closed):
         return closed_page(desk)
-    parked = take_parked(desk.person)
-    form = DecisionForm(formdata=MultiDict(parked) if parked else None)
-    form.offer(desk.record, desk.gate, allowed(desk.record, desk.gate))
-    form.begin(act_of(desk), seen(desk.record.law, desk.record.state, gate))
-    form.shown.data = str(len(desk.record.entries))
-    return page_of(desk, form)
+    return page_of(desk, fresh_form(desk, take_parked(desk.person)))
 
 
 @pages.post("/decisions/<number>/<gate>")
 def sign(number: str, gate: str) -> ResponseReturnValue:
-    """Sign what was shown, once however often the button is pressed; then on to the next decision."""
+    """Sign what was shown, once however often the button is pressed; then what follows, or the next decision."""
     opened = open_desk(number, gate)
     desk = opened.desk if isinstance(opened, Closed) else opened
     form = DecisionForm()
@@ -66,7 +67,17 @@ def sign(number: str, gate: str) -> ResponseReturnValue:
     except Refused as refused:
         return not_decided(desk, form, refused)
     flash(f"Signed: you {DONE[form.judgement().outcome]} for {desk.gate.title} of {number}.", "pass")
-    return redirect(next_address())
+    following = waiting_next() if request.form.get("then") == "next" else ""
+    return redirect(following or url_for("signed.show", number=number, gate=gate))
+
+
+def fresh_form(desk: Desk, parked: Mapping[str, list[str]] | None = None) -> DecisionForm:
+    """A form for what stands here now, with what was kept for its sender."""
+    form = DecisionForm(formdata=MultiDict(parked) if parked else None)
+    form.offer(desk.record, desk.gate, allowed(desk.record, desk.gate))
+    form.begin(act_of(desk), seen(desk.record.law, desk.record.state, desk.gate.name))
+    form.shown.data = str(len(desk.record.entries))
+    return form
 
 
 def act_of(desk: Desk) -> str:
@@ -99,9 +110,45 @@ def not_decided(desk: Desk, form: DecisionForm, refused: Refused) -> ResponseRet
     if beside:
         return again(desk, form, beside)
     if isinstance(refused, Stale | OutOfOrder):
-        shown = str(form.shown.data)
-        return conflict_page(desk, refused, int(shown) if shown.isdecimal() else 0, form.typed())
+        shown = int(str(form.shown.data)) if str(form.shown.data).isdecimal() else 0
+        before = desk.record.entries[:shown]
+        if isinstance(refused, Stale) and before and only_talk_since(desk, before, str(form.seen.data)):
+            return said_meanwhile(desk, form, before[-1].at)
+        return conflict_page(desk, refused, shown, form.typed())
     raise refused
+
+
+def only_talk_since(desk: Desk, before: tuple[Happened, ...], shown: str) -> bool:
+    """Whether the page that was shown differs from this one in its questions and answers alone."""
+    record = desk.record
+    then = replay((event, each.actor, each.at) for each in before for event in each.events)  # type: ignore[misc]  # an initiative's stream holds its events only
+    return seen(record.law, replace(record.state, questions=then.questions), desk.gate.name) == shown
+
+
+def said_meanwhile(desk: Desk, form: DecisionForm, since: int) -> ResponseReturnValue:
+    """The page as it stands, with everything typed but the password, and what was said since marked as new."""
+    form.seen.data = seen(desk.record.law, desk.record.state, desk.gate.name)
+    form.shown.data = str(len(desk.record.entries))
+    form.renew()
+    said = Notice(
+        "attend",
+        "A question or answer came since you opened this",
+        "Nothing was signed, because you sign all of what is shown. What is new is marked.",
+        "Read it, then sign again; everything you entered is still here.",
+        Link("Read what is new", f"#{new_since(desk, since)}"),
+    )
+    return page_of(desk, form, (), (said,), since=since), CONFLICT
+
+
+def new_since(desk: Desk, since: int) -> str:
+    """The first question to which something was said after that moment (UTC ms), or that was asked or closed then."""
+    found = (q for q in desk.record.state.questions if max(q.at, *(said.at for said in q.answers), 0) > since)
+    return next((q.id for q in found), "changed")
+
+
+def shown_again(desk: Desk, typed: Typed) -> str:
+    """The decision page under a question or answer that could not be taken."""
+    return page_of(desk, fresh_form(desk), typed=typed)
 
 
 def again(desk: Desk, form: DecisionForm, errors: tuple[FieldError, ...]) -> ResponseReturnValue:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, tzinfo
 from typing import Any
 
@@ -23,6 +23,7 @@ from web.decision_form import DecisionForm, to_acknowledge
 from web.moments import day_of, due
 from web.pages import PageFrame
 from web.parts import Answer, Change, Choice, Due, FieldError, Finding, Link, Moment, Section, State
+from web.questions import Talk
 from web.reasons import tier_reason
 from web.records import Record
 from web.redlined import redlined
@@ -72,6 +73,7 @@ class Around:
     packet: str = ""
     neighbours: Neighbours = Neighbours()
     everything: bool = False
+    talk: Talk = field(default_factory=Talk)
 
 
 def decision_page(desk: Desk, around: Around, form: DecisionForm, errors: tuple[FieldError, ...] = ()) -> DecisionPage:
@@ -112,13 +114,16 @@ def decision_page(desk: Desk, around: Around, form: DecisionForm, errors: tuple[
         errors=errors,
         packet_href=around.packet,
         **asdict(around.neighbours),
-        **_rule(desk),
+        **_rule(desk, around),
     )
 
 
-def _rule(desk: Desk) -> dict[str, Any]:
-    """Where the gate's rule comes from and is read, what it asked before, what is proposed, what ratifying means."""
+def _rule(desk: Desk, around: Around) -> dict[str, Any]:
+    """Where the gate's rule comes from and is read, what it asked before, what is proposed, what ratifying means; and
+    what was said beside it.
+    """
     return {
+        "talk": around.talk,
         "whole": asked_of_all(desk),
         "source": source_words(desk.gate.source),
         "policy": policy_link(desk.record.law),

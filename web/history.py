@@ -12,6 +12,7 @@ from governance.definition import Definition
 from governance.why_words import DONE
 from web.answers import Reader, fingerprint
 from web.history_afterwards import told_later
+from web.history_dialogue import told_beside
 from web.moments import moment
 from web.paper import paper_words
 from web.parts import HistoryEntry, State
@@ -42,7 +43,10 @@ def entry_shown(
     """One entry: its first event told by whoever acted, its consequences in one line below."""
     first = happened.events[0]
     who = "You" if happened.actor == viewer else reader.name_of(happened.actor)
-    told = _told(law, first, who, reader)
+    if isinstance(first, e.QuestionAsked | e.QuestionAnswered | e.QuestionClosed | e.PassedOn):
+        told: Said | None = told_beside(law, first, who, reader)
+    else:
+        told = _told(law, first, who, reader)
     if told is None:
         return None
     mark, word, title, quote, detail = told
@@ -69,6 +73,8 @@ def commits(entries: Iterable[Happened]) -> set[str]:
                 found |= {signature.name, text}
             case e.ConditionMet(note=text) | e.CheckedIn(note=text):
                 found.add(text)
+            case e.QuestionAsked(text=text) | e.QuestionAnswered(text=text):
+                found.add(text)
             case (
                 e.TierRaised(reason=text)
                 | e.PutOnHold(reason=text)
@@ -77,6 +83,7 @@ def commits(entries: Iterable[Happened]) -> set[str]:
                 | e.Moved(reason=text)
                 | e.Retired(reason=text)
                 | e.AnswerErased(reason=text)
+                | e.PassedOn(reason=text)
             ):
                 found.add(text)
             case _:

@@ -10,6 +10,7 @@ from functools import cached_property
 from governance.clocks import OVERDUE
 from governance.eligibility import seat_for
 from governance.gates import Standing, decided_in
+from governance.passing import handed_to
 from web import outcomes
 from web.answers import Reader
 from web.changes import Changed, Reading
@@ -65,6 +66,12 @@ class Waiting:
         return mark.due if mark else 0
 
     @property
+    def passed(self) -> str:
+        """Whom the reader has passed this on to, where that person can decide now; "" while it is the reader's."""
+        to = handed_to(self.desk.record.state, self.desk.gate.name, self.desk.person)
+        return to if to in self.desk.record.standings[self.desk.gate.name].able else ""
+
+    @property
     def risk(self) -> tuple[int, int]:
         """Late first, then the largest share of the clock used; without a clock last."""
         return (-self.due.used if self.ends else 1, self.ends)
@@ -83,7 +90,7 @@ def waiting_at(record: Record, person: str, reader: Reader, address: Address, zo
 
 def inbox_page(frame: PageFrame, waiting: Sequence[Waiting], order: str, here: str, next_due: str) -> InboxPage:
     """The page in one of its orders; the preview is of the first by risk."""
-    by_risk = sorted(waiting, key=lambda one: one.risk)
+    by_risk = sorted(waiting, key=lambda one: (bool(one.passed), one.risk))
     first = by_risk[0] if by_risk else None
     shown = {"size": lambda one: one.minutes, "date": lambda one: (not one.ends, one.ends)}.get(
         order, lambda one: one.risk
@@ -118,9 +125,14 @@ def row(one: Waiting, *, selected: bool = False) -> InboxRow:
         reading.unrequested,
         state.round if reading.since else 1,
         f"{one.minutes} min",
-        one.desk.gate.title,
+        _where(one),
         selected,
     )
+
+
+def _where(one: Waiting) -> str:
+    title = one.desk.gate.title
+    return f"{title}, passed on to {one.desk.reader.name_of(one.passed)}" if one.passed else title
 
 
 def coming_words(records: Sequence[Record], person: str, zone: tzinfo = UTC) -> str:
@@ -159,6 +171,7 @@ def _groups(found: Sequence[Waiting], first: Waiting | None) -> tuple[InboxGroup
         ("This week", "due by Friday"): [],
         ("Later", "next week and after"): [],
         ("Without a clock", "whenever you can"): [],
+        ("Passed on", "with a colleague; you may still decide"): [],
     }
     places = list(named)
     for one in found:
@@ -171,6 +184,8 @@ def _groups(found: Sequence[Waiting], first: Waiting | None) -> tuple[InboxGroup
 
 
 def _place(one: Waiting) -> int:
+    if one.passed:
+        return 5
     if not one.ends:
         return 4
     if one.due.used > WHOLE:

@@ -17,6 +17,7 @@ from coe.database import reading
 from coe.requests import Before, Request
 from governance import commands as c
 from governance.state import OPEN
+from web.answers import Reader
 from web.context import clock, engine, library, name_of, office, people, person
 from web.copying import keeping
 from web.decision_form import LONGEST_TEXT
@@ -28,6 +29,7 @@ from web.initiative_page import View, initiative_page
 from web.parts import FieldError
 from web.people_names import opened
 from web.proposal_page import laws_of, proposal
+from web.questions import Saying, Typed, talk
 from web.records import Record, record_by_number
 from web.references import answer_links, named_by
 from web.start_pages import ConfirmPage
@@ -101,12 +103,18 @@ def record(number: str) -> Record:
     return readable(found, person())
 
 
-def _page(found: Record, errors: tuple[FieldError, ...] = ()) -> str:
+def page_of(found: Record, typed: Typed) -> str:
+    """The page under an answer that could not be taken."""
+    return _page(found, typed.errors, typed)
+
+
+def _page(found: Record, errors: tuple[FieldError, ...] = (), typed: Typed | None = None) -> str:
     with reading(engine()) as connection:
         texts = opened(connection, commits(found.entries))
         known = named_by(connection, found, person())
         laws = laws_of(connection, found)
         due = dates(connection, (found,), found.at).get(found.id)
+    reader = Reader(name_of, texts)
     view = View(
         person=person(),
         frame=frame(found.title, current="initiatives.index"),
@@ -123,6 +131,7 @@ def _page(found: Record, errors: tuple[FieldError, ...] = ()) -> str:
         proposal=proposal(laws, found.state.status),
         expected=shown(due, found.law.record, found.at, zone()),
         coordinators=_coordinators(found),
+        talk=talk(found, person(), reader, Saying(zone()), typed),
     )
     return render_template("initiative.html", page=initiative_page(found, view))
 

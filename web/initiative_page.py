@@ -22,6 +22,7 @@ from web.initiatives_page import earliest_due
 from web.moments import moment, short_date
 from web.pages import PageFrame
 from web.parts import ConditionView, Due, FieldError, Link, Moment, RequestView, State
+from web.questions import Talk
 from web.reasons import tier_reason
 from web.records import Record
 from web.references import Named
@@ -58,6 +59,7 @@ class View:
     proposal: Proposal | None = None
     expected: Expected | None = None
     coordinators: tuple[tuple[str, str], ...] = ()
+    talk: Talk = field(default_factory=Talk)
 
 
 def initiative_page(record: Record, view: View) -> InitiativePage:
@@ -107,6 +109,7 @@ def _told(record: Record, view: View) -> InitiativePage:
         proposal=view.proposal,
         policy=policy_link(law),
         expected=view.expected,
+        talk=view.talk,
     )
 
 

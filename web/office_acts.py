@@ -15,6 +15,7 @@ from coe import acts
 from coe.office_errors import UnknownRecord
 from coe.requests import Request
 from governance import commands as c
+from governance.gates import decided_in
 from governance.state import GRANTED, OPEN
 from web.act_pages import OfficeAct, OfficePage, OfficeWay
 from web.context import clock, office, person
@@ -155,6 +156,11 @@ def ways(record: Record) -> Iterator[OfficeWay]:
         what = "Have it judged by a later version of its workflow. You first read which decisions would stand."
         link = Link("Choose a version", url_for("moving.show", number=number))
         yield OfficeWay("Move to another version", what, link)
+    for standing in record.standings.values():
+        if standing.state == "open" and record.state.status in decided_in(standing.gate):
+            what = "Hand the turn of somebody who may decide there to a colleague. Nobody gains or loses the right to."
+            link = Link("Choose to whom", url_for("passing.show", number=number, gate=standing.gate.name))
+            yield OfficeWay(f"Pass on a turn for {standing.gate.title}", what, link)
     if record.state.status in GRANTED:
         what = "Ends its use; that it was approved stays on record."
         yield OfficeWay("Retire it", what, Link("Read what follows", url_for("retiring.show", number=number)))

@@ -120,7 +120,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A declared answer to read: either `segments` or a table (`columns`, `rows`). `voice` sets the typeface, `link`
-    leads to what it names.
+    leads to what it names, `name` is the field's.
     """
 
     label: str
@@ -129,6 +129,7 @@ class Answer:
     rows: tuple[Row, ...] = ()
     voice: Voice = "person"
     link: Link | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

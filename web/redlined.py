@@ -18,14 +18,16 @@ def redlined(field: Field, before: Json, after: Json, reader: Reader) -> Answer:
     """The answer with what was removed from and added to `before` marked."""
     if field.kind == "table":
         rows = tuple(_aligned(table_rows(field, before, reader), table_rows(field, after, reader)))
-        return Answer(field.label, columns=tuple(column.label for column in field.columns), rows=rows)
+        columns = tuple(column.label for column in field.columns)
+        return Answer(field.label, columns=columns, rows=rows, name=field.name)
     if field.kind == "matrix":
         pairs = zip(matrix_rows(field, before), matrix_rows(field, after), strict=True)
-        return Answer(field.label, columns=("", "Answer"), rows=tuple(_changed(old, new) for old, new in pairs))
+        rows = tuple(_changed(old, new) for old, new in pairs)
+        return Answer(field.label, columns=("", "Answer"), rows=rows, name=field.name)
     read = unmarked(field, after if after is not None else before, reader)
     voice: Voice = read.voice
     marked = redline(shown(field, before, reader), shown(field, after, reader))
-    return Answer(field.label, marked, voice=voice, link=read.link)
+    return Answer(field.label, marked, voice=voice, link=read.link, name=field.name)
 
 
 def word_count(answer: Answer) -> int:

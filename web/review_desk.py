@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,9 +22,11 @@ from web.frame import frame, held, zone
 from web.guards import readable
 from web.pages import ErrorPage, RefusedPage
 from web.parts import FieldError, Link, Notice
+from web.passed import passed_words
 from web.people_names import opened
 from web.proposal_page import laws_of, proposal
 from web.queries_reviews import waiting_decisions
+from web.questions import NEVER, Saying, Typed, talk
 from web.records import Record, record_by_number
 from web.references import answer_links, named_by
 from web.why_shown import gate_why
@@ -109,18 +111,24 @@ def neighbours(number: str, gate: str) -> Neighbours:
     return Neighbours(links[here - 1] if here else "", following, f"{here + 1} of {len(links)}")
 
 
-def next_address() -> str:
-    """The decision that waits most, or the inbox."""
+def waiting_next() -> str:
+    """The address of the decision that waits most, "" where none does."""
     with reading(engine()) as connection:
         waiting = waiting_decisions(connection, person(), held()[0])
-    return address(waiting[0].number, waiting[0].gate) if waiting else url_for("inbox.index")
+    return address(waiting[0].number, waiting[0].gate) if waiting else ""
 
 
 def page_of(
-    desk: Desk, form: DecisionForm, errors: tuple[FieldError, ...] = (), notices: tuple[Notice, ...] = ()
+    desk: Desk,
+    form: DecisionForm,
+    errors: tuple[FieldError, ...] = (),
+    notices: tuple[Notice, ...] = (),
+    typed: Typed | None = None,
+    since: int = NEVER,
 ) -> str:
-    """The decision page rendered."""
+    """The decision page rendered; what was said to its questions after `since` (UTC ms) is marked as new."""
     number, gate = desk.record.state.number, desk.gate.name
+    said = Saying(desk.zone, gate, request.args.get("ask", ""), since)
     around = Around(
         frame=frame(f"{desk.gate.title}: {desk.record.title}", *notices, current="inbox.index"),
         inbox=url_for("inbox.index"),
@@ -128,6 +136,10 @@ def page_of(
         packet=url_for("packets.show", number=number),
         neighbours=neighbours(number, gate),
         everything=request.args.get("show") == ALL,
+        talk=replace(
+            talk(desk.record, desk.person, desk.reader, said, typed),
+            passed=passed_words(desk.record, desk.gate, desk.person, desk.reader),
+        ),
     )
     return render_template("decision.html", page=decision_page(desk, around, form, errors))
 

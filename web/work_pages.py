@@ -6,7 +6,7 @@ sentence that replaces the words on a telephone ("Medical, your turn. Legal and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from markupsafe import Markup
@@ -30,6 +30,7 @@ from web.parts import (
     State,
     Why,
 )
+from web.questions import Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,9 +254,8 @@ class DecisionPage:
     Instead of condition_text and condition_due the form may hold FieldLists: requests (concerns, text) and conditions
     (text, due); rows after the first are folded while empty. `whole` are earlier requests about all of it.
 
-    `since` names the version last signed ("version 2"), or is empty at the first reading: then `changes` holds every
-    answer of the reviewer's sections, unmarked. `source` is where the gate's rule comes from; `confirming` is said of a
-    gate that ratifies an approval.
+    `since` names the version last signed, or is empty at the first reading: then `changes` holds every answer of the
+    reviewer's sections. `source` is where the gate's rule comes from; `confirming` is said of one that ratifies.
     """
 
     frame: PageFrame
@@ -297,6 +297,7 @@ class DecisionPage:
     policy: Link | None = None
     proposal: Proposal | None = None
     confirming: str = ""
+    talk: Talk = field(default_factory=Talk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,3 +347,4 @@ class InitiativePage:
     expected: Expected | None = None
     pause: Pause | None = None
     onward: tuple[Link, ...] = ()
+    talk: Talk = field(default_factory=Talk)

@@ -136,6 +136,8 @@ def _asked(letter: Letter, zone: str) -> tuple[str, str, str, str]:
         sentence = f"A decision at {gate} was asked for. By now it is no longer needed from you."
         return lead, "Nothing is left to do", "ink", sentence
     sentence = f"Your decision at {gate} is needed."
+    if letter.step == "passed-on":
+        sentence += " The turn was passed on to you; the page says by whom, and why."
     if letter.kind == "escalation":
         sentence = f"The clock of {gate} has reached {one_line(letter.step)}. You can decide there now."
     sentence += _since(letter.points)
@@ -189,7 +191,7 @@ def _heading(letter: Letter, news: News) -> str:
 
 def _ways(letter: Letter, url: str) -> tuple[Link, ...]:
     """The ways out of one's turn; each only opens a page."""
-    if not letter.turn:
+    if not letter.turn or letter.kind not in TO_DECIDE:
         return ()
     own = f"{url}/people/{quote(letter.person, safe='')}"
     return (
@@ -209,6 +211,8 @@ def _row(point: Point, kind: str) -> Row:
             return Row("passed" if answer else "warning", what, answer or text, remark if answer else "No answer")
         case "changes-requested" | "returned":
             return Row("sent_back", what, text, inert(point.status))
+        case "question-asked" | "question-answered":
+            return Row("waiting", what, f"{text} – {answer}" if answer else text, inert(point.status))
         case "condition-met":
             return Row("conditional", what, f"{text} – {answer}" if answer else text, "met, to be verified")
         case "condition-verified":
@@ -240,6 +244,10 @@ def _why(letter: Letter) -> str:
             return f"You get this because the clock of {gate} on this {record} calls for you."
         case "condition-met":
             return f"You get this because you set this condition at {gate}."
+        case "passed-on":
+            return f"You get this because you can decide at {gate} on this {record}."
+        case "question-answered":
+            return f"You get this because you asked this question at {gate}."
         case "expiring" | "expired":
             return f"You get this because you own or coordinate this {record}."
         case _:

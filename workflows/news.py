@@ -66,5 +66,18 @@ NEWS = {
     ),
     "renewed": News("Renewed", "pass", "The approval holds for another term.", "It may be used until then."),
     "retired": News("Retired", "ink", "It is used no more.", "The trail keeps all of it."),
+    "passed-on": News(
+        "Passed on", "ink", "A coordinator has passed your turn at {gate} on to a colleague.",
+        "You may still decide; the reason is on the page.",
+    ),
+    "question-asked": News(
+        "A question", "way", "A reviewer at {gate} asks something, without deciding.",
+        "The clocks run on all the while. Question and answer are shown to everybody who decides.",
+        "Please answer on the page.",
+    ),
+    "question-answered": News(
+        "An answer", "way", "The question asked at {gate} has an answer.",
+        "The clocks run on; the question stays open until it is closed by whoever asked it.",
+    ),
 }  # fmt: skip
 OTHER_NEWS = News("Changed", "ink", "The record has changed.", "The page shows what is needed, if anything.")

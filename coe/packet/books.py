@@ -32,6 +32,9 @@ KINDS = {
     "check-in": "Check-in asked",
     "renewed": "Renewed",
     "retired": "Retired",
+    "question-asked": "Question asked",
+    "question-answered": "Question answered",
+    "passed-on": "Turn passed on",
 }
 
 

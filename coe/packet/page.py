@@ -152,6 +152,17 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What a reviewer asked without deciding: who and when, the words, every answer as (words, who and when)."""
+
+    heading: str
+    asked: str
+    words: str
+    answers: tuple[tuple[str, str], ...]
+    outcome: Signed
+
+
+@dataclass(frozen=True, slots=True)
 class Obligation:
     """A condition attached to an approval: who set it and where, who owes it by when, and what became of it. `met` and
     `verified` say who, when and in which words; the latter is a signature spelled out.
@@ -266,6 +277,7 @@ class PacketPage:
     rounds: tuple[Round, ...] = ()
     decisions: tuple[DecisionPage, ...] = ()
     requests: tuple[Request, ...] = ()
+    questions: tuple[Question, ...] = ()
     conditions: tuple[Obligation, ...] = ()
     acts: tuple[Claim, ...] = ()
     timeline: tuple[Span, ...] = ()

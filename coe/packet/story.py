@@ -13,6 +13,7 @@ from coe.packet.decisions import decision_pages, request_pages
 from coe.packet.holdings import holdings, holdings_note
 from coe.packet.obligations import obligations
 from coe.packet.page import Claim, Fact, Message, PacketPage, Shown, Signed, Stated
+from coe.packet.questions import questions
 from coe.packet.record import PacketRecord
 from coe.packet.rules import rules, sources
 from coe.packet.timeline import duration, timeline, totals
@@ -58,6 +59,7 @@ def packet_page(
         rounds=tuple(rounds(record)),
         decisions=decision_pages(record),
         requests=request_pages(record),
+        questions=tuple(questions(record)),
         conditions=tuple(obligations(record)),
         acts=tuple(_acts(record)),
         timeline=timeline(record),

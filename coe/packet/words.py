@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from governance import events as e
 from governance.definition import Definition, Field
 from governance.jcs import Json
@@ -97,6 +99,8 @@ def acted(record_words: str, event: e.Event) -> str:
             return f"Released the {record_words}"
         case e.Moved(definition=digest):
             return f"Moved the {record_words} to version {digest[:12]}… of its workflow"
+        case e.PassedOn(gate=gate):
+            return f"Passed on a turn at {gate.replace('_', ' ')}"
         case e.Retired():
             return f"Retired the {record_words}"
         case e.Renewed():
@@ -146,10 +150,22 @@ def spoken(law: Definition, event: e.Event) -> str:
             return f"check-in asked ({step} release)"
         case e.CheckedIn(step=step):
             return f"check-in answered ({step} release)"
-        case e.ConditionMet():
-            return "condition met"
-        case e.ConditionVerified():
-            return "condition verified"
+        case e.QuestionAsked() | e.QuestionAnswered() | e.QuestionClosed() | e.PassedOn():
+            return _beside(law, event)
         case _:
             words = "".join(f" {c.lower()}" if c.isupper() else c for c in type(event).__name__)
             return words.strip()
+
+
+def _beside(law: Definition, event: e.DialogueEvent | e.PassedOn) -> str:
+    match event:
+        case e.PassedOn(gate=gate):
+            return f"{law.title_of(gate)}: turn passed on"
+        case e.QuestionAsked(gate=gate):
+            return f"{law.title_of(gate)}: question asked"
+        case e.QuestionAnswered(question=name):
+            return f"question {name[1:]} answered"
+        case e.QuestionClosed(question=name):
+            return f"question {name[1:]} closed"
+        case _:
+            assert_never(event)

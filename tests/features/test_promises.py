@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.features.steps.founding",
     "tests.features.steps.submitting",
     "tests.features.steps.deciding",
+    "tests.features.steps.dialogue",
     "tests.features.steps.standing",
     "tests.features.steps.clocks",
     "tests.features.steps.afterwards",

@@ -39,9 +39,13 @@ OWN: Final[Mapping[str, Pages]] = {
     ),
     "jonas.meier": (
         ("inbox", "/inbox"), ("decision", DECISION), ("refused", "/decisions/INI-2026-0012/legal"),
+        ("ask", f"{DECISION}?ask=whole"), ("pass-on", f"{DECISION}/pass-on"),
     ),
     "amara.diallo": (("steering", "/decisions/INI-2026-0015/steering"),),
-    "lucia.rossi": (("verify", "/initiatives/INI-2026-0010/conditions/c1/verify"),),
+    "lucia.rossi": (
+        ("verify", "/initiatives/INI-2026-0010/conditions/c1/verify"),
+        ("signed", "/decisions/INI-2026-0011/regulatory/signed"),
+    ),
     "sofia.brandt": (("inbox-clear", "/inbox"),),
     "ruth.keller": (
         ("coordinate", "/initiatives/INI-2026-0008/office"), ("move", "/initiatives/INI-2026-0012/move"),

@@ -30,6 +30,7 @@ SAMPLES: dict[str, tuple[str, Callable[[], Any]]] = {
     "decision": ("decision.html", gallery_decision.decision),
     "decision-refused": ("decision.html", gallery_decision.decision_refused),
     "decision-first-reading": ("decision.html", gallery_decision.decision_first_reading),
+    "decision-questions": ("decision.html", gallery_decision.decision_questions),
     "decision-nothing-changed": ("decision.html", gallery_decision.decision_nothing_changed),
     "intake": ("intake.html", gallery_intake.intake),
     "intake-wrong": ("intake.html", gallery_intake.intake_wrong),

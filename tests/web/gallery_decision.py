@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from werkzeug.datastructures import MultiDict
+from wtforms import Form, TextAreaField
+from wtforms.validators import InputRequired
+
 from tests.web.gallery_forms import decision_form
 from tests.web.gallery_parts import HISTORY, HOSTILE, PLAN, SECTIONS, TODAY, WARNING, WAY, WAY_SMALL, WHY, frame, say
-from web.parts import Answer, Change, Choice, Evidence, FieldError, Finding, Link, Notice, State
+from web.parts import Answer, Change, Choice, Evidence, FieldError, Finding, Link, Moment, Notice, State
+from web.questions import QuestionView, Said, Talk
 from web.redline import redline
 from web.work_pages import DecisionPage, OutcomeChoice
 
@@ -185,6 +190,31 @@ def decision_first_reading() -> DecisionPage:
         views=(),
         purpose=(),
     )
+
+
+class Saying(Form):
+    """What the forms of a question hold."""
+
+    text = TextAreaField("Your answer", [InputRequired("Write it.")], render_kw={"rows": 2, "data-voice": "person"})
+
+
+YESTERDAY = Moment("yesterday, 16:02", "2026-11-17T15:02Z")
+QUESTION = QuestionView(
+    "q1", "1", "Key message 2", "Medical", State("passed", "Answered"), Said("You", YESTERDAY, HOSTILE),
+    (Said("Astrid Lindqvist", YESTERDAY, "Table 2, page 1417.", new=True), Said("Jonas Meier", YESTERDAY, HOSTILE)),
+    Saying(prefix="q1"), "/answer", Form(), "/close",
+)  # fmt: skip
+
+
+def decision_questions() -> DecisionPage:
+    page = decision()
+    changes = tuple(replace(c, answer=replace(c.answer, name=f"f{n}")) for n, c in enumerate(page.changes))
+    ask = Saying(MultiDict({"ask-text": ""}), prefix="ask")
+    ask.validate()
+    errors = (FieldError("ask-text", "Write the question; one sentence is enough."),)
+    other = replace(QUESTION, id="q2", number="2", answer=None, close=None)
+    talk = Talk({"f0": (QUESTION, other)}, "/decide", ask, "f1", "about “Safety statement”", "/ask", errors, 2)
+    return replace(page, changes=changes, talk=talk)
 
 
 def decision_nothing_changed() -> DecisionPage:

@@ -16,11 +16,11 @@ from tests.web.review_pages import Pages, plain
 def test_a_reviewer_approves_and_the_gate_passes(pages: Pages) -> None:
     number, browser = opened(pages)
     answer = browser.sign(at(number), outcome="approve", checklist=list(MEDICAL))
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/inbox")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{at(number)}/signed")
     vote = pages.house.state(number).votes["medical"][0]
     assert (vote.outcome, vote.person) == ("approve", pages.house.ids["sofia"])
     assert vote.signature.method == "password+totp"
-    assert "Signed: you approved for Medical" in plain(browser.get("/inbox").text)
+    assert "Signed: you approved for Medical" in plain(browser.get(f"{at(number)}/signed").text)
 
 
 def test_a_clock_set_back_since_the_last_entry_stops_nobody_from_signing(pages: Pages) -> None:
@@ -44,8 +44,10 @@ def test_after_signing_comes_the_decision_that_waits_longest(pages: Pages) -> No
     number, browser = opened(pages)
     pages.house.clock.set(pages.house.clock.now() + HOUR // 60)
     other = pages.house.submit("Nefrion: dialysis nurse e-learning")
-    answer = browser.sign(at(number), outcome="approve", checklist=list(MEDICAL))
+    browser.get(at(number))
+    answer = browser.sign(at(number), outcome="approve", checklist=list(MEDICAL), then="next")
     assert answer.headers["Location"] == at(other)
+    assert "Signed: you approved for Medical" in plain(browser.get(at(other)).text)
 
 
 def test_looking_at_a_decision_never_decides(pages: Pages) -> None:

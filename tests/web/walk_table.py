@@ -31,6 +31,10 @@ RECORD: Final[Doors] = {
 COORDINATED: Final[Doors] = {**dict.fromkeys(RECORD, COORDINATOR), "unknown": NOBODY}
 CONDITION: Final[Doors] = {**RECORD, "over": NOBODY, "approved": NOBODY}
 DECISION: Final[Doors] = {**RECORD, "own": REVIEWERS, "another's": REVIEWERS}
+PASSING: Final[Doors] = {
+    "own": REVIEWERS | COORDINATOR, "another's": REVIEWERS | COORDINATOR, "over": NOBODY, "approved": NOBODY,
+    "unknown": NOBODY,
+}  # fmt: skip
 RETIRED: Final[Doors] = {**dict.fromkeys(RECORD, OWNER | COORDINATOR), "another's": COORDINATOR, "unknown": NOBODY}
 DRAFT: Final[Doors] = {"own": WRITERS, "another's": NOBODY, "unknown": NOBODY}
 REGISTERED: Final[Doors] = {"own": ADMINISTRATOR, "another's": ADMINISTRATOR, "unknown": NOBODY}
@@ -79,6 +83,12 @@ TABLE: Final[Mapping[str, Doors]] = {
     "GET inbox.index": ANY,
     "GET decide.show": DECISION,
     "POST decide.sign": DECISION,
+    "GET signed.show": RECORD,
+    "GET passing.show": PASSING,
+    "POST passing.pass_on": PASSING,
+    "POST dialogue.ask": RECORD,
+    "POST dialogue.answer": RECORD,
+    "POST dialogue.close": RECORD,
     "GET office_acts.show": COORDINATED,
     "POST office_acts.act": RECORD,
     "GET moving.show": COORDINATED,

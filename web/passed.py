@@ -1,0 +1,19 @@
+"""A turn passed on, as whoever stands at the gate is told."""
+
+from __future__ import annotations
+
+from governance.definition import Gate
+from governance.passing import handed_to
+from web.answers import ERASED, Reader
+from web.records import Record
+
+
+def passed_words(record: Record, gate: Gate, who: str, reader: Reader) -> str:
+    """What a reader at this gate is told of a turn passed on in its present opening; "" for nothing."""
+    to = handed_to(record.state, gate.name, who)
+    if to:
+        return f"You passed this on to {reader.name_of(to)}. You may still decide."
+    mine = [x for x in record.state.passings if x.gate == gate.name and x.to == who]
+    if not mine or handed_to(record.state, gate.name, mine[-1].person) != who:
+        return ""
+    return f"Passed on to you by {reader.name_of(mine[-1].person)}: “{reader.texts.get(mine[-1].reason, ERASED)}”"

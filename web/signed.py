@@ -1,0 +1,71 @@
+"""The page after a signature: what was signed, what follows from it, and who is next."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from governance import events as e
+from governance.why_words import DONE
+from web.act_pages import SignedPage
+from web.context import name_of, person
+from web.frame import frame, zone
+from web.history import MARKS, consequences, entry_shown
+from web.parts import Link, State
+from web.records import Happened, Record
+from web.review_desk import open_gate, open_record, record_address, waiting_next
+from web.way import way
+from web.why_shown import who_next
+
+pages = Blueprint("signed", __name__)
+
+
+@pages.get("/decisions/<number>/<gate>/signed")
+def show(number: str, gate: str) -> ResponseReturnValue:
+    """What the reader signed here last; whoever has signed nothing goes to the decision."""
+    record, reader = open_record(number)
+    open_gate(record, gate)
+    happened = last_signed(record, gate, person())
+    if happened is None:
+        return redirect(url_for("decide.show", number=number, gate=gate))
+    entry = entry_shown(record.law, happened, reader, record.at, person(), zone())
+    return render_template("signed.html", page=page_of(record, happened, entry.detail if entry else ""))
+
+
+def page_of(record: Record, happened: Happened, told: str) -> SignedPage:
+    """The page; `told` is the signature spelled out, with what followed."""
+    event = happened.events[0]
+    assert isinstance(event, e.DecisionSigned)  # noqa: S101 - the first event of such an entry
+    number, drawn = record.state.number, way(record, person(), name_of, zone())
+    follows = tuple(consequences(record.law, happened.events[1:]))
+    mark, word = MARKS[event.outcome]
+    following = waiting_next()
+    links = (
+        *((Link("Open the next decision", following),) if following else (Link("Inbox", url_for("inbox.index")),)),
+        Link(f"Look at {number}", record_address(number)),
+        *((Link("Inbox", url_for("inbox.index")),) if following else ()),
+    )
+    return SignedPage(
+        frame("Signed", current="inbox.index"),
+        number,
+        record.title,
+        State(mark, word),
+        f"You {DONE[event.outcome]} for {record.law.title_of(event.gate)}",
+        told.removesuffix(" ".join(follows)).strip(),
+        drawn.svg,
+        drawn.small,
+        drawn.text,
+        follows,
+        who_next(record, name_of),
+        links,
+    )
+
+
+def last_signed(record: Record, gate: str, who: str) -> Happened | None:
+    """The entry of somebody's last decision at a gate."""
+    found = (
+        each
+        for each in reversed(record.entries)
+        if each.actor == who and isinstance(each.events[0], e.DecisionSigned) and each.events[0].gate == gate
+    )
+    return next(found, None)
