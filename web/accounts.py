@@ -24,12 +24,14 @@ from coe.identity.passwords import NORMAL_FORM, Passwords, is_guessed
 from coe.identity.sign_ins import Limits
 from coe.identity.totp import TotpKey
 from coe.watch import Watch
+from web.translating import lazy_gettext
 
 EXTENSION = "clearway-accounts"
 SESSION_KEY = "session_id"
-REFUSED = (
-    "Signing in failed: login or password is wrong, or the account is closed or locked after several failures. "
-    "Check both and try again; after several failures wait, up to an hour, or ask the person who administers accounts."
+REFUSED = lazy_gettext(
+    "Signing in failed: login or password is wrong, or the account is closed or locked after "
+    "several failures. Check both and try again; after several failures wait, up to an hour, or "
+    "ask the person who administers accounts."
 )
 
 Clock = Callable[[], int]
@@ -143,9 +145,11 @@ class SignInForm(LoginForm):
     """Login and password; `email` holds the login, whatever its form."""
 
     email = StringField(  # type: ignore[assignment] # theirs takes e-mail addresses only
-        "Login", [InputRequired(), Length(max=LONGEST_LOGIN)], render_kw={"autocomplete": "username"}
+        lazy_gettext("Login"), [InputRequired(), Length(max=LONGEST_LOGIN)], render_kw={"autocomplete": "username"}
     )
-    password = PasswordField("Password", [InputRequired()], render_kw={"autocomplete": "current-password"})
+    password = PasswordField(
+        lazy_gettext("Password"), [InputRequired()], render_kw={"autocomplete": "current-password"}
+    )
     remember = None  # type: ignore[assignment] # WTForms' way to leave a field out
 
     def validate(self, **kwargs: Any) -> bool:  # type: ignore[override] # as theirs

@@ -17,6 +17,7 @@ from web.frame import frame
 from web.parts import FieldError, Link
 from web.review_desk import record_address
 from web.signing import errors_of
+from web.translating import gettext
 
 pages = Blueprint("bundles", __name__)
 
@@ -54,8 +55,8 @@ def one(id_: str) -> str:
     found = jobs.find(context().home, id_, clock().now())
     open_ = found.state in ("waiting", "making", "lost")
     page = BundlePage(
-        frame("Audit bundle", current="trail.index"),
-        Link("Audit bundles", url_for("bundles.index")),
+        frame(gettext("Audit bundle"), current="trail.index"),
+        Link(gettext("Audit bundles"), url_for("bundles.index")),
         row_of(found),
         facts(found),
         found.done,
@@ -72,7 +73,11 @@ def download(id_: str) -> Response:
     """The ZIP."""
     path = jobs.made(context().home, id_)
     if path is None:
-        raise UnknownRecord("There is no such bundle.", "It is not made, or was thrown away.", "Draw it again.")
+        raise UnknownRecord(
+            gettext("There is no such bundle."),
+            gettext("It is not made, or was thrown away."),
+            gettext("Draw it again."),
+        )
     return send_file(path, "application/zip", as_attachment=True, download_name=f"clearway-bundle-{id_[:8]}.zip")
 
 
@@ -82,8 +87,8 @@ def page_of(form: DrawForm, errors: tuple[FieldError, ...] = ()) -> str:
         form.command_id.data = clock().new_id()
     told, digest, sample = looked_at(form.selection()) if not errors else ("", "", ())
     page = DrawPage(
-        frame("Audit bundles", current="trail.index"),
-        Link("Trail", url_for("trail.index")),
+        frame(gettext("Audit bundles"), current="trail.index"),
+        Link(gettext("Trail"), url_for("trail.index")),
         form,
         url_for("bundles.index"),
         url_for("bundles.make"),
@@ -101,5 +106,10 @@ def looked_at(asked: Selection) -> tuple[str, str, tuple[Registered, ...]]:
     """The draw: how many of how many, the population's digest, the sample."""
     found = drawn(office(), asked)
     among = population(found.register, asked)
-    told = f"{len(found.sample)} of {len(among)} records in the population, {len(found.register)} in the register"
+    told = gettext(
+        "%(sample)s of %(among)s records in the population, %(register)s in the register",
+        sample=len(found.sample),
+        among=len(among),
+        register=len(found.register),
+    )
     return told, population_digest(among), found.sample

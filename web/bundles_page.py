@@ -17,32 +17,41 @@ from web.moments import day_of, moment
 from web.pages import PageFrame
 from web.parts import FieldError, Link, Moment, State
 from web.people_forms import DAY_MS, midnight
+from web.translating import gettext, lazy_gettext
 
 MOST_RECORDS, SIZE = 10_000, 25
 METHODS = (
-    ("random", "By chance"), ("risk", "Highest tier first"), ("date", "Latest submitted first"), ("all", "All of them"),
-)  # fmt: skip
+    ("random", lazy_gettext("By chance")),
+    ("risk", lazy_gettext("Highest tier first")),
+    ("date", lazy_gettext("Latest submitted first")),
+    ("all", lazy_gettext("All of them")),
+)
 STATES: dict[jobs.State, State] = {
-    "waiting": State("waiting", "Waits for the next run"),
-    "making": State("yours", "Being made"),
-    "lost": State("warning", "Nobody works on it"),
-    "made": State("passed", "Made"),
-    "failed": State("refused", "Not made"),
+    "waiting": State("waiting", lazy_gettext("Waits for the next run")),
+    "making": State("yours", lazy_gettext("Being made")),
+    "lost": State("warning", lazy_gettext("Nobody works on it")),
+    "made": State("passed", lazy_gettext("Made")),
+    "failed": State("refused", lazy_gettext("Not made")),
 }
 
 
 class DrawForm(FlaskForm):
     """How the sample is drawn; sent by GET to look at it, by POST to have it made."""
 
-    method = RadioField("Method", [InputRequired()], choices=METHODS, default="random")
-    size = IntegerField("Records at most", [Optional(), NumberRange(1, MOST_RECORDS)], default=SIZE)
+    method = RadioField(lazy_gettext("Method"), [InputRequired()], choices=METHODS, default="random")
+    size = IntegerField(lazy_gettext("Records at most"), [Optional(), NumberRange(1, MOST_RECORDS)], default=SIZE)
     states = RadioField(
-        "Which", [InputRequired()], choices=[("closed", "Closed ones"), ("all", "Open ones too")], default="closed"
+        lazy_gettext("Which"),
+        [InputRequired()],
+        choices=[("closed", lazy_gettext("Closed ones")), ("all", lazy_gettext("Open ones too"))],
+        default="closed",
     )
-    since = DateField("Submitted from", [Optional()])
-    until = DateField("Submitted to", [Optional()])
+    since = DateField(lazy_gettext("Submitted from"), [Optional()])
+    until = DateField(lazy_gettext("Submitted to"), [Optional()])
     seed = StringField(
-        "Seed", [Length(max=LONGEST_SEED)], description="Bring your own: whoever chooses it could try several."
+        lazy_gettext("Seed"),
+        [Length(max=LONGEST_SEED)],
+        description=lazy_gettext("Bring your own: whoever chooses it could try several."),
     )
     command_id = HiddenField(validators=[Length(max=100)])
 
@@ -105,7 +114,7 @@ class BundlePage:
 
 def row_of(found: jobs.Bundle) -> BundleRow:
     """A bundle in the list."""
-    size = f", {found.selection.size} at most" if found.selection.size else ""
+    size = gettext(", %(size)s at most", size=found.selection.size) if found.selection.size else ""
     label = f"{dict(METHODS)[found.selection.method]}{size}"
     when = moment(found.asked, clock().now(), zone())
     return BundleRow(
@@ -116,26 +125,29 @@ def row_of(found: jobs.Bundle) -> BundleRow:
 def facts(found: jobs.Bundle) -> tuple[tuple[str, str], ...]:
     """How it is drawn."""
     asked = found.selection
-    shown = [("Method", dict(METHODS)[asked.method]), ("Seed", asked.seed or "none needed")]
-    shown.append(("Records", "Closed ones" if asked.closed else "Open and closed ones"))
+    shown = [(gettext("Method"), dict(METHODS)[asked.method]), (gettext("Seed"), asked.seed or gettext("none needed"))]
+    shown.append((gettext("Records"), gettext("Closed ones") if asked.closed else gettext("Open and closed ones")))
     if asked.since:
-        shown.append(("Submitted from", day_of(asked.since, clock().now(), zone())))
+        shown.append((gettext("Submitted from"), day_of(asked.since, clock().now(), zone())))
     if asked.until:
-        shown.append(("Submitted to", day_of(asked.until - 1, clock().now(), zone())))
+        shown.append((gettext("Submitted to"), day_of(asked.until - 1, clock().now(), zone())))
     return tuple(shown)
 
 
 def note(found: jobs.Bundle) -> str:
     """What a reader can do or expect now."""
-    again = f" It was begun {found.begun} times." if found.begun > 1 else ""
+    again = gettext(" It was begun %(begun)s times.", begun=found.begun) if found.begun > 1 else ""
     match found.state:
         case "waiting":
-            return "The next run of the flows makes it, in two minutes at most. This page may be closed."
+            return gettext("The next run of the flows makes it, in two minutes at most. This page may be closed.")
         case "making":
-            return f"This page may be closed.{again}"
+            return gettext("This page may be closed.%(again)s", again=again)
         case "lost":
-            return f"It was begun, and nobody works on it: a restart, perhaps. The next run begins it again.{again}"
+            return gettext(
+                "It was begun, and nobody works on it: a restart, perhaps. The next run begins it again.%(again)s",
+                again=again,
+            )
         case "made":
-            return "No key is in it: take the keys from somebody you trust. Its README names the one command."
+            return gettext("No key is in it: take the keys from somebody you trust. Its README names the one command.")
         case "failed":
             return found.why

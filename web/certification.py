@@ -18,6 +18,7 @@ from web.moments import moment
 from web.parts import Link, State
 from web.queries_credentials import unconfirmed
 from web.signing import errors_of
+from web.translating import gettext
 
 pages = Blueprint("certification", __name__)
 
@@ -46,7 +47,7 @@ def enable() -> ResponseReturnValue:
         return certification_page(form), UNPROCESSABLE
     command = EnableSignatures(str(form.reference.data).strip())
     office().handle(Request(str(form.command_id.data), SIGNATURES, person(), command))
-    flash("Signatures are enabled.", "pass")
+    flash(gettext("Signatures are enabled."), "pass")
     return redirect(url_for("certification.show"))
 
 
@@ -56,15 +57,18 @@ def certification_page(typed: CertificationForm | None = None) -> str:
     with reading(engine()) as connection:
         found, open_people = standing(connection), unconfirmed(connection)
     form = (typed or CertificationForm(formdata=None)).called("enable")
-    label = "Record another letter" if found.enabled else "Enable signatures"
+    label = gettext("Record another letter") if found.enabled else gettext("Enable signatures")
     act = Act("enable", label, label, url_for("certification.enable"), form)
     shown = (
-        ("Demanded", moment(found.demanded, now, where).text if found.demanded else "no: founded before it was"),
-        ("Enabled", moment(found.enabled, now, where).text if found.enabled else "not yet"),
+        (
+            gettext("Demanded"),
+            moment(found.demanded, now, where).text if found.demanded else gettext("no: founded before it was"),
+        ),
+        (gettext("Enabled"), moment(found.enabled, now, where).text if found.enabled else gettext("not yet")),
         ("Reference", found.reference or "none"),
     )
     page = CertificationPage(
-        frame=frame("Signatures", current="people.index"),
+        frame=frame(gettext("Signatures"), current="people.index"),
         state=state_of(found.demanded, found.enabled),
         lines=shown,
         open_people=tuple(Link(name_of(id_), url_for("credentials.show", id_=id_)) for id_ in open_people),
@@ -78,5 +82,5 @@ def certification_page(typed: CertificationForm | None = None) -> str:
 def state_of(demanded: int, enabled: int) -> State:
     """Enabled, refused, or an older office that goes on."""
     if enabled:
-        return State("passed", "Enabled")
-    return State("refused", "Nobody signs") if demanded else State("not_open", "Not certified")
+        return State("passed", gettext("Enabled"))
+    return State("refused", gettext("Nobody signs")) if demanded else State("not_open", gettext("Not certified"))

@@ -9,6 +9,7 @@ from governance.jcs import Json
 from governance.state import Request
 from web.changes import Changed
 from web.reasons import counted
+from web.translating import gettext
 
 
 def compared(
@@ -24,11 +25,20 @@ def summary(found: Iterable[Changed], of: int) -> str:
     """“6 of 41 answers changed, in 3 sections; nobody asked for 2 of them.”"""
     changed = [one for one in found if one.changed]
     if not changed:
-        return f"None of {counted(of, 'answer')} changed."
+        return gettext("None of %(of)s changed.", of=counted(of, "answer"))
     sections = len({one.section for one in changed})
     unasked = sum(not one.asked for one in changed)
-    said = f"{len(changed)} of {counted(of, 'answer')} changed, in {counted(sections, 'section')}"
-    asked = f"; nobody asked for {unasked} of them." if unasked else "; each was asked for."
+    said = gettext(
+        "%(changed)s of %(of)s changed, in %(sections)s",
+        changed=len(changed),
+        of=counted(of, "answer"),
+        sections=counted(sections, "section"),
+    )
+    asked = (
+        gettext("; nobody asked for %(unasked)s of them.", unasked=unasked)
+        if unasked
+        else gettext("; each was asked for.")
+    )
     return said + asked
 
 

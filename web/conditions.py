@@ -28,14 +28,15 @@ from web.parts import FieldError, Link, State
 from web.records import Record
 from web.review_desk import open_record
 from web.signing import SigningForm
+from web.translating import gettext, lazy_gettext
 
 pages = Blueprint("conditions", __name__)
 
 UNPROCESSABLE = 422
 STATES = {
-    "open": State("conditional", "Not met yet"),
-    "met": State("waiting", "Met, to be verified"),
-    "verified": State("passed", "Verified"),
+    "open": State("conditional", lazy_gettext("Not met yet")),
+    "met": State("waiting", lazy_gettext("Met, to be verified")),
+    "verified": State("passed", lazy_gettext("Verified")),
 }
 
 
@@ -43,9 +44,9 @@ class VerifyForm(SigningForm):
     """A note beside the signature."""
 
     note = TextAreaField(
-        "Note",
+        lazy_gettext("Note"),
         [Length(max=LONGEST_TEXT)],
-        description="Optional. What you checked.",
+        description=lazy_gettext("Optional. What you checked."),
         render_kw={"rows": 3, "data-voice": "person"},
     )
 
@@ -74,7 +75,14 @@ def sign(number: str, condition: str) -> ResponseReturnValue:
         except CredentialRefused as refused:
             errors = (signing.said_beside(form, refused),)
         else:
-            flash(f"Signed: condition {found.id.removeprefix('c')} of {number} is verified.", "pass")
+            flash(
+                gettext(
+                    "Signed: condition %(condition)s of %(number)s is verified.",
+                    condition=found.id.removeprefix("c"),
+                    number=number,
+                ),
+                "pass",
+            )
             return redirect(url_for("initiative.show", number=number))
     form.renew()
     return page_of(record, reader, found, form, errors or signing.errors_of(form)), UNPROCESSABLE
@@ -85,9 +93,9 @@ def condition_of(record: Record, condition: str) -> Condition:
     found = next((one for one in record.state.conditions if one.id == condition), None)
     if found is None or found.id not in binding(record.law, record.state):
         raise UnknownRecord(
-            "There is no such condition in force.",
-            "The approval that set it no longer stands, or it never existed.",
-            "Check the link.",
+            gettext("There is no such condition in force."),
+            gettext("The approval that set it no longer stands, or it never existed."),
+            gettext("Check the link."),
         )
     return found
 
@@ -120,12 +128,22 @@ def page_of(
     """The page rendered."""
     state, gate = record.state, record.law.title_of(found.gate)
     closed = closed_because(record, found, form)
-    facts = [("Set by", f"{reader.name_of(found.person)}, for {gate}, in round {found.round}")]
+    facts = [
+        (
+            gettext("Set by"),
+            gettext(
+                "%(person)s, for %(gate)s, in round %(round)s",
+                person=reader.name_of(found.person),
+                gate=gate,
+                round=found.round,
+            ),
+        )
+    ]
     facts += [("Due", date.fromisoformat(found.due).strftime("%d %b %Y").lstrip("0"))] if found.due else []
-    facts += [("How it was met", reader.texts.get(found.note, "erased"))] if found.note else []
+    facts += [(gettext("How it was met"), reader.texts.get(found.note, gettext("erased")))] if found.note else []
     page = VerifyPage(
-        frame("Verify a condition"),
-        Link("Initiative", url_for("initiative.show", number=state.number)),
+        frame(gettext("Verify a condition")),
+        Link(gettext("Initiative"), url_for("initiative.show", number=state.number)),
         state.number,
         record.title,
         reader.texts.get(found.text, "erased at a person’s request"),

@@ -9,9 +9,10 @@ from web.live import Live, Lower
 from web.moments import promised
 from web.parts import Finding, Link, State
 from web.reasons import counted, gate_reason, gate_titles, grouped, option_words, tier_reason
+from web.translating import gettext, lazy_gettext
 from web.work_pages import Consequence, GatePreview
 
-NOT_YET = State("not_open", "Will open")
+NOT_YET = State("not_open", lazy_gettext("Will open"))
 LIMITED = ("amount", "number")
 
 
@@ -45,11 +46,17 @@ def lower_words(law: Definition, lower: Lower) -> str:
     label = dict(field.rows)[lower.row] if lower.row else field.label
     if isinstance(lower.value, list):
         value = ", ".join(option_words(field, each) for each in lower.value)
-        said = f"With only “{value}” in “{label}”"
+        said = gettext("With only “%(value)s” in “%(label)s”", value=value, label=label)
     else:
         value = option_words(field, lower.value)
-        said = f"With {grouped(value)} at “{label}”" if field.kind in LIMITED else f"With “{value}” at “{label}”"
-    return f"{said} it would be {lower.tier}: {counted(len(lower.gates), 'gate')}."
+        said = (
+            gettext("With %(value)s at “%(label)s”", value=grouped(value), label=label)
+            if field.kind in LIMITED
+            else gettext("With “%(value)s” at “%(label)s”", value=value, label=label)
+        )
+    return gettext(
+        "%(said)s it would be %(tier)s: %(gates)s.", said=said, tier=lower.tier, gates=counted(len(lower.gates), "gate")
+    )
 
 
 def order_words(law: Definition, gates: tuple[str, ...]) -> str:
@@ -61,12 +68,16 @@ def order_words(law: Definition, gates: tuple[str, ...]) -> str:
     for gate in law.in_order:
         if gate.name in gates:
             together.setdefault(depth[gate.name], []).append(gate.name)
-    side = [f"{gate_titles(law, tuple(names))} run in parallel." for names in together.values() if len(names) > 1]
+    side = [
+        gettext("%(names)s run in parallel.", names=gate_titles(law, tuple(names)))
+        for names in together.values()
+        if len(names) > 1
+    ]
     hours = any(gate.within and gate.within.kind == "business hours" for gate in law.gates if gate.name in gates)
-    return " ".join((["Working hours promised."] if hours else []) + side)
+    return " ".join(([gettext("Working hours promised.")] if hours else []) + side)
 
 
 def finding_parts(found: Found, href: str = "") -> Finding:
     """One finding to show."""
-    state = State("refused", "Blocks") if found.severity == "block" else State("warning", "Warning")
+    state = State("refused", gettext("Blocks")) if found.severity == "block" else State("warning", gettext("Warning"))
     return Finding(state, found.what.rstrip("."), "", found.cure, href)

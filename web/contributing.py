@@ -15,6 +15,7 @@ from web.drafting import open_desk
 from web.frame import frame
 from web.parts import Link, Notice
 from web.start_pages import ContributorsPage
+from web.translating import gettext
 
 pages = Blueprint("contributing", __name__)
 
@@ -34,8 +35,8 @@ def _page(id_: str, *notices: Notice) -> str:
     taken = (desk.draft.owner, *desk.draft.contributors)
     others = tuple((each.id, each.name) for each in people().values() if each.id not in taken)
     page = ContributorsPage(
-        frame("Contributors", *notices, current="initiatives.index"),
-        Link("Back to the draft", url_for("intake.draft", id_=id_)),
+        frame(gettext("Contributors"), *notices, current="initiatives.index"),
+        Link(gettext("Back to the draft"), url_for("intake.draft", id_=id_)),
         desk.title,
         tuple((each, name_of(each)) for each in desk.draft.contributors),
         others if owner else (),

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from governance.conditions import ISO_DATE
 from governance.definition import Definition, Field
 from governance.jcs import Json
+from web.translating import gettext, lazy_gettext
 
-PERSONAL = "Personal: it is asked again, so that it can be erased here alone."
-CHANGED = "Asked differently now."
-GONE = "Not asked any more."
-PASSED = "The day has come since; say what is planned now."
+PERSONAL = lazy_gettext("Personal: it is asked again, so that it can be erased here alone.")
+CHANGED = lazy_gettext("Asked differently now.")
+GONE = lazy_gettext("Not asked any more.")
+PASSED = lazy_gettext("The day has come since; say what is planned now.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,10 @@ def _current(field: Field, value: Json, source: Source) -> tuple[Json, list[str]
     for number, row in enumerate(value, 1):
         cells = row if isinstance(row, dict) else {}
         old = [name for name in cells if name in columns and _overtaken(cells[name], source)]
-        passed += [f"{field.label}, row {number}: {columns[name]}" for name in old]
+        passed += [
+            gettext("%(label)s, row %(number)s: %(name)s", label=field.label, number=number, name=columns[name])
+            for name in old
+        ]
         kept.append({name: cell for name, cell in cells.items() if name not in old} if isinstance(row, dict) else row)
     return kept, passed
 

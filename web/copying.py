@@ -29,12 +29,13 @@ from web.reasons import counted
 from web.records import Record
 from web.review_desk import open_record
 from web.start_pages import CopyPage
+from web.translating import gettext, lazy_gettext
 
 pages = Blueprint("copying", __name__)
 
 MOST_TOLD = 3
-NEVER = "Decisions, conditions, requests and their replies"
-STAYS = "They belong to that version of that record, and stay with it."
+NEVER = lazy_gettext("Decisions, conditions, requests and their replies")
+STAYS = lazy_gettext("They belong to that version of that record, and stay with it.")
 
 
 @pages.get("/initiatives/<number>/copy")
@@ -42,7 +43,7 @@ def show(number: str) -> ResponseReturnValue:
     """What would come along into a new draft, and what would not."""
     record, _ = open_record(number)
     law = law_now(record)
-    head = frame("Copy as new", current="initiatives.index")
+    head = frame(gettext("Copy as new"), current="initiatives.index")
     return render_template("copy.html", page=copy_page(record, law, copy_of(record, law), head))
 
 
@@ -84,7 +85,11 @@ def law_now(record: Record) -> Definition:
     with reading(engine()) as connection:
         law = library().in_force(connection).get(record.law.workflow)
     if law is None:
-        raise UnknownRecord("This cannot be begun anew.", "Its workflow is not published any more.", "Start another.")
+        raise UnknownRecord(
+            gettext("This cannot be begun anew."),
+            gettext("Its workflow is not published any more."),
+            gettext("Start another."),
+        )
     return law
 
 
@@ -114,10 +119,17 @@ def wanted_id(name: str) -> str:
 def told(number: str, come: Copied) -> str:
     """What was copied and what was not, in one line; the page before told all of it."""
     labels = tuple(dict.fromkeys(label.partition(",")[0] for label, _ in come.left))
-    more = f" and {counted(len(labels) - MOST_TOLD, 'other')}" if len(labels) > MOST_TOLD else ""
+    more = (
+        gettext(" and %(others)s", others=counted(len(labels) - MOST_TOLD, "other")) if len(labels) > MOST_TOLD else ""
+    )
     names = ", ".join(f"“{label}”" for label in labels[:MOST_TOLD])
-    without = f" To answer anew: {names}{more}." if labels else ""
-    return f"Begun from {number}: {counted(len(come.answers), 'answer')} came along.{without}"
+    without = gettext(" To answer anew: %(names)s%(more)s.", names=names, more=more) if labels else ""
+    return gettext(
+        "Begun from %(number)s: %(answers)s came along.%(without)s",
+        number=number,
+        answers=counted(len(come.answers), "answer"),
+        without=without,
+    )
 
 
 def copy_page(record: Record, law: Definition, come: Copied, head: PageFrame) -> CopyPage:
@@ -127,12 +139,17 @@ def copy_page(record: Record, law: Definition, come: Copied, head: PageFrame) ->
         (section.title, counted(sum(field.name in come.answers for field in section.fields), "answer"))
         for section in law.sections
     )
-    newer = "" if law.digest == record.law.digest else " The form has changed since: the draft follows it."
+    newer = "" if law.digest == record.law.digest else gettext(" The form has changed since: the draft follows it.")
     return CopyPage(
         frame=head,
         back=Link(number, url_for("initiative.show", number=number)),
         title=record.title,
-        lead=f"A draft of yours with the answers of version {record.state.round}. Nothing happens to {number}.{newer}",
+        lead=gettext(
+            "A draft of yours with the answers of version %(round)s. Nothing happens to %(number)s.%(newer)s",
+            round=record.state.round,
+            number=number,
+            newer=newer,
+        ),
         along=along,
         files=come.files,
         left=(*come.left, (NEVER, STAYS)),

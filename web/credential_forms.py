@@ -8,6 +8,7 @@ from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 from coe.identity.passwords import LONGEST, SHORTEST
 from governance.credentials import LONGEST_REFERENCE
 from web.people_forms import LONGEST_REASON, PeopleForm
+from web.translating import lazy_gettext
 
 MOST_DIGITS = 15
 
@@ -16,19 +17,24 @@ class PasswordForm(PeopleForm):
     """The password one has, and the next one, twice."""
 
     current = PasswordField(
-        "Present password",
-        [InputRequired("Enter the password you have now."), Length(max=LONGEST)],
+        lazy_gettext("Present password"),
+        [InputRequired(lazy_gettext("Enter the password you have now.")), Length(max=LONGEST)],
         render_kw={"autocomplete": "current-password"},
     )
     fresh = PasswordField(
-        "New password",
-        [InputRequired("Enter the new password."), Length(max=LONGEST)],
-        description=f"At least {SHORTEST} characters that nobody would guess, such as four random words.",
+        lazy_gettext("New password"),
+        [InputRequired(lazy_gettext("Enter the new password.")), Length(max=LONGEST)],
+        description=lazy_gettext(
+            "At least %(shortest)s characters that nobody would guess, such as four random words.", shortest=SHORTEST
+        ),
         render_kw={"autocomplete": "new-password"},
     )
     again = PasswordField(
-        "New password again",
-        [InputRequired("Enter the new password again."), EqualTo("fresh", "The two new passwords differ.")],
+        lazy_gettext("New password again"),
+        [
+            InputRequired(lazy_gettext("Enter the new password again.")),
+            EqualTo("fresh", lazy_gettext("The two new passwords differ.")),
+        ],
         render_kw={"autocomplete": "new-password"},
     )
 
@@ -37,13 +43,13 @@ class CodesForm(PeopleForm):
     """Both factors, for fresh recovery codes."""
 
     password = PasswordField(
-        "Password",
-        [InputRequired("Enter your password."), Length(max=LONGEST)],
+        lazy_gettext("Password"),
+        [InputRequired(lazy_gettext("Enter your password.")), Length(max=LONGEST)],
         render_kw={"autocomplete": "current-password"},
     )
     code = StringField(
-        "Code",
-        [InputRequired("Enter the six digits your authenticator shows now."), Length(max=20)],
+        lazy_gettext("Code"),
+        [InputRequired(lazy_gettext("Enter the six digits your authenticator shows now.")), Length(max=20)],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
 
@@ -51,16 +57,21 @@ class CodesForm(PeopleForm):
 class ReasonForm(PeopleForm):
     """One sentence of why."""
 
-    reason = StringField("Reason", [DataRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)])
+    reason = StringField(
+        lazy_gettext("Reason"),
+        [DataRequired(lazy_gettext("Write one sentence; auditors read it.")), Length(max=LONGEST_REASON)],
+    )
 
 
 class LossForm(ReasonForm):
     """What was lost."""
 
     reason = StringField(
-        "What happened",
-        [DataRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)],
-        description="Every session ends at once and the authenticator fails; two administrators then issue a new one.",
+        lazy_gettext("What happened"),
+        [DataRequired(lazy_gettext("Write one sentence; auditors read it.")), Length(max=LONGEST_REASON)],
+        description=lazy_gettext(
+            "Every session ends at once and the authenticator fails; two administrators then issue a new one."
+        ),
     )
 
 
@@ -68,8 +79,8 @@ class IdentityForm(PeopleForm):
     """How it was verified who somebody is."""
 
     how = StringField(
-        "How you verified who they are",
-        [DataRequired("Say what you saw, such as a passport, and where."), Length(max=LONGEST_REASON)],
+        lazy_gettext("How you verified who they are"),
+        [DataRequired(lazy_gettext("Say what you saw, such as a passport, and where.")), Length(max=LONGEST_REASON)],
     )
 
 
@@ -83,7 +94,9 @@ class CertificationForm(PeopleForm):
     """The letter to the agency."""
 
     reference = StringField(
-        "Date and reference of the letter",
-        [InputRequired("Give the letter's date and reference."), Length(max=LONGEST_REFERENCE)],
-        description="That electronic signatures here are meant to bind like handwritten ones (21 CFR 11.100(c)).",
+        lazy_gettext("Date and reference of the letter"),
+        [InputRequired(lazy_gettext("Give the letter's date and reference.")), Length(max=LONGEST_REFERENCE)],
+        description=lazy_gettext(
+            "That electronic signatures here are meant to bind like handwritten ones (21 CFR 11.100(c))."
+        ),
     )

@@ -19,17 +19,18 @@ from web.people_forms import PeopleForm
 from web.people_names import Person
 from web.queries_credentials import Credentials, credentials_of
 from web.signing import errors_of, recorded
+from web.translating import gettext, lazy_gettext
 from web.welcome_page import handed_over
 
 pages = Blueprint("credentials", __name__)
 
 UNPROCESSABLE = 422
-TAKES_TWO = "Takes two: nothing changes until another administrator approves."
-ISSUED = (
-    "Password, authenticator and recovery codes are issued anew and shown to you, once. "
-    "Another administrator then confirms who the person is, before they sign."
+TAKES_TWO = lazy_gettext("Takes two: nothing changes until another administrator approves.")
+ISSUED = lazy_gettext(
+    "Password, authenticator and recovery codes are issued anew and shown to you, once. Another "
+    "administrator then confirms who the person is, before they sign."
 )
-FOR_GOOD = "For good: login and person are never given again."
+FOR_GOOD = lazy_gettext("For good: login and person are never given again.")
 
 
 @pages.get("/people/<id_>/credentials")
@@ -44,7 +45,7 @@ def confirm(id_: str) -> ResponseReturnValue:
     who, form = known(id_), IdentityForm()
     if not form.validate():
         return credentials_page(who, form, "confirm"), UNPROCESSABLE
-    return sent(who, confirmation(form.sender(), id_, str(form.how.data)), "The identity is confirmed.")
+    return sent(who, confirmation(form.sender(), id_, str(form.how.data)), gettext("The identity is confirmed."))
 
 
 @pages.post("/people/<id_>/credentials/ask")
@@ -54,7 +55,7 @@ def ask(id_: str) -> ResponseReturnValue:
     if not form.validate():
         return credentials_page(who, form, "ask"), UNPROCESSABLE
     request = reset_asked(form.sender(), id_, str(form.reason.data))
-    return sent(who, request, "Asked. Nothing has changed yet: another administrator approves it.")
+    return sent(who, request, gettext("Asked. Nothing has changed yet: another administrator approves it."))
 
 
 @pages.post("/people/<id_>/credentials/approve")
@@ -64,10 +65,12 @@ def approve(id_: str) -> ResponseReturnValue:
     if not form.validate() or not str(form.asked.data).isdecimal():
         return credentials_page(who), UNPROCESSABLE
     if recorded(str(form.command_id.data)):
-        flash("This was approved before; what it showed is not shown again.", "attend")
+        flash(gettext("This was approved before; what it showed is not shown again."), "attend")
         return redirect(url_for("credentials.show", id_=id_))
     issued = reset(office(), ceremony(), form.sender(), id_, int(str(form.asked.data)))
-    return handed_over(f"New credentials for {who.name}", issued, url_for("credentials.show", id_=id_))
+    return handed_over(
+        gettext("New credentials for %(name)s", name=who.name), issued, url_for("credentials.show", id_=id_)
+    )
 
 
 @pages.post("/people/<id_>/credentials/lost")
@@ -77,7 +80,7 @@ def lost(id_: str) -> ResponseReturnValue:
     if not form.validate():
         return credentials_page(who, form, "lost"), UNPROCESSABLE
     request = loss(form.sender(), id_, str(form.reason.data))
-    return sent(who, request, "Reported. They are signed out everywhere and the authenticator fails.")
+    return sent(who, request, gettext("Reported. They are signed out everywhere and the authenticator fails."))
 
 
 @pages.post("/people/<id_>/credentials/close")
@@ -87,7 +90,7 @@ def close(id_: str) -> ResponseReturnValue:
     if not form.validate():
         return credentials_page(who, form, "close"), UNPROCESSABLE
     request = closing(form.sender(), id_, str(form.reason.data))
-    return sent(who, request, "The account is closed and every session has ended. End their roles, too.")
+    return sent(who, request, gettext("The account is closed and every session has ended. End their roles, too."))
 
 
 def sent(who: Person, request: Request, done: str) -> ResponseReturnValue:
@@ -104,7 +107,7 @@ def credentials_page(who: Person, typed: PeopleForm | None = None, name: str = "
         found = credentials_of(connection, who.id)
     errors: tuple[FieldError, ...] = errors_of(typed) if typed else ()
     page = CredentialsPage(
-        frame=frame(f"Credentials of {who.name}", current="people.index"),
+        frame=frame(gettext("Credentials of %(name)s", name=who.name), current="people.index"),
         name=who.name,
         login=found.login,
         person_href=url_for("people.one", id_=who.id),
@@ -126,11 +129,22 @@ def acts(who: Person, found: Credentials, now: int, typed: PeopleForm | None, na
     if waits:
         approval = ApprovalForm(formdata=None)
         approval.asked.data = str(found.identity.asked)
-        shown.append(one("approve", "Approve new credentials", "Approve and issue", approval, ISSUED))
+        shown.append(one("approve", gettext("Approve new credentials"), gettext("Approve and issue"), approval, ISSUED))
     if not found.identity.confirmed:
-        shown.append(one("confirm", "Confirm who they are", "Confirm", IdentityForm(formdata=None)))
+        shown.append(one("confirm", gettext("Confirm who they are"), gettext("Confirm"), IdentityForm(formdata=None)))
     if not waits:
-        shown.append(one("ask", "New credentials", "Ask for them", ReasonForm(formdata=None), TAKES_TWO))
-    shown.append(one("lost", "Report a loss", "Report it now", LossForm(formdata=None), ends=True))
-    shown.append(one("close", "Close the account", "Close for good", ReasonForm(formdata=None), FOR_GOOD, ends=True))
+        shown.append(
+            one("ask", gettext("New credentials"), gettext("Ask for them"), ReasonForm(formdata=None), TAKES_TWO)
+        )
+    shown.append(one("lost", gettext("Report a loss"), gettext("Report it now"), LossForm(formdata=None), ends=True))
+    shown.append(
+        one(
+            "close",
+            gettext("Close the account"),
+            gettext("Close for good"),
+            ReasonForm(formdata=None),
+            FOR_GOOD,
+            ends=True,
+        )
+    )
     return shown

@@ -29,12 +29,13 @@ from governance.state import Initiative
 from web.paper import PaperForm
 from web.parts import FieldError
 from web.records import Record
+from web.translating import gettext, lazy_gettext
 
 LONGEST_TEXT: Final = 4_000
 ASKED_AT_ONCE: Final = 6
 CONDITIONS_AT_ONCE: Final = 4
 MOST_COMMENTS: Final = 50
-WHOLE_GATE: Final = "All of it"
+WHOLE_GATE: Final = lazy_gettext("All of it")
 OUTCOMES: Final = ("approve", "approve_with_conditions", "request_changes", "reject", "abstain", "recuse")
 FIELDS: Final[Mapping[str, str]] = {
     "incomplete-requests": "requests",
@@ -54,39 +55,43 @@ FIELDS: Final[Mapping[str, str]] = {
 class AskRow(Form):
     """One requested change."""
 
-    concerns = SelectField("Which answer?", default="")
+    concerns = SelectField(lazy_gettext("Which answer?"), default="")
     text = TextAreaField(
-        "What should change?", [Length(max=LONGEST_TEXT)], render_kw={"rows": 3, "data-voice": "person"}
+        lazy_gettext("What should change?"), [Length(max=LONGEST_TEXT)], render_kw={"rows": 3, "data-voice": "person"}
     )
 
 
 class ConditionRow(Form):
     """One condition of an approval."""
 
-    text = TextAreaField("Condition", [Length(max=LONGEST_TEXT)], render_kw={"rows": 2, "data-voice": "person"})
-    due = DateField("Due", [Optional()])
+    text = TextAreaField(
+        lazy_gettext("Condition"), [Length(max=LONGEST_TEXT)], render_kw={"rows": 2, "data-voice": "person"}
+    )
+    due = DateField(lazy_gettext("Due"), [Optional()])
 
 
 class DecisionForm(PaperForm):
     """Named as the template needs it. `shown` is the version of the record the page showed."""
 
     shown = HiddenField(validators=[Length(max=20)])
-    outcome = RadioField("Decision", [InputRequired("Choose a decision.")])
+    outcome = RadioField(lazy_gettext("Decision"), [InputRequired(lazy_gettext("Choose a decision."))])
     requests = FieldList(FormField(AskRow), min_entries=ASKED_AT_ONCE, max_entries=ASKED_AT_ONCE)
     conditions = FieldList(FormField(ConditionRow), min_entries=CONDITIONS_AT_ONCE, max_entries=CONDITIONS_AT_ONCE)
     note = TextAreaField(
-        "Note",
+        lazy_gettext("Note"),
         [Length(max=LONGEST_TEXT)],
-        description="Optional when you approve. Auditors read it too.",
+        description=lazy_gettext("Optional when you approve. Auditors read it too."),
         render_kw={"rows": 3, "data-voice": "person"},
     )
-    checklist = SelectMultipleField("I have checked")
+    checklist = SelectMultipleField(lazy_gettext("I have checked"))
     comments = FieldList(
-        TextAreaField("Comment", [Length(max=LONGEST_TEXT)], render_kw={"rows": 2, "data-voice": "person"}),
+        TextAreaField(
+            lazy_gettext("Comment"), [Length(max=LONGEST_TEXT)], render_kw={"rows": 2, "data-voice": "person"}
+        ),
         max_entries=MOST_COMMENTS,
     )
     commented: tuple[str, ...] = ()
-    acknowledge = SelectMultipleField("I have seen")
+    acknowledge = SelectMultipleField(lazy_gettext("I have seen"))
 
     def offer(self, record: Record, gate: Gate, outcomes: tuple[str, ...]) -> None:
         """Set what may be chosen: outcomes, the answers of the gate's sections, its checklist and its findings."""
@@ -99,8 +104,8 @@ class DecisionForm(PaperForm):
         while len(self.comments) < len(gate.commented):
             self.comments.append_entry()
         for name, entry in zip(gate.commented, self.comments, strict=False):
-            entry.label.text = f"Your comment on “{asked.get(name, name)}”"
-            entry.description = "Needed when you approve. Auditors read it."
+            entry.label.text = gettext("Your comment on “%(name)s”", name=asked.get(name, name))
+            entry.description = gettext("Needed when you approve. Auditors read it.")
         self.acknowledge.choices = [(f.id, f.what) for f in to_acknowledge(record.law, record.state, gate)]
 
     def judgement(self) -> Judgement:
@@ -145,7 +150,11 @@ class DecisionForm(PaperForm):
         asked = dict(self.checklist.choices or ())
         for name, text in zip(self.commented, self.comments, strict=False):
             if not normal(text.data):
-                said = f"The checklist asks for a comment on “{asked.get(name, name)}”. {refused.cure}"
+                said = gettext(
+                    "The checklist asks for a comment on “%(name)s”. %(cure)s",
+                    name=asked.get(name, name),
+                    cure=refused.cure,
+                )
                 text.errors = (said,)
                 yield FieldError(text.id, said)
 

@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 from coe.founding import library_folder
 from coe.policy.definitions import compile_text
 from governance.jcs import Json
+from web.translating import gettext
 from web.uploads import BadUpload
 
 LARGEST: Final = 500_000
@@ -24,7 +25,14 @@ def compiled(upload: FileStorage) -> dict[str, Json]:
     library = library_folder()
     found = compile_text(NAME, lambda name: data if name == NAME else (library / name).read_bytes())
     if found.problems:
-        told = [f"Line {p.place.line}: {p.what} {p.cure}".strip() for p in found.problems[:MOST_FAULTS]]
-        more = [f"And {len(found.problems) - MOST_FAULTS} more."] if len(found.problems) > MOST_FAULTS else []
+        told = [
+            gettext("Line %(line)s: %(what)s %(cure)s", line=p.place.line, what=p.what, cure=p.cure).strip()
+            for p in found.problems[:MOST_FAULTS]
+        ]
+        more = (
+            [gettext("And %(others)s more.", others=len(found.problems) - MOST_FAULTS)]
+            if len(found.problems) > MOST_FAULTS
+            else []
+        )
         raise BadUpload(" ".join([*told, *more]))
     return found.document

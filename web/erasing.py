@@ -22,6 +22,7 @@ from web.people import known
 from web.people_forms import PeopleForm
 from web.records import record_by_id
 from web.signing import errors_of
+from web.translating import gettext, lazy_gettext, ngettext
 
 pages = Blueprint("erasing", __name__)
 
@@ -32,13 +33,14 @@ class EraseForm(PeopleForm):
     """Why, and that the reader knows there is no way back."""
 
     reason = TextAreaField(
-        "Reason",
-        [DataRequired("Write one sentence; auditors read it."), Length(max=LONGEST_TEXT)],
-        description="It stays in the trail: name no one in it.",
+        lazy_gettext("Reason"),
+        [DataRequired(lazy_gettext("Write one sentence; auditors read it.")), Length(max=LONGEST_TEXT)],
+        description=lazy_gettext("It stays in the trail: name no one in it."),
         render_kw={"rows": 2, "data-voice": "person"},
     )
     sure = BooleanField(
-        "I have read what goes and what stays. There is no way back.", [InputRequired("Confirm that you have read it.")]
+        lazy_gettext("I have read what goes and what stays. There is no way back."),
+        [InputRequired(lazy_gettext("Confirm that you have read it."))],
     )
 
 
@@ -73,7 +75,7 @@ def erase(id_: str) -> ResponseReturnValue:
     order = Order(person(), normal(form.reason.data), str(form.command_id.data), form.nonces)
     found = extent(engine(), known(id_).id, clock().now())
     erase_person(office(), context().home, found, order, ceremony().key)
-    flash("Erased. Every proof and every packet handed out stays valid.", "pass")
+    flash(gettext("Erased. Every proof and every packet handed out stays valid."), "pass")
     return redirect(url_for("people.one", id_=id_))
 
 
@@ -82,9 +84,9 @@ def page_of(id_: str, form: EraseForm, errors: tuple[FieldError, ...] = ()) -> s
     who = known(id_)
     found = extent(engine(), who.id, clock().now())
     page = ErasePage(
-        frame(f"Erase {who.name}", current="people.index"),
-        Link("Person", url_for("people.one", id_=who.id)),
-        who.name or "a person no longer named",
+        frame(gettext("Erase %(name)s", name=who.name), current="people.index"),
+        Link(gettext("Person"), url_for("people.one", id_=who.id)),
+        who.name or gettext("a person no longer named"),
         tuple(goes(found)),
         tuple(stays(found)),
         form,
@@ -96,15 +98,19 @@ def page_of(id_: str, form: EraseForm, errors: tuple[FieldError, ...] = ()) -> s
 
 def goes(found: Extent) -> Iterator[str]:
     """What nobody can read any more afterwards, and what ends."""
-    yield "The address." if found.signed else "The name and the address."
-    yield "The account: nobody signs in with it any more, and its login is never given to anybody else."
+    yield gettext("The address.") if found.signed else gettext("The name and the address.")
+    yield gettext("The account: nobody signs in with it any more, and its login is never given to anybody else.")
     for answer in found.answers:
-        yield f"The answer to “{label_of(answer)}” of {answer.number}, which names them, in every version."
+        yield gettext(
+            "The answer to “%(answer)s” of %(number)s, which names them, in every version.",
+            answer=label_of(answer),
+            number=answer.number,
+        )
     if found.pools:
-        yield f"What they hold ends: {', '.join(map(entry_words.pool_words, found.pools))}."
+        yield gettext("What they hold ends: %(pools)s.", pools=", ".join(map(entry_words.pool_words, found.pools)))
     if found.drafts:
-        yield f"{found.drafts} unsubmitted draft{'s' if found.drafts > 1 else ''}."
-    yield "Packets kept here that show any of it; they are made again without it."
+        yield ngettext("%(num)s unsubmitted draft.", "%(num)s unsubmitted drafts.", found.drafts, num=found.drafts)
+    yield gettext("Packets kept here that show any of it; they are made again without it.")
 
 
 def label_of(answer: Named) -> str:
@@ -118,10 +124,16 @@ def label_of(answer: Named) -> str:
 def stays(found: Extent) -> Iterator[str]:
     """What a record needs, and what is beyond reach."""
     if found.signed:
-        yield "The printed name where they signed: a signature keeps it as long as its record (21 CFR 11.50, 11.70)."
+        yield gettext(
+            "The printed name where they signed: a signature keeps it as long as its record (21 CFR 11.50, 11.70)."
+        )
     if found.kept:
-        yield f"{found.kept} reasons, notes and requests that name them: they belong to decisions on record."
+        yield gettext(
+            "%(kept)s reasons, notes and requests that name them: they belong to decisions on record.", kept=found.kept
+        )
     if found.owned:
-        yield f"Open without an owner who can act: {', '.join(found.owned)}."
-    yield "Every entry of the trail, and the proof of each: an erased text is a digest that nobody can open."
-    yield "Packets and mails already handed out, and backups until they are restored with the list of erasures."
+        yield gettext("Open without an owner who can act: %(owned)s.", owned=", ".join(found.owned))
+    yield gettext("Every entry of the trail, and the proof of each: an erased text is a digest that nobody can open.")
+    yield gettext(
+        "Packets and mails already handed out, and backups until they are restored with the list of erasures."
+    )

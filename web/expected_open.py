@@ -15,12 +15,15 @@ from governance.business_time import DAY_MS
 from web.expected import TENTHS, TICKS, day_words, place, weekday
 from web.reasons import counted
 from web.records import Record
+from web.translating import gettext, lazy_gettext
 from web.work_pages import Expected
 
 EXTENSION = "clearway-expected"
-HELD = "On hold all clocks are stopped. A date comes back when it is resumed."
-LONGER = "It has stood here longer than nearly all that were decided, so they tell nothing of it any more."
-UNKNOWN = "Neither decided records nor promised times say when."
+HELD = lazy_gettext("On hold all clocks are stopped. A date comes back when it is resumed.")
+LONGER = lazy_gettext(
+    "It has stood here longer than nearly all that were decided, so they tell nothing of it any more."
+)
+UNKNOWN = lazy_gettext("Neither decided records nor promised times say when.")
 
 
 def histories() -> Histories:
@@ -52,16 +55,18 @@ def shown(due: Due | None, noun: str, now: int, zone: tzinfo) -> Expected | None
     if due is None:
         return None
     if not due.likely:
-        return Expected("No date yet", "", 0, 0, 0, (), reason(due))
+        return Expected(gettext("No date yet"), "", 0, 0, 0, (), reason(due))
     far = max(due.high, due.likely, due.naive) + max(DAY_MS, (due.high - now) // TENTHS)
     ticks = tuple(
         (place(at, now, far), day_words(at, now, zone))
         for at in (now + (far - now) * part // (TICKS - 1) for part in range(TICKS))
     )
     low, high, likely = (place(at, now, far) for at in (due.low, due.high, due.likely))
-    sentence = f"Probably between {weekday(due.low, zone)} and {weekday(due.high, zone)}"
+    sentence = gettext(
+        "Probably between %(when)s and %(until)s", when=weekday(due.low, zone), until=weekday(due.high, zone)
+    )
     basis = _basis(due, noun, sentence, zone)
-    return Expected(weekday(due.likely, zone), "when it will be decided", low, high, likely, ticks, basis)
+    return Expected(weekday(due.likely, zone), gettext("when it will be decided"), low, high, likely, ticks, basis)
 
 
 def brief(due: Due | None, noun: str, now: int, zone: tzinfo) -> tuple[str, str]:
@@ -69,10 +74,14 @@ def brief(due: Due | None, noun: str, now: int, zone: tzinfo) -> tuple[str, str]
     if due is None:
         return "", ""
     if not due.likely:
-        return "No date yet", reason(due)
-    band = f"{day_words(due.low, now, zone)} to {day_words(due.high, now, zone)}"
-    basis = "as promised" if due.basis == "promises" else f"from {counted(due.records, noun)} like it"
-    return f"Expected by {weekday(due.likely, zone)}", f"{band}, {basis}"
+        return gettext("No date yet"), reason(due)
+    band = gettext("%(when)s to %(until)s", when=day_words(due.low, now, zone), until=day_words(due.high, now, zone))
+    basis = (
+        gettext("as promised")
+        if due.basis == "promises"
+        else gettext("from %(noun)s like it", noun=counted(due.records, noun))
+    )
+    return gettext("Expected by %(when)s", when=weekday(due.likely, zone)), f"{band}, {basis}"
 
 
 def reason(due: Due) -> str:
@@ -82,11 +91,20 @@ def reason(due: Due) -> str:
 
 def _basis(due: Due, noun: str, sentence: str, zone: tzinfo) -> str:
     if due.basis == "promises":
-        so_far = f"{due.history} so far" if due.history else "none so far"
-        return (
-            f"{sentence}: an assumption from the promised times, from half of them to a round of changes after all. "
-            f"With {ENOUGH} decided, their real times stand here ({so_far})."
+        so_far = gettext("%(history)s so far", history=due.history) if due.history else gettext("none so far")
+        return gettext(
+            "%(sentence)s: an assumption from the promised times, from half of them to a round "
+            "of changes after all. With %(enough)s decided, their real times stand here "
+            "(%(so_far)s).",
+            sentence=sentence,
+            enough=ENOUGH,
+            so_far=so_far,
         )
-    naive = f"Replaying past times alone would say {weekday(due.naive, zone)}"
-    naive += "." if due.beats_floor else ", and has come as close so far."
-    return f"{sentence} (8 in 10), from {counted(due.records, noun)} like it. {naive}"
+    naive = gettext("Replaying past times alone would say %(when)s", when=weekday(due.naive, zone))
+    naive += "." if due.beats_floor else gettext(", and has come as close so far.")
+    return gettext(
+        "%(sentence)s (8 in 10), from %(noun)s like it. %(naive)s",
+        sentence=sentence,
+        noun=counted(due.records, noun),
+        naive=naive,
+    )

@@ -23,6 +23,7 @@ from web.frame import role_words
 from web.pages import PageFrame
 from web.parts import Link
 from web.reasons import counted
+from web.translating import gettext
 
 RECORDS, SEED = 600, 1
 HOUR_MS = 3_600_000
@@ -83,15 +84,26 @@ def _kept(asked: _Asked) -> Forecast:
 def forecast_page(law: Definition, found: Forecast | str, frame: PageFrame) -> ForecastPage:
     """The page of one workflow's forecast."""
     back = Link(law.title, url_for("policies.one", workflow=law.workflow))
-    title = f"Forecast: {law.title}"
+    title = gettext("Forecast: %(title)s", title=law.title)
     if isinstance(found, str):
-        return ForecastPage(frame, title, "No forecast can be made.", back, trouble=found)
+        return ForecastPage(frame, title, gettext("No forecast can be made."), back, trouble=found)
     begins = (
-        f", beginning with {counted(len(found.inputs.under_way), 'record')} under way" if found.inputs.under_way else ""
+        gettext(", beginning with %(under_way)s under way", under_way=counted(len(found.inputs.under_way), "record"))
+        if found.inputs.under_way
+        else ""
     )
-    sub = f"{counted(found.records, 'record')} sent through the same law in simulated time{begins}. Seed {found.seed}."
+    sub = gettext(
+        "%(records)s sent through the same law in simulated time%(begins)s. Seed %(seed)s.",
+        records=counted(found.records, "record"),
+        begins=begins,
+        seed=found.seed,
+    )
     days = found.days
-    headline = f"Half are through within {days.p50:.1f} business days, nine of ten within {days.p90:.1f}."
+    headline = gettext(
+        "Half are through within %(p50)s business days, nine of ten within %(p90)s.",
+        p50=format(days.p50, ".1f"),
+        p90=format(days.p90, ".1f"),
+    )
     drawn = Markup(_themed(chart(found)))  # noqa: S704 - our own drawing escapes every text
     return ForecastPage(frame, title, sub, back, headline, _floor(found.floor), drawn, tuple(_tables(found)))
 
@@ -105,40 +117,72 @@ def _themed(svg: str) -> str:
 
 def _floor(floor: Floor | None) -> str:
     if floor is None:
-        return "There are no past records yet to hold this against."
-    plain = f"naming the median of {counted(floor.records, 'past record')}, which misses by {floor.error:.1f} days"
-    verdict = "closer than" if floor.beaten else "no closer than"
-    return f"On {counted(floor.kept_back, 'record')} kept back it misses by {floor.ours:.1f} days, {verdict} {plain}."
+        return gettext("There are no past records yet to hold this against.")
+    plain = gettext(
+        "naming the median of %(records)s, which misses by %(error)s days",
+        records=counted(floor.records, "past record"),
+        error=format(floor.error, ".1f"),
+    )
+    verdict = gettext("closer than") if floor.beaten else gettext("no closer than")
+    return gettext(
+        "On %(kept_back)s kept back it misses by %(ours)s days, %(verdict)s %(plain)s.",
+        kept_back=counted(floor.kept_back, "record"),
+        ours=format(floor.ours, ".1f"),
+        verdict=verdict,
+        plain=plain,
+    )
 
 
 def _tables(found: Forecast) -> Iterator[Table]:
     tiers = [
-        (f"Tier {name}", str(n), f"{s.p10:.1f}", f"{s.p50:.1f}", f"{s.p90:.1f}")
+        (gettext("Tier %(name)s", name=name), str(n), f"{s.p10:.1f}", f"{s.p50:.1f}", f"{s.p90:.1f}")
         for name, (n, s) in found.by_tier.items()
     ]
-    whole = ("All", str(found.records), f"{found.days.p10:.1f}", f"{found.days.p50:.1f}", f"{found.days.p90:.1f}")
-    columns = ("", "Records", "P10", "P50", "P90")
-    yield Table("Business days", "from the first attempt to submit to the end", columns, (whole, *tiers))
+    whole = (
+        gettext("All"),
+        str(found.records),
+        f"{found.days.p10:.1f}",
+        f"{found.days.p50:.1f}",
+        f"{found.days.p90:.1f}",
+    )
+    columns = ("", gettext("Records"), "P10", "P50", "P90")
+    yield Table(
+        gettext("Business days"), gettext("from the first attempt to submit to the end"), columns, (whole, *tiers)
+    )
+    yield _gates(found)
+    pools = [
+        (role_words(p.pool), str(p.people), f"{p.busy:.0%}", f"{p.queue:.1f}", f"{p.wait:.1f}") for p in found.pools
+    ]
+    yield Table(
+        gettext("Pools"),
+        gettext("load and queue"),
+        ("", gettext("People"), gettext("Busy"), gettext("Waiting"), gettext("Hours until begun")),
+        tuple(pools),
+    )
+    yield Table(
+        gettext("Where the figures come from"),
+        gettext("priors, until the ledger knows better"),
+        ("", gettext("Figure"), gettext("Source")),
+        tuple(_inputs(found.inputs)),
+    )
+
+
+def _gates(found: Forecast) -> Table:
     gates = [
         (
             g.title,
             f"{g.waiting.p50:.1f}",
             f"{g.waiting.p90:.1f}",
             f"{g.working.p50:.1f}",
-            f"{g.late:.0%}" if g.promised else "no clock",
+            f"{g.late:.0%}" if g.promised else gettext("no clock"),
         )
         for g in found.gates
     ]
-    yield Table("Gates", "business hours", ("", "Waiting P50", "P90", "Working P50", "Late"), tuple(gates))
-    pools = [
-        (role_words(p.pool), str(p.people), f"{p.busy:.0%}", f"{p.queue:.1f}", f"{p.wait:.1f}") for p in found.pools
-    ]
-    yield Table("Pools", "load and queue", ("", "People", "Busy", "Waiting", "Hours until begun"), tuple(pools))
-    yield Table(
-        "Where the figures come from",
-        "priors, until the ledger knows better",
-        ("", "Figure", "Source"),
-        tuple(_inputs(found.inputs)),
+    return Table(
+        gettext("Gates"),
+        gettext("business hours"),
+        ("", gettext("Waiting P50"), "P90", gettext("Working P50"), gettext("Late")),
+        tuple(gates),
     )
 
 
@@ -148,10 +192,14 @@ def _inputs(inputs: Inputs) -> Iterator[Cells]:
         if isinstance(figure, Figure):
             yield name.replace("_", " ").capitalize(), _number(figure), figure.source
     for gate, given in inputs.gates.items():
-        yield f"{role_words(gate)}: minutes a review", _number(given.minutes), given.minutes.source
-        yield f"{role_words(gate)}: approved at first sight", f"{given.first_pass.value:.0%}", given.first_pass.source
+        yield gettext("%(gate)s: minutes a review", gate=role_words(gate)), _number(given.minutes), given.minutes.source
+        yield (
+            gettext("%(gate)s: approved at first sight", gate=role_words(gate)),
+            f"{given.first_pass.value:.0%}",
+            given.first_pass.source,
+        )
     for pool, people in inputs.pools.items():
-        yield f"{role_words(pool)}: people", _number(people.people), people.people.source
+        yield gettext("%(pool)s: people", pool=role_words(pool)), _number(people.people), people.people.source
 
 
 def _number(figure: Figure) -> str:

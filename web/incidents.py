@@ -26,6 +26,7 @@ from web.parts import FieldError, Link
 from web.people_names import opened
 from web.queries_oversight import MOST_INCIDENTS, incidents_listed
 from web.signing import errors_of
+from web.translating import gettext
 
 pages = Blueprint("incidents", __name__)
 
@@ -41,15 +42,22 @@ def index() -> str:
         about = {row["about"]: incidents.subject(connection, row["about"]) for row in rows}
     around = Around(name_of, about, clock().now(), zone())
     still = sum(not row["closed"] for row in rows)
-    summary = f"{still} open" if still else "None is open"
-    more = f"The latest {MOST_INCIDENTS} of {count}; the trail has all." if count > len(rows) else ""
+    summary = gettext("%(still)s open", still=still) if still else gettext("None is open")
+    more = (
+        gettext("The latest %(shown)s of %(count)s; the trail has all.", shown=MOST_INCIDENTS, count=count)
+        if count > len(rows)
+        else ""
+    )
     ordered = sorted(rows, key=incidents_page.urgency)
     shown = tuple(incidents_page.row(each, around, address) for each in ordered)
     page = IncidentsPage(
-        frame("Incidents", current=PLACE), summary, shown,
-        Link("Report an incident", url_for("incidents.report")), Link("Periodic reviews", url_for("reviews.index")),
+        frame(gettext("Incidents"), current=PLACE),
+        summary,
+        shown,
+        Link(gettext("Report an incident"), url_for("incidents.report")),
+        Link(gettext("Periodic reviews"), url_for("reviews.index")),
         more,
-    )  # fmt: skip
+    )
     return render_template("incidents.html", page=page)
 
 
@@ -70,7 +78,7 @@ def send() -> ResponseReturnValue:
     id_ = str(form.command_id.data)
     act = acts.reasoned(partial(c.OpenIncident, str(form.kind.data), about), str(form.reason.data), form.nonces)
     office().handle(Request(id_, f"incident/{id_}", person(), act.command, act.disclosures))
-    flash("Reported. Every administrator is told by mail.", "pass")
+    flash(gettext("Reported. Every administrator is told by mail."), "pass")
     return redirect(address(id_))
 
 
@@ -86,7 +94,9 @@ def acknowledge(id_: str) -> ResponseReturnValue:
     row, form = known(id_), AcknowledgeForm()
     if not form.validate():
         return incident_page(row, acknowledging=form, errors=errors_of(form)), UNPROCESSABLE
-    return done(id_, form, acts.reasoned(c.AcknowledgeIncident, str(form.reason.data), form.nonces), "Acknowledged.")
+    return done(
+        id_, form, acts.reasoned(c.AcknowledgeIncident, str(form.reason.data), form.nonces), gettext("Acknowledged.")
+    )
 
 
 @pages.post("/office/incidents/<id_>/close")
@@ -97,7 +107,7 @@ def close(id_: str) -> ResponseReturnValue:
         return incident_page(row, closing=form, errors=errors_of(form)), UNPROCESSABLE
     confided = acts.Confided(form.nonces)
     command = c.CloseIncident(confided.text(str(form.root_cause.data)), confided.text(str(form.note.data or "")))
-    return done(id_, form, acts.Act(command, tuple(confided.disclosures)), "Closed.")
+    return done(id_, form, acts.Act(command, tuple(confided.disclosures)), gettext("Closed."))
 
 
 def done(id_: str, form: IncidentForm, act: acts.Act, said: str) -> ResponseReturnValue:
@@ -112,7 +122,9 @@ def known(id_: str) -> RowMapping:
     with reading(engine()) as connection:
         found = incidents.one(connection, id_)
     if found is None:
-        raise UnknownRecord("There is no such incident.", "None has this address.", "Check the link.")
+        raise UnknownRecord(
+            gettext("There is no such incident."), gettext("None has this address."), gettext("Check the link.")
+        )
     if found["opener"] != person() and not oversees():
         abort(NOT_YOURS)
     return found
@@ -130,7 +142,7 @@ def about_of(form: ReportForm) -> str | None:
     mine = [each.id for each in people().values() if named.casefold() in (each.name.casefold(), each.email.casefold())]
     if len(mine) == 1:
         return f"person/{mine[0]}"
-    wrong = "This is no initiative’s number and no person’s name or address. Correct it or leave it out."
+    wrong = gettext("This is no initiative’s number and no person’s name or address. Correct it or leave it out.")
     form.about.errors = (wrong,)
     return None
 
@@ -143,7 +155,9 @@ def fresh(form: ReportForm) -> ReportForm:
 
 def report_page(form: ReportForm, errors: tuple[FieldError, ...] = ()) -> str:
     """The page of a report."""
-    page = ReportIncidentPage(frame("Report an incident", current=PLACE), form, url_for("incidents.send"), errors)
+    page = ReportIncidentPage(
+        frame(gettext("Report an incident"), current=PLACE), form, url_for("incidents.send"), errors
+    )
     return render_template("report_incident.html", page=page)
 
 
@@ -161,8 +175,10 @@ def incident_page(
     still = not row["closed"]
     answerable = still and not row["acknowledged"] and (holds(ADMINISTRATORS) or holds(QUALITY))
     closable = still and holds(ADMINISTRATORS) and row["about"] != f"person/{person()}"
-    back = Link("Incidents", url_for("incidents.index")) if oversees() else Link("Clearway", url_for("home"))
-    page: IncidentPage = incidents_page.incident_page(frame("Incident", current=PLACE), back, row, texts, around)
+    back = Link(gettext("Incidents"), url_for("incidents.index")) if oversees() else Link("Clearway", url_for("home"))
+    page: IncidentPage = incidents_page.incident_page(
+        frame(gettext("Incident"), current=PLACE), back, row, texts, around
+    )
     page = incidents_page.with_forms(
         page,
         (incidents_page.begun(acknowledging, AcknowledgeForm) if answerable else None,

@@ -8,6 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from governance.incident_kinds import KINDS
 from web.decision_form import LONGEST_TEXT
 from web.people_forms import PeopleForm
+from web.translating import lazy_gettext
 
 ROWS = {"rows": 3, "data-voice": "person"}
 BY_PEOPLE = ("misuse", "loss", "lock-out", "other")
@@ -22,19 +23,23 @@ class ReportForm(IncidentForm):
     """What somebody saw."""
 
     kind = SelectField(
-        "What happened",
-        [InputRequired("Choose what comes nearest.")],
-        choices=[(name, KINDS[name].title if name != "other" else "Something else") for name in BY_PEOPLE],
+        lazy_gettext("What happened"),
+        [InputRequired(lazy_gettext("Choose what comes nearest."))],
+        choices=[
+            (name, KINDS[name].title if name != "other" else lazy_gettext("Something else")) for name in BY_PEOPLE
+        ],
     )
     about = StringField(
-        "About",
+        lazy_gettext("About"),
         [Optional(), Length(max=120)],
-        description="An initiative’s number, or a person’s name or address. Leave it empty if it concerns neither.",
+        description=lazy_gettext(
+            "An initiative’s number, or a person’s name or address. Leave it empty if it concerns neither."
+        ),
     )
     reason = TextAreaField(
-        "What you saw",
-        [DataRequired("Say what you saw, when and where."), Length(max=LONGEST_TEXT)],
-        description="What you saw, when and where. It stays on record.",
+        lazy_gettext("What you saw"),
+        [DataRequired(lazy_gettext("Say what you saw, when and where.")), Length(max=LONGEST_TEXT)],
+        description=lazy_gettext("What you saw, when and where. It stays on record."),
         render_kw=ROWS,
     )
 
@@ -43,8 +48,8 @@ class AcknowledgeForm(IncidentForm):
     """It is seen."""
 
     reason = TextAreaField(
-        "What you do about it",
-        [DataRequired("Write one sentence; auditors read it."), Length(max=LONGEST_TEXT)],
+        lazy_gettext("What you do about it"),
+        [DataRequired(lazy_gettext("Write one sentence; auditors read it.")), Length(max=LONGEST_TEXT)],
         render_kw=ROWS,
     )
 
@@ -53,11 +58,13 @@ class CloseForm(IncidentForm):
     """It is over, and why it came about."""
 
     root_cause = TextAreaField(
-        "Root cause",
-        [DataRequired("An incident is not closed without its root cause."), Length(max=LONGEST_TEXT)],
-        description="Why it could happen, not only what happened.",
+        lazy_gettext("Root cause"),
+        [DataRequired(lazy_gettext("An incident is not closed without its root cause.")), Length(max=LONGEST_TEXT)],
+        description=lazy_gettext("Why it could happen, not only what happened."),
         render_kw=ROWS,
     )
     note = TextAreaField(
-        "What was done", [Optional(), Length(max=LONGEST_TEXT)], render_kw={"rows": 2, "data-voice": "person"}
+        lazy_gettext("What was done"),
+        [Optional(), Length(max=LONGEST_TEXT)],
+        render_kw={"rows": 2, "data-voice": "person"},
     )

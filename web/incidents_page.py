@@ -17,13 +17,14 @@ from web.moments import moment
 from web.oversight_pages import IncidentPage, IncidentRow
 from web.pages import PageFrame
 from web.parts import FieldError, HistoryEntry, Link, State
+from web.translating import gettext, lazy_gettext
 
 HOUR_MS = 3_600_000
-ERASED = "a text that was erased"
+ERASED = lazy_gettext("a text that was erased")
 SEVERITIES = {
-    "critical": State("refused", "Critical"),
-    "major": State("warning", "Major"),
-    "minor": State("waiting", "Minor"),
+    "critical": State("refused", lazy_gettext("Critical")),
+    "major": State("warning", lazy_gettext("Major")),
+    "minor": State("waiting", lazy_gettext("Minor")),
 }
 F = TypeVar("F", bound=IncidentForm)
 
@@ -39,7 +40,7 @@ class Around:
 
     def by(self, person: str) -> str:
         """Who did it; alarms are the office's own."""
-        return "the office itself" if person == SYSTEM else self.name(person)
+        return gettext("the office itself") if person == SYSTEM else self.name(person)
 
 
 def row(found: RowMapping, around: Around, address: Callable[[str], str]) -> IncidentRow:
@@ -54,10 +55,10 @@ def row(found: RowMapping, around: Around, address: Callable[[str], str]) -> Inc
 def standing(found: RowMapping, now: int) -> State:
     """Open, acknowledged, late to be acknowledged, or closed."""
     if found["closed"]:
-        return State("passed", "Closed")
+        return State("passed", gettext("Closed"))
     if found["acknowledged"]:
-        return State("conditional", "Acknowledged")
-    return State("warning", "Open, late") if now > answer_by(found) else State("yours", "Open")
+        return State("conditional", gettext("Acknowledged"))
+    return State("warning", gettext("Open, late")) if now > answer_by(found) else State("yours", gettext("Open"))
 
 
 def urgency(found: RowMapping) -> tuple[bool, int, int]:
@@ -107,11 +108,11 @@ def with_forms(
 
 
 def _facts(found: RowMapping, kind: Kind, around: Around) -> Iterator[tuple[str, str]]:
-    yield "What it means", kind.meaning
+    yield gettext("What it means"), kind.meaning
     if not found["closed"]:
-        yield "What to do", kind.cure
+        yield gettext("What to do"), kind.cure
     if not found["closed"] and not found["acknowledged"]:
-        yield "Acknowledge by", moment(answer_by(found), around.now, around.zone).text
+        yield gettext("Acknowledge by"), moment(answer_by(found), around.now, around.zone).text
 
 
 def _history(found: RowMapping, texts: Mapping[str, str], around: Around) -> Iterator[HistoryEntry]:
@@ -119,11 +120,19 @@ def _history(found: RowMapping, texts: Mapping[str, str], around: Around) -> Ite
         when = moment(found["closed"], around.now, around.zone)
         cause, note = texts.get(found["root_cause"], ERASED), texts.get(found["note"], "")
         by = around.by(found["closed_by"])
-        said = f"What was done: {note}" if note else ""
-        yield HistoryEntry(when, State("passed", "Closed"), f"{by} closed it with its root cause", said, cause)
+        said = gettext("What was done: %(note)s", note=note) if note else ""
+        yield HistoryEntry(
+            when,
+            State("passed", gettext("Closed")),
+            gettext("%(by)s closed it with its root cause", by=by),
+            said,
+            cause,
+        )
     if found["acknowledged"]:
         when, by = moment(found["acknowledged"], around.now, around.zone), around.by(found["acknowledged_by"])
         answer = texts.get(found["answer"], ERASED)
-        yield HistoryEntry(when, State("conditional", "Acknowledged"), f"{by} acknowledged it", "", answer)
+        yield HistoryEntry(
+            when, State("conditional", gettext("Acknowledged")), gettext("%(by)s acknowledged it", by=by), "", answer
+        )
     when, by = moment(found["opened"], around.now, around.zone), around.by(found["opener"])
-    yield HistoryEntry(when, State("warning", "Opened"), f"Opened by {by}", "", "")
+    yield HistoryEntry(when, State("warning", gettext("Opened")), gettext("Opened by %(by)s", by=by), "", "")

@@ -20,6 +20,7 @@ from web import definition_uploads, uploads
 from web.context import blobs, clock, engine, name_of, person
 from web.drafting import Desk, asked_fields
 from web.forms import QUESTION, REMOVE, UPLOADED
+from web.translating import gettext
 from web.typed import answers_in, replies_in
 
 MOST_SHOWN = 80
@@ -95,14 +96,18 @@ def _refuse_long(draft: Draft) -> None:
     if size > LARGEST_BYTES:
         raise Refused(
             "draft-too-large",
-            "This was not kept.",
-            f"The draft would have {size} bytes of text; {LARGEST_BYTES} are the most.",
-            "Put long material into a file and describe it here.",
+            gettext("This was not kept."),
+            gettext(
+                "The draft would have %(size)s bytes of text; %(most)s are the most.",
+                size=size,
+                most=LARGEST_BYTES,
+            ),
+            gettext("Put long material into a file and describe it here."),
         )
 
 
 def _stale(why: str) -> Stale:
-    return Stale("draft-gone", "This was not kept.", why, "Open the initiative from your list.")
+    return Stale("draft-gone", gettext("This was not kept."), why, gettext("Open the initiative from your list."))
 
 
 def _files(
@@ -142,12 +147,18 @@ def _drop_row(typed: dict[str, Json], go: str) -> None:
 
 def _conflict(draft: Draft, name: str, section: str) -> str:
     value = draft.value(name)
-    shown = value if isinstance(value, str) else "another answer" if value is not None else "no answer"
+    shown = (
+        value if isinstance(value, str) else gettext("another answer") if value is not None else gettext("no answer")
+    )
     if len(shown) > MOST_SHOWN:
         shown = f"{shown[:MOST_SHOWN]}…"
     who = [each for each in draft.edits.get(section, ()) if each != person()]
-    by = f" by {name_of(who[-1])}" if who else " in another tab"
-    return f"Changed meanwhile{by}, to “{shown}”. What you typed is below: save again to keep yours instead."
+    by = gettext(" by %(who)s", who=name_of(who[-1])) if who else gettext(" in another tab")
+    return gettext(
+        "Changed meanwhile%(by)s, to “%(shown)s”. What you typed is below: save again to keep yours instead.",
+        by=by,
+        shown=shown,
+    )
 
 
 def _complete(desk: Desk, section: str) -> bool:

@@ -21,6 +21,7 @@ from web.frame import frame, zone
 from web.moments import moment
 from web.pages import MailboxPage, MessageRow, MessageView
 from web.parts import Link, Moment
+from web.translating import gettext
 
 pages = Blueprint("mailbox", __name__)
 
@@ -88,7 +89,9 @@ def read(path: Path) -> Caught | None:
 def row(one: Caught, *, selected: bool) -> MessageRow:
     """A message in the list."""
     href = url_for("mailbox.index", message=one.name)
-    return MessageRow(one.header("Subject") or "Without a subject", one.header("To"), sent(one), href, selected)
+    return MessageRow(
+        one.header("Subject") or gettext("Without a subject"), one.header("To"), sent(one), href, selected
+    )
 
 
 def view(one: Caught) -> MessageView:
@@ -96,8 +99,8 @@ def view(one: Caught) -> MessageView:
     body = body_of(one.message)
     links = dict.fromkeys(path for found in ADDRESS.findall(body) if (path := own_path(found)))
     return MessageView(
-        one.header("Subject") or "Without a subject", one.header("From"), one.header("To"), sent(one), body,
-        tuple(Link("Open the page" if len(links) == 1 else path, path) for path in links),
+        one.header("Subject") or gettext("Without a subject"), one.header("From"), one.header("To"), sent(one), body,
+        tuple(Link(gettext("Open the page") if len(links) == 1 else path, path) for path in links),
     )  # fmt: skip
 
 
@@ -105,9 +108,9 @@ def body_of(message: EmailMessage) -> str:
     """The plain text, never the HTML."""
     try:
         part = message.get_body(("plain",))
-        return str(part.get_content()) if part is not None else "This message has no plain text."
+        return str(part.get_content()) if part is not None else gettext("This message has no plain text.")
     except (MessageError, LookupError, ValueError, KeyError, AttributeError):
-        return "This message cannot be read as text."
+        return gettext("This message cannot be read as text.")
 
 
 def own_path(address: str) -> str:
@@ -123,11 +126,13 @@ def sent(one: Caught) -> Moment:
     """When a message was sent."""
     if one.when:
         return moment(one.when, clock().now(), zone())
-    return Moment("at an unknown time", f"{datetime.fromtimestamp(0, UTC):%Y-%m-%dT%H:%MZ}")
+    return Moment(gettext("at an unknown time"), f"{datetime.fromtimestamp(0, UTC):%Y-%m-%dT%H:%MZ}")
 
 
 def unknown() -> UnknownRecord:
     """The refusal of a message that is not there."""
     return UnknownRecord(
-        "There is no such message.", "It was never caught, or it was deleted.", "Choose one from the list."
+        gettext("There is no such message."),
+        gettext("It was never caught, or it was deleted."),
+        gettext("Choose one from the list."),
     )

@@ -20,6 +20,7 @@ from coe.office_errors import UnknownRecord
 from web.frame import frame
 from web.pages import PageFrame
 from web.parts import Link
+from web.translating import gettext
 
 pages = Blueprint("manual", __name__)
 
@@ -44,7 +45,7 @@ class ManualPage:
 @pages.get("/manual")
 def index() -> str:
     """Every page of the manual."""
-    page = ManualPage(frame("Manual"), "Manual", Markup(), release(), tuple(map(link, ORDER)))
+    page = ManualPage(frame(gettext("Manual")), "Manual", Markup(), release(), tuple(map(link, ORDER)))
     return render_template("manual.html", page=page)
 
 
@@ -53,12 +54,14 @@ def one(name: str) -> str:
     """One page; its address carries the release, so that a kept one is known to be obsolete later."""
     if name not in ORDER:
         raise UnknownRecord(
-            "There is no such page.", "The manual of this release has none of that name.", "Look at all."
+            gettext("There is no such page."),
+            gettext("The manual of this release has none of that name."),
+            gettext("Look at all."),
         )
     title, body, fingerprint = rendered(name)
     asked = request.args.get("release", release())
     page = ManualPage(
-        frame(title), title, body, release(), (Link("Manual", url_for("manual.index")),), fingerprint,
+        frame(title), title, body, release(), (Link(gettext("Manual"), url_for("manual.index")),), fingerprint,
         asked[:40] if asked != release() else "", link(name).href,
     )  # fmt: skip
     return render_template("manual.html", page=page)

@@ -26,6 +26,7 @@ from web.queries_policies import Version, versions
 from web.records import Record
 from web.review_desk import open_record
 from web.signing import HEX, errors_of, recorded
+from web.translating import gettext
 from web.why_shown import status_state
 
 pages = Blueprint("moving", __name__)
@@ -70,7 +71,7 @@ def move(number: str) -> ResponseReturnValue:
     to = str(form.to.data)
     act = acts.reasoned(lambda reason: c.MoveTo(to, reason), reason_of(form), nonces(form))
     office().handle(Request(command_id, f"initiative/{record.id}", person(), act.command, act.disclosures))
-    flash(f"{number} is judged by version {fingerprint(to)} from now on.", "pass")
+    flash(gettext("%(number)s is judged by version %(to)s from now on.", number=number, to=fingerprint(to)), "pass")
     return redirect(url_for("initiative.show", number=number))
 
 
@@ -85,11 +86,11 @@ def coordinated(number: str) -> Record:
 def planned_for(record: Record, wanted: str) -> Plan:
     """What moving there would do. Raises OutOfOrder, UnknownRecord."""
     if record.state.status not in OPEN:
-        why = f"It is {record.state.status}; only what is still being decided can be moved."
+        why = gettext("It is %(status)s; only what is still being decided can be moved.", status=record.state.status)
         raise OutOfOrder("not-open", "This cannot be moved.", why, "Look at its page.")
     if wanted not in {one.digest for one in later_versions(record)}:
-        why = "Only a version published after the one that judges it now can judge it."
-        raise UnknownRecord("There is no such later version.", why, "Choose one of those listed.")
+        why = gettext("Only a version published after the one that judges it now can judge it.")
+        raise UnknownRecord(gettext("There is no such later version."), why, gettext("Choose one of those listed."))
     return plan(office(), record.state.number, wanted)
 
 
@@ -110,8 +111,8 @@ def page_of(
     choices = version_choices(record, later_versions(record), chosen, name_of, clock().now(), zone())
     preview = previewed(planned) if planned else None
     page = MovePage(
-        frame("Move to another version"),
-        Link("Coordinate", url_for("office_acts.show", number=state.number)),
+        frame(gettext("Move to another version")),
+        Link(gettext("Coordinate"), url_for("office_acts.show", number=state.number)),
         state.number,
         record.title,
         status_state(state.status),

@@ -17,10 +17,11 @@ from web.parts import Link, State
 from web.queries_policies import Version
 from web.reasons import counted
 from web.records import Record
+from web.translating import gettext, lazy_gettext
 
 Line = tuple[State, str, str]
-STANDS, LAPSES = State("passed", "Stands"), State("warning", "Lapses")
-NEEDED, SPARED = State("waiting", "Needed now"), State("not_needed", "No longer needed")
+STANDS, LAPSES = State("passed", lazy_gettext("Stands")), State("warning", lazy_gettext("Lapses"))
+NEEDED, SPARED = State("waiting", lazy_gettext("Needed now")), State("not_needed", lazy_gettext("No longer needed"))
 
 
 def version_choices(
@@ -34,9 +35,9 @@ def version_choices(
             moment(one.published, now, zone),
             name(one.by),
             one.reason,
-            State("passed", "In force") if place == 0 else State("not_needed", "Superseded"),
+            State("passed", gettext("In force")) if place == 0 else State("not_needed", gettext("Superseded")),
             one.digest == chosen,
-            Link("What changed in it", _changes(record, one)),
+            Link(gettext("What changed in it"), _changes(record, one)),
         )
         for place, one in enumerate(later)
     )
@@ -52,7 +53,7 @@ def previewed(planned: Plan) -> MovePreview:
     lead = _lead(len(found.carried), len(found.lapsed))
     groups = (
         ("Decisions", tuple(_decisions(before, found.carried, found.lapsed))),
-        ("Tier and gates", tuple(_needs(planned))),
+        (gettext("Tier and gates"), tuple(_needs(planned))),
         ("Answers", tuple(_answers(planned))),
     )
     return MovePreview(lead, tuple((title, lines) for title, lines in groups if lines), _refused(planned))
@@ -60,43 +61,71 @@ def previewed(planned: Plan) -> MovePreview:
 
 def _lead(stands: int, lapses: int) -> str:
     if not stands and not lapses:
-        return "Nobody has decided yet, so nothing lapses."
+        return gettext("Nobody has decided yet, so nothing lapses.")
     if not lapses:
-        return "Every decision given so far stands."
+        return gettext("Every decision given so far stands.")
     if not stands:
-        return "No decision given so far stands: what they were given on is not the same in that version."
-    return f"Decisions stand at {counted(stands, 'gate')} and lapse at {counted(lapses, 'gate')}."
+        return gettext("No decision given so far stands: what they were given on is not the same in that version.")
+    return gettext(
+        "Decisions stand at %(stands)s and lapse at %(lapses)s.",
+        stands=counted(stands, "gate"),
+        lapses=counted(lapses, "gate"),
+    )
 
 
 def _decisions(law: Definition, carried: Sequence[Fate], lapsed: Sequence[Fate]) -> Iterator[Line]:
     for state, fates in ((LAPSES, lapsed), (STANDS, carried)):
         for fate in fates:
-            verb = "lapses and is asked for again" if state is LAPSES else "stands"
-            yield state, f"What was decided for {law.gate_by_name[fate.gate].title} {verb}", _sentence(fate.because)
+            verb = gettext("lapses and is asked for again") if state is LAPSES else gettext("stands")
+            yield (
+                state,
+                gettext("What was decided for %(gate)s %(verb)s", gate=law.gate_by_name[fate.gate].title, verb=verb),
+                _sentence(fate.because),
+            )
 
 
 def _needs(planned: Plan) -> Iterator[Line]:
     found, before, after = planned.preview, planned.law_from, planned.law_to
     if found.tier_before == found.tier_after:
-        yield State("passed", "Tier"), f"The tier stays {found.tier_after}", ""
+        yield (
+            State("passed", gettext("Tier")),
+            gettext("The tier stays %(tier_after)s", tier_after=found.tier_after),
+            "",
+        )
     else:
-        yield State("warning", "Tier"), f"The tier becomes {found.tier_after}; it was {found.tier_before}", ""
+        yield (
+            State("warning", gettext("Tier")),
+            gettext(
+                "The tier becomes %(tier_after)s; it was %(tier_before)s",
+                tier_after=found.tier_after,
+                tier_before=found.tier_before,
+            ),
+            "",
+        )
     for gate in found.now_needed:
-        yield NEEDED, f"{after.gate_by_name[gate].title} is added", "It has to agree before approval."
+        yield (
+            NEEDED,
+            gettext("%(gate)s is added", gate=after.gate_by_name[gate].title),
+            gettext("It has to agree before approval."),
+        )
     for gate in found.no_longer_needed:
-        yield SPARED, f"{before.gate_by_name[gate].title} is no longer needed", ""
+        yield SPARED, gettext("%(gate)s is no longer needed", gate=before.gate_by_name[gate].title), ""
 
 
 def _answers(planned: Plan) -> Iterator[Line]:
     found = planned.preview
     for name in found.dropped:
         field = planned.law_from.field_by_name.get(name)
-        yield SPARED, f"“{field.label if field else name}” is no longer asked", "Its answer is left out."
+        yield (
+            SPARED,
+            gettext("“%(name)s” is no longer asked", name=field.label if field else name),
+            gettext("Its answer is left out."),
+        )
     for fault in found.later:
-        cure = f"{fault.cure} The owner does so when submitting again.".strip()
-        yield State("waiting", "To answer"), fault.what, cure
+        cure = gettext("%(cure)s The owner does so when submitting again.", cure=fault.cure).strip()
+        yield State("waiting", gettext("To answer")), fault.what, cure
     for fault in found.problems:
-        yield State("refused", "Missing"), fault.what, fault.cure
+        yield State("refused", gettext("Missing")), fault.what, fault.cure
 
 
 def _refused(planned: Plan) -> tuple[str, str] | None:
@@ -104,14 +133,20 @@ def _refused(planned: Plan) -> tuple[str, str] | None:
     found = planned.preview
     if found.problems:
         do = "does" if len(found.problems) == 1 else "do"
-        cure = "Move it while it is in rework, so that its owner can answer: have a reviewer ask for changes first."
-        return f"{counted(len(found.problems), 'answer')} {do} not fit the new form.", cure
+        cure = gettext(
+            "Move it while it is in rework, so that its owner can answer: have a reviewer ask for changes first."
+        )
+        return gettext(
+            "%(problems)s %(do)s not fit the new form.", problems=counted(len(found.problems), "answer"), do=do
+        ), cure
     if found.decides == "no gate":
-        cure = "Nothing is approved by default: leave it where it is."
-        return "No gate of that version applies to its answers.", cure
+        cure = gettext("Nothing is approved by default: leave it where it is.")
+        return gettext("No gate of that version applies to its answers."), cure
     if found.decides:
-        cure = "Have it decided under its present version, or withdraw and submit it again."
-        return f"The move alone would leave it {found.decides}, and only people decide.", cure
+        cure = gettext("Have it decided under its present version, or withdraw and submit it again.")
+        return gettext(
+            "The move alone would leave it %(decides)s, and only people decide.", decides=found.decides
+        ), cure
     return None
 
 

@@ -22,6 +22,7 @@ from web.pages import PageFrame
 from web.parts import Link
 from web.records import Record
 from web.review_desk import open_record, record_address
+from web.translating import gettext
 
 pages = Blueprint("packets", __name__)
 
@@ -89,7 +90,7 @@ def _page(record: Record) -> PacketPage:
     why = requests.failure(home, record.id)
     size = requests.covers(made) if made else 0
     return PacketPage(
-        frame=frame(f"Packet of {number}"),
+        frame=frame(gettext("Packet of %(number)s", number=number)),
         back=Link(number, record_address(number)),
         number=number,
         title=record.title,
@@ -97,7 +98,7 @@ def _page(record: Record) -> PacketPage:
         form=FlaskForm(),
         action=url_for("packets.ask", number=number),
         file=url_for("packets.file", number=number),
-        step=step or "Waiting its turn",
+        step=step or gettext("Waiting its turn"),
         size=size,
         newer=log - size,
         why=why,

@@ -32,6 +32,7 @@ from web.queries_people import roles_held
 from web.records import Happened
 from web.signing import errors_of, recorded
 from web.trail_page import happened
+from web.translating import gettext
 from web.welcome_page import handed_over
 
 pages = Blueprint("people", __name__)
@@ -54,14 +55,14 @@ def invite() -> ResponseReturnValue:
     if not form.validate():
         return list_page(form, errors_of(form)), UNPROCESSABLE
     if recorded(str(form.command_id.data)):
-        flash("This invitation was sent before; what it showed is not shown again.", "attend")
+        flash(gettext("This invitation was sent before; what it showed is not shown again."), "attend")
         return redirect(url_for("people.index"))
     try:
         made = invited(office(), ceremony(), form.sender(), form.newcomer())
     except (Refused, CredentialRefused) as refused:
         form.email.errors = (str(refused),)
         return list_page(form, (FieldError("email", str(refused)),)), UNPROCESSABLE
-    return handed_over(f"{form.name.data} is invited", made, url_for("people.index"))
+    return handed_over(gettext("%(name)s is invited", name=form.name.data), made, url_for("people.index"))
 
 
 @pages.get("/people/<id_>")
@@ -83,7 +84,7 @@ def grant(id_: str) -> ResponseReturnValue:
     made = acts.reasoned(
         lambda why: c.Grant(id_, since, until, why, seat, alternate), str(form.reason.data), form.nonces
     )
-    return sent(who, form, pool, made, "Granted.")
+    return sent(who, form, pool, made, gettext("Granted."))
 
 
 @pages.post("/people/<id_>/end")
@@ -94,7 +95,7 @@ def end(id_: str) -> ResponseReturnValue:
     if not form.validate():
         return person_page(who, end_form=form, errors=errors_of(form)), UNPROCESSABLE
     made = acts.reasoned(lambda why: c.Ungrant(id_, why), str(form.reason.data), form.nonces)
-    return sent(who, form, str(form.role.data), made, "Ended.")
+    return sent(who, form, str(form.role.data), made, gettext("Ended."))
 
 
 @pages.post("/people/<id_>/absence")
@@ -105,7 +106,7 @@ def absence(id_: str) -> ResponseReturnValue:
     if not form.validate():
         return person_page(who, absence_form=form, errors=errors_of(form)), UNPROCESSABLE
     since, until = form.period(zone(), clock().now(), at_once=False)
-    answer = sent(who, form, f"person/{id_}", acts.Act(c.DeclareAbsence(since, until)), "Declared.")
+    answer = sent(who, form, f"person/{id_}", acts.Act(c.DeclareAbsence(since, until)), gettext("Declared."))
     lend(id_, str(form.delegate.data or ""), since, until, str(form.command_id.data))
     return answer
 
@@ -127,14 +128,18 @@ def lend(id_: str, to: str, since: int, until: int, command_id: str) -> None:
 
 def by_name(id_: str) -> str:
     """A name beside an act; whatever `system` did here founded the office or followed from an absence."""
-    return "the office itself" if id_ == "system" else name_of(id_)
+    return gettext("the office itself") if id_ == "system" else name_of(id_)
 
 
 def known(id_: str) -> Person:
     """A registered person whose page this reader may open. Raises UnknownRecord."""
     found = people().get(id_)
     if found is None:
-        raise UnknownRecord("There is no such person.", "Nobody is registered under this address.", "Check the link.")
+        raise UnknownRecord(
+            gettext("There is no such person."),
+            gettext("Nobody is registered under this address."),
+            gettext("Check the link."),
+        )
     if id_ != person() and not holds(ADMINISTRATORS) and not holds(AUDITORS):
         abort(NOT_YOURS)
     return found
@@ -167,9 +172,13 @@ def list_page(form: InviteForm, errors: tuple[FieldError, ...] = ()) -> str:
         away = frozenset(row.person for row in absences(connection, now) if row.since <= now)
     standing = people_page.Standing(open_accounts, away)
     rows = people_page.rows(people().values(), roles, standing, lambda id_: url_for("people.one", id_=id_))
-    summary = f"{len(rows)} people, {len(roles)} hold a role today. Every change is an entry of the trail."
+    summary = gettext(
+        "%(rows)s people, %(roles)s hold a role today. Every change is an entry of the trail.",
+        rows=len(rows),
+        roles=len(roles),
+    )
     signatures = url_for("certification.show")
-    page = PeoplePage(frame("People"), summary, rows, form, url_for("people.invite"), errors, signatures)
+    page = PeoplePage(frame(gettext("People")), summary, rows, form, url_for("people.invite"), errors, signatures)
     return render_template("people.html", page=page)
 
 

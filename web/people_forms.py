@@ -13,6 +13,7 @@ from wtforms.validators import DataRequired, Email, InputRequired, Length, Optio
 from coe.credentials import Newcomer, Sender
 from web.context import clock, person
 from web.signing import HEX, SEED_BYTES
+from web.translating import gettext, lazy_gettext
 
 DAY_MS = 86_400_000
 LONGEST_NAME = 120
@@ -55,17 +56,27 @@ class InviteForm(PeopleForm):
     """A new person with an account."""
 
     name = StringField(
-        "Name", [InputRequired("Give the name as it will be printed beside signatures."), Length(max=LONGEST_NAME)]
+        lazy_gettext("Name"),
+        [
+            InputRequired(lazy_gettext("Give the name as it will be printed beside signatures.")),
+            Length(max=LONGEST_NAME),
+        ],
     )
     email = StringField(
-        "Email",
-        [InputRequired("Give an email address."), Email("This is no email address."), Length(max=254)],
-        description="Also the login.",
+        lazy_gettext("Email"),
+        [
+            InputRequired(lazy_gettext("Give an email address.")),
+            Email(lazy_gettext("This is no email address.")),
+            Length(max=254),
+        ],
+        description=lazy_gettext("Also the login."),
     )
     identity = StringField(
-        "How you verified who they are",
+        lazy_gettext("How you verified who they are"),
         [Optional(), Length(max=LONGEST_REASON)],
-        description="Such as “passport seen in the office”. Nobody signs before; leave it empty to confirm it later.",
+        description=lazy_gettext(
+            "Such as “passport seen in the office”. Nobody signs before; leave it empty to confirm it later."
+        ),
     )
 
     def newcomer(self) -> Newcomer:
@@ -77,13 +88,13 @@ class InviteForm(PeopleForm):
 class PeriodForm(PeopleForm):
     """A period of whole days; the last day counts."""
 
-    since = DateField("From", [InputRequired("Give the first day.")])
-    until = DateField("Last day", [Optional()])
+    since = DateField(lazy_gettext("From"), [InputRequired(lazy_gettext("Give the first day."))])
+    until = DateField(lazy_gettext("Last day"), [Optional()])
 
     def validate_until(self, field: DateField) -> None:
         """The last day is not before the first."""
         if field.data and self.since.data and field.data < self.since.data:
-            raise ValidationError("The last day is before the first.")
+            raise ValidationError(gettext("The last day is before the first."))
 
     def period(self, zone: tzinfo, now: int, *, at_once: bool) -> tuple[int, int]:
         """UTC ms, the end exclusive and 0 when open; `at_once` lets a period that begins today begin now."""
@@ -96,25 +107,35 @@ class PeriodForm(PeopleForm):
 class GrantForm(PeriodForm):
     """A role, or a seat on a committee."""
 
-    role = SelectField("Role or seat", [InputRequired("Choose a role.")])
-    alternate = BooleanField("As alternate of the seat")
-    since = DateField("From", [InputRequired("Give the first day.")])
-    until = DateField("Last day", [Optional()], description="Leave it empty for an open end.")
-    reason = StringField("Reason", [DataRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)])
+    role = SelectField(lazy_gettext("Role or seat"), [InputRequired(lazy_gettext("Choose a role."))])
+    alternate = BooleanField(lazy_gettext("As alternate of the seat"))
+    since = DateField(lazy_gettext("From"), [InputRequired(lazy_gettext("Give the first day."))])
+    until = DateField(
+        lazy_gettext("Last day"), [Optional()], description=lazy_gettext("Leave it empty for an open end.")
+    )
+    reason = StringField(
+        lazy_gettext("Reason"),
+        [DataRequired(lazy_gettext("Write one sentence; auditors read it.")), Length(max=LONGEST_REASON)],
+    )
 
 
 class EndForm(PeopleForm):
     """The end of everything a person holds in one pool."""
 
-    role = SelectField("Role or committee", [InputRequired("Choose what ends.")])
-    reason = StringField("Reason", [DataRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)])
+    role = SelectField(lazy_gettext("Role or committee"), [InputRequired(lazy_gettext("Choose what ends."))])
+    reason = StringField(
+        lazy_gettext("Reason"),
+        [DataRequired(lazy_gettext("Write one sentence; auditors read it.")), Length(max=LONGEST_REASON)],
+    )
 
 
 class AbsenceForm(PeriodForm):
     """A period away, and perhaps somebody who stands in."""
 
-    until = DateField("Last day", [InputRequired("Give the last day.")])
-    delegate = SelectField("Who stands in", [Optional()], description="Lends your roles for these days.")
+    until = DateField(lazy_gettext("Last day"), [InputRequired(lazy_gettext("Give the last day."))])
+    delegate = SelectField(
+        lazy_gettext("Who stands in"), [Optional()], description=lazy_gettext("Lends your roles for these days.")
+    )
 
 
 def midnight(day: date, zone: tzinfo) -> int:

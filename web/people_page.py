@@ -19,16 +19,17 @@ from web.pages import PersonRow, RoleView
 from web.parts import HistoryEntry, State
 from web.people_names import Person
 from web.records import Happened
+from web.translating import gettext, lazy_gettext
 
 OFFICES = ("role/administrator", "role/auditor", "role/policy_owner", "role/quality")
 SEAT = "#"
 HOUR_MS = 3_600_000
 MOST_TOLD = 40
 
-ACTIVE = State("passed", "Can sign in")
-AWAY = State("on_hold", "Away")
-CLOSED = State("refused", "Account closed")
-NO_ACCOUNT = State("not_open", "No account")
+ACTIVE = State("passed", lazy_gettext("Can sign in"))
+AWAY = State("on_hold", lazy_gettext("Away"))
+CLOSED = State("refused", lazy_gettext("Account closed"))
+NO_ACCOUNT = State("not_open", lazy_gettext("No account"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def rows(
     """The list of everybody."""
     return tuple(
         PersonRow(
-            one.name or "a person no longer named",
+            one.name or gettext("a person no longer named"),
             one.email,
             address(one.id),
             ", ".join(entry_words.plain(name).capitalize() for name in roles.get(one.id, ())),
@@ -80,7 +81,9 @@ def grantable(
 
 def seat_words(pool: str, seat: str) -> str:
     """“Executive steering: medical seat”."""
-    return f"{entry_words.pool_words(pool).capitalize()}: {entry_words.plain(seat)} seat"
+    return gettext(
+        "%(pool)s: %(seat)s seat", pool=entry_words.pool_words(pool).capitalize(), seat=entry_words.plain(seat)
+    )
 
 
 def role_views(
@@ -91,7 +94,7 @@ def role_views(
     for row in grants:
         name = seat_words(row.pool, row.seat) if row.seat else entry_words.pool_words(row.pool).capitalize()
         ended = " (ended)" if row.until <= now else ""
-        since = day_of(row.since, now, zone) if row.since else "the beginning"
+        since = day_of(row.since, now, zone) if row.since else gettext("the beginning")
         until = day_of(row.until - HOUR_MS, now, zone) if row.until not in (0, FOREVER) else ""
         by = granted.get((row.pool, row.seat, row.since), "")
         found.append(RoleView(f"{name}{', alternate' if row.alternate else ''}{ended}", since, until, by))
@@ -122,7 +125,7 @@ def history(entries: Sequence[Happened], words: Words, now: int, zone: tzinfo = 
     shown = []
     for each in entries[:MOST_TOLD]:
         told = entry_words.told(each, words)
-        by = f"By {words.name(each.actor)}."
+        by = gettext("By %(actor)s.", actor=words.name(each.actor))
         shown.append(
             HistoryEntry(
                 moment(each.at, now, zone),
@@ -142,8 +145,17 @@ def absence_lines(
     found = []
     for row in away:
         standing_in = dict.fromkeys(name(one.to) for one in lent if one.since < row.until and row.since < one.until)
-        period = f"{day_of(row.since, now, zone)} to {day_of(row.until - HOUR_MS, now, zone)}"
-        found.append((period, f"{', '.join(standing_in)} stands in" if standing_in else "nobody stands in"))
+        period = gettext(
+            "%(when)s to %(until)s", when=day_of(row.since, now, zone), until=day_of(row.until - HOUR_MS, now, zone)
+        )
+        found.append(
+            (
+                period,
+                gettext("%(standing_in)s stands in", standing_in=", ".join(standing_in))
+                if standing_in
+                else gettext("nobody stands in"),
+            )
+        )
     return tuple(found)
 
 

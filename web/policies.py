@@ -11,6 +11,7 @@ from web.forecast_page import forecast_page, foreseen
 from web.frame import frame, zone
 from web.policies_page import changes_page, policies_page, policy_page
 from web.queries_policies import versions
+from web.translating import gettext
 
 pages = Blueprint("policies", __name__)
 
@@ -20,7 +21,7 @@ def index() -> str:
     """Every workflow in force."""
     with reading(engine()) as connection:
         laws, known = library().in_force(connection), versions(connection)
-    page = policies_page(laws, known, frame("Policy"), clock().now(), zone())
+    page = policies_page(laws, known, frame(gettext("Policy")), clock().now(), zone())
     return render_template("policies.html", page=page)
 
 
@@ -41,7 +42,7 @@ def changes(workflow: str) -> str:
         known = library().by_digest(connection, wanted)
     if set(wanted) - known.keys() or any(known[digest].workflow != workflow for digest in wanted):
         abort(404)
-    page = changes_page(known[wanted[0]], known[wanted[1]], frame("Policy", current="policies.index"))
+    page = changes_page(known[wanted[0]], known[wanted[1]], frame(gettext("Policy"), current="policies.index"))
     return render_template("policy_changes.html", page=page)
 
 

@@ -21,22 +21,33 @@ from web.pages import PageFrame
 from web.parts import Link, Moment, State
 from web.queries_policies import Version
 from web.reasons import counted
+from web.translating import gettext, lazy_gettext
 
 WIDE = 1360
 VERDICTS: Mapping[Verdict, tuple[State, str]] = {
-    "looser": (State("warning", "Looser"), "A {record} may pass that did not pass before."),
-    "stricter": (State("passed", "Stricter"), "Whatever passes now would have passed before, too."),
-    "equal": (State("passed", "Equal"), "Exactly what passed before passes now."),
+    "looser": (State("warning", lazy_gettext("Looser")), lazy_gettext("A {record} may pass that did not pass before.")),
+    "stricter": (
+        State("passed", lazy_gettext("Stricter")),
+        lazy_gettext("Whatever passes now would have passed before, too."),
+    ),
+    "equal": (State("passed", lazy_gettext("Equal")), lazy_gettext("Exactly what passed before passes now.")),
     "both": (
-        State("warning", "Looser and stricter"),
-        "A {record} may pass that did not pass before, and another no longer does.",
+        State("warning", lazy_gettext("Looser and stricter")),
+        lazy_gettext("A {record} may pass that did not pass before, and another no longer does."),
     ),
 }
 ASPECTS: Mapping[str, str] = {
-    "workflow": "The workflow", "form": "What is asked", "tiers": "Tiers", "gates": "Gates", "checks": "Checks",
-    "guarantees": "Guarantees", "afterwards": "Afterwards", "committees": "Committees", "calendars": "Calendars",
-    "examples": "Examples",
-}  # fmt: skip
+    "workflow": lazy_gettext("The workflow"),
+    "form": lazy_gettext("What is asked"),
+    "tiers": lazy_gettext("Tiers"),
+    "gates": lazy_gettext("Gates"),
+    "checks": lazy_gettext("Checks"),
+    "guarantees": lazy_gettext("Guarantees"),
+    "afterwards": lazy_gettext("Afterwards"),
+    "committees": lazy_gettext("Committees"),
+    "calendars": lazy_gettext("Calendars"),
+    "examples": lazy_gettext("Examples"),
+}
 
 ASKED = ("Form: ", "What the form is checked for")
 
@@ -152,7 +163,9 @@ def policies_page(
                 fingerprint(law.digest),
             )
         )
-    return PoliciesPage(frame, f"{counted(len(rows), 'workflow')} in force. Each is one text file.", tuple(rows))
+    return PoliciesPage(
+        frame, gettext("%(rows)s in force. Each is one text file.", rows=counted(len(rows), "workflow")), tuple(rows)
+    )
 
 
 def policy_page(
@@ -164,9 +177,13 @@ def policy_page(
     asked = tuple(part for part in parts if part.title.startswith(ASKED))
     said = tuple(part for part in parts if part not in asked)
     since = day_of(known[0].published, now, zone) if known else ""
-    size = f"{counted(len(law.gates), 'gate')} · {counted(len(law.guarantees), 'guarantee')} proven"
-    sub = f"In force since {since} · {size}"
-    links = (Link("Forecast", url_for("policies.forecast", workflow=law.workflow)),)
+    size = gettext(
+        "%(gates)s · %(guarantees)s proven",
+        gates=counted(len(law.gates), "gate"),
+        guarantees=counted(len(law.guarantees), "guarantee"),
+    )
+    sub = gettext("In force since %(since)s · %(size)s", since=since, size=size)
+    links = (Link(gettext("Forecast"), url_for("policies.forecast", workflow=law.workflow)),)
     return PolicyPage(
         frame, law.title, sub, drawn, tuple(_rules(law)), said, asked, tuple(_versions(known, name, now, zone)), links
     )
@@ -175,8 +192,14 @@ def policy_page(
 def _rules(law: Definition) -> list[Rule]:
     """Gates first, then whatever else names a source."""
     found = [_rule(gate.title, f"{_panel(gate.panel)}{_within(law, gate.name)}", gate.source) for gate in law.gates]
-    found += [_rule(f"Tier {tier.name}", tier.title, tier.source) for tier in law.tiers if tier.source]
-    found += [_rule("Guarantee", f"number {n}", one.source) for n, one in enumerate(law.guarantees, 1) if one.source]
+    found += [
+        _rule(gettext("Tier %(name)s", name=tier.name), tier.title, tier.source) for tier in law.tiers if tier.source
+    ]
+    found += [
+        _rule(gettext("Guarantee"), gettext("number %(n)s", n=n), one.source)
+        for n, one in enumerate(law.guarantees, 1)
+        if one.source
+    ]
     found += [
         _rule(one.title, counted(len(one.seats), "seat"), one.source) for one in law.charters.values() if one.source
     ]
@@ -196,7 +219,7 @@ def _panel(panel: str) -> str:
 def _within(law: Definition, name: str) -> str:
     gate = law.gate_by_name[name]
     spans = dict.fromkeys(span(found) for tier in law.tiers if (found := gate.clock(tier.name)))
-    return f", {' or '.join(spans)}" if spans else ", no clock"
+    return f", {' or '.join(spans)}" if spans else gettext(", no clock")
 
 
 def _versions(known: Sequence[Version], name: Name, now: int, zone: tzinfo) -> list[VersionRow]:
@@ -204,7 +227,7 @@ def _versions(known: Sequence[Version], name: Name, now: int, zone: tzinfo) -> l
     for place, one in enumerate(known):
         earlier = known[place + 1].digest if place + 1 < len(known) else ""
         href = url_for("policies.changes", workflow=one.workflow, since=earlier, until=one.digest) if earlier else ""
-        state = State("passed", "In force") if place == 0 else State("not_needed", "Superseded")
+        state = State("passed", gettext("In force")) if place == 0 else State("not_needed", gettext("Superseded"))
         governs = counted(one.governs, "open record")
         rows.append(
             VersionRow(
@@ -223,14 +246,19 @@ def _versions(known: Sequence[Version], name: Name, now: int, zone: tzinfo) -> l
 def changes_page(old: Definition, new: Definition, frame: PageFrame) -> ChangesPage:
     """What changed between two versions, in sentences and in law."""
     found = compare(old, new)
-    state, words = VERDICTS[found.verdict]
+    state, words = VERDICTS[found.verdict][0], str(VERDICTS[found.verdict][1])
     drawn = Markup(difference_svg(old, new, palette=None, width=WIDE))  # noqa: S704 - our own drawing
     back = Link(new.title, url_for("policies.one", workflow=new.workflow))
-    sub = f"{fingerprint(old.digest)} to {fingerprint(new.digest)} · {counted(len(found.changes), 'change')}"
+    sub = gettext(
+        "%(digest)s to %(later)s · %(changes)s",
+        digest=fingerprint(old.digest),
+        later=fingerprint(new.digest),
+        changes=counted(len(found.changes), "change"),
+    )
     told = tuple(witness.words for witness in found.witnesses)
     return ChangesPage(
         frame,
-        f"What changed in “{new.title}”",
+        gettext("What changed in “%(new)s”", new=new.title),
         sub,
         state,
         words.format(record=new.record),

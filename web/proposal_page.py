@@ -20,6 +20,7 @@ from web.parts import Link
 from web.policies_page import ChangesPage, changes_page
 from web.proposal_check import check_findings, proposed_document, readable_law
 from web.records import Record
+from web.translating import gettext
 
 COMPARISONS_KEPT = 64
 OPEN = ("in review", "in rework", "on hold")
@@ -53,13 +54,19 @@ def proposal(laws: Laws | None, status: str) -> Proposal | None:
     if laws is None:
         return None
     new, old = laws.proposed, laws.base
-    links = [Link("Read the version in force", url_for("policies.one", workflow=new.workflow))] if laws.current else []
+    links = (
+        [Link(gettext("Read the version in force"), url_for("policies.one", workflow=new.workflow))]
+        if laws.current
+        else []
+    )
     if laws.current and laws.current.digest == new.digest and old:
         address = url_for("policies.changes", workflow=new.workflow, since=old.digest, until=new.digest)
-        links.append(Link("The same comparison under Policy", address))
+        links.append(Link(gettext("The same comparison under Policy"), address))
     return Proposal(
-        title="What this policy change does",
-        meta=f"{fingerprint(old.digest)} to {fingerprint(new.digest)}" if old else f"first, {fingerprint(new.digest)}",
+        title=gettext("What this policy change does"),
+        meta=gettext("%(digest)s to %(later)s", digest=fingerprint(old.digest), later=fingerprint(new.digest))
+        if old
+        else gettext("first, %(digest)s", digest=fingerprint(new.digest)),
         changes=_compared(_Pair(old.digest, new.digest, (old, new))) if old else None,
         rules=() if old else tuple((one.title, one.sentences) for one in chapters(new)),
         warning=_overtaken(laws, status),
@@ -72,9 +79,11 @@ def _overtaken(laws: Laws, status: str) -> str:
     current = laws.current.digest if laws.current else ""
     if status not in OPEN or current == (laws.base.digest if laws.base else ""):
         return ""
-    return (
-        f"Another version ({fingerprint(current)}) has come into force since this was submitted, so this cannot be "
-        "approved: ask for changes, and its owner submits it again, against the version in force."
+    return gettext(
+        "Another version (%(current)s) has come into force since this was submitted, so this "
+        "cannot be approved: ask for changes, and its owner submits it again, against the "
+        "version in force.",
+        current=fingerprint(current),
     )
 
 

@@ -20,11 +20,14 @@ from web.people_forms import LONGEST_REASON, PeopleForm, PeriodForm
 from web.qualifications_page import Counted, QualificationsPage, held, mine, named
 from web.queries_qualifications import acceptances, trainings, undertakings
 from web.signing import errors_of
+from web.translating import gettext, lazy_gettext
 
 pages = Blueprint("qualifications", __name__)
 
 UNPROCESSABLE = 422
-NAME = Regexp(r"[a-z][a-z0-9._-]{0,60}\Z", message="Use lowercase letters, digits, hyphens and underscores.")
+NAME = Regexp(
+    r"[a-z][a-z0-9._-]{0,60}\Z", message=lazy_gettext("Use lowercase letters, digits, hyphens and underscores.")
+)
 
 
 class AcceptForm(PeopleForm):
@@ -36,15 +39,17 @@ class AcceptForm(PeopleForm):
 class TrainingForm(PeriodForm):
     """A training somebody has completed; it replaces what was recorded of them before."""
 
-    person = SelectField("Who", [InputRequired("Choose a person.")])
+    person = SelectField(lazy_gettext("Who"), [InputRequired(lazy_gettext("Choose a person."))])
     training = StringField(
-        "Training", [InputRequired("Name the training."), NAME], description="As policies name it, such as gcp-2026."
+        lazy_gettext("Training"),
+        [InputRequired(lazy_gettext("Name the training.")), NAME],
+        description=lazy_gettext("As policies name it, such as gcp-2026."),
     )
-    since = DateField("From", [InputRequired("Give the first day.")])
-    until = DateField("Last day", [InputRequired("Give the last day it is good for.")])
+    since = DateField(lazy_gettext("From"), [InputRequired(lazy_gettext("Give the first day."))])
+    until = DateField(lazy_gettext("Last day"), [InputRequired(lazy_gettext("Give the last day it is good for."))])
     evidence = StringField(
-        "Where it is documented",
-        [DataRequired("Say where an auditor finds the record of it."), Length(max=LONGEST_REASON)],
+        lazy_gettext("Where it is documented"),
+        [DataRequired(lazy_gettext("Say where an auditor finds the record of it.")), Length(max=LONGEST_REASON)],
     )
 
 
@@ -52,15 +57,22 @@ class IssueForm(PeopleForm):
     """A text that signers accept; whoever accepted an earlier one accepts anew."""
 
     undertaking = StringField(
-        "Name", [InputRequired("Give it a name."), NAME], description="As policies name it, such as signing-conduct."
+        lazy_gettext("Name"),
+        [InputRequired(lazy_gettext("Give it a name.")), NAME],
+        description=lazy_gettext("As policies name it, such as signing-conduct."),
     )
-    title = StringField("Title", [InputRequired("Give it a title."), Length(max=LONGEST_TITLE)])
+    title = StringField(
+        lazy_gettext("Title"), [InputRequired(lazy_gettext("Give it a title.")), Length(max=LONGEST_TITLE)]
+    )
     text = TextAreaField(
-        "Text",
-        [DataRequired("Write what is undertaken."), Length(max=LONGEST_TEXT)],
+        lazy_gettext("Text"),
+        [DataRequired(lazy_gettext("Write what is undertaken.")), Length(max=LONGEST_TEXT)],
         render_kw={"rows": 8, "data-voice": "person"},
     )
-    reason = StringField("Reason", [DataRequired("Write one sentence; auditors read it."), Length(max=LONGEST_REASON)])
+    reason = StringField(
+        lazy_gettext("Reason"),
+        [DataRequired(lazy_gettext("Write one sentence; auditors read it.")), Length(max=LONGEST_REASON)],
+    )
 
 
 @pages.get("/qualifications")
@@ -76,7 +88,9 @@ def accept(name: str) -> ResponseReturnValue:
     if not form.validate():
         return page_of(errors=errors_of(form)), UNPROCESSABLE
     command = c.AcceptUndertaking(str(form.digest.data))
-    return sent(form, f"undertaking/{name}", acts.Act(command), "Accepted. Signing is open to you as far as this goes.")
+    return sent(
+        form, f"undertaking/{name}", acts.Act(command), gettext("Accepted. Signing is open to you as far as this goes.")
+    )
 
 
 @pages.post("/qualifications/training")
@@ -92,7 +106,7 @@ def train() -> ResponseReturnValue:
         str(form.evidence.data),
         form.nonces,
     )
-    return sent(form, f"training/{form.training.data}", made, "Recorded.")
+    return sent(form, f"training/{form.training.data}", made, gettext("Recorded."))
 
 
 @pages.post("/qualifications/undertaking")
@@ -103,7 +117,9 @@ def issue() -> ResponseReturnValue:
         return page_of(issuing=form, errors=errors_of(form)), UNPROCESSABLE
     title, text = str(form.title.data).strip(), str(form.text.data).replace("\r\n", "\n").strip()
     made = acts.reasoned(lambda why: c.IssueUndertaking(title, text, why), str(form.reason.data), form.nonces)
-    return sent(form, f"undertaking/{form.undertaking.data}", made, "Issued. Whoever signs under it must accept it.")
+    return sent(
+        form, f"undertaking/{form.undertaking.data}", made, gettext("Issued. Whoever signs under it must accept it.")
+    )
 
 
 def sent(form: PeopleForm, stream: str, act: acts.Act, done: str) -> ResponseReturnValue:
@@ -127,7 +143,7 @@ def page_of(
         laws = library().in_force(connection).values()
         known = Counted(undertakings(connection), acceptances(connection), trainings(connection), now, where)
     page = QualificationsPage(
-        frame=frame("What signers need"),
+        frame=frame(gettext("What signers need")),
         undertakings=mine(known, person(), named(laws, "undertaking"), accept_form, accept_action),
         trainings=held(known, name_of, named(laws, "training"), only=person()),
         everybody=held(known, name_of) if administers else (),

@@ -15,9 +15,10 @@ from web.entry_words import plain
 from web.moments import day_of
 from web.pages import PageFrame
 from web.parts import FieldError, State
+from web.translating import gettext, lazy_gettext
 
-ACCEPTED, TO_ACCEPT = State("passed", "Accepted"), State("yours", "For you to accept")
-NOT_ISSUED = State("not_open", "Not issued yet")
+ACCEPTED, TO_ACCEPT = State("passed", lazy_gettext("Accepted")), State("yours", lazy_gettext("For you to accept"))
+NOT_ISSUED = State("not_open", lazy_gettext("Not issued yet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +128,11 @@ def held(
         for row in rows
     ]
     recorded = {row.name for row in rows}
-    none = State("not_open", "Not recorded")
+    none = State("not_open", gettext("Not recorded"))
     return (*views, *(TrainingView(plain(name), "", "", "", none) for name in demanded if name not in recorded))
 
 
 def _state(row: Row[Any], now: int) -> State:
     if now < row.since:
-        return State("waiting", "Begins later")
-    return State("passed", "In force") if now < row.until else State("refused", "Ended")
+        return State("waiting", gettext("Begins later"))
+    return State("passed", gettext("In force")) if now < row.until else State("refused", gettext("Ended"))

@@ -21,6 +21,7 @@ from web.parts import FieldError, Link
 from web.records import Record
 from web.review_desk import open_record
 from web.signing import errors_of, recorded
+from web.translating import gettext
 from web.why_shown import status_state
 
 pages = Blueprint("retiring", __name__)
@@ -35,8 +36,10 @@ def show(number: str) -> ResponseReturnValue:
     if not may_retire(record, person()):
         abort(403)
     if record.state.status not in GRANTED:
-        why = f"It is {record.state.status}; only what is approved, released or expired can be retired."
-        return nothing_here(record, f"Retire {number}", why), CONFLICT
+        why = gettext(
+            "It is %(status)s; only what is approved, released or expired can be retired.", status=record.state.status
+        )
+        return nothing_here(record, gettext("Retire %(number)s", number=number), why), CONFLICT
     form = ReasonForm(formdata=None)
     form.begin()
     return page_of(record, form)
@@ -54,14 +57,17 @@ def retire(number: str) -> ResponseReturnValue:
     fresh = not recorded(command_id)
     office().handle(Request(command_id, f"initiative/{record.id}", person(), act.command, act.disclosures))
     if fresh:
-        flash(f"{number} is retired: it is used no more.", "pass")
+        flash(gettext("%(number)s is retired: it is used no more.", number=number), "pass")
     return redirect(url_for("initiative.show", number=number))
 
 
 def nothing_here(record: Record, act: str, why: str) -> str:
     """The page of an act that this record does not allow now; opening it records nothing."""
-    back = Link(f"Look at {record.state.number}", url_for("initiative.show", number=record.state.number))
-    cure = "Its page says what can be done now."
+    back = Link(
+        gettext("Look at %(number)s", number=record.state.number),
+        url_for("initiative.show", number=record.state.number),
+    )
+    cure = gettext("Its page says what can be done now.")
     page = RefusedPage(frame(act), f"{act}: “{record.title}”", why, cure, links=(back,))
     return render_template("refused.html", page=page)
 
@@ -76,8 +82,8 @@ def page_of(record: Record, form: ReasonForm, errors: tuple[FieldError, ...] = (
     """The page rendered."""
     state = record.state
     page = RetirePage(
-        frame(f"Retire {state.number}", current="initiatives.index"),
-        Link("Initiative", url_for("initiative.show", number=state.number)),
+        frame(gettext("Retire %(number)s", number=state.number), current="initiatives.index"),
+        Link(gettext("Initiative"), url_for("initiative.show", number=state.number)),
         state.number,
         record.title,
         status_state(state.status),
@@ -93,17 +99,20 @@ def page_of(record: Record, form: ReasonForm, errors: tuple[FieldError, ...] = (
 def follows(record: Record) -> Iterator[str]:
     """What retiring leads to, for this record as it stands."""
     state = record.state
-    copies = "Every copy that bears the code" if state.code else "Every copy"
-    yield f"It may not be used any more, in any channel, from this moment on. {copies} has to be taken back."
+    copies = gettext("Every copy that bears the code") if state.code else gettext("Every copy")
+    yield gettext(
+        "It may not be used any more, in any channel, from this moment on. %(copies)s has to be taken back.",
+        copies=copies,
+    )
     if state.expires and state.status != "expired":
-        yield "It cannot be renewed; the time its approval still had is given up."
+        yield gettext("It cannot be renewed; the time its approval still had is given up.")
     confirming = [one.gate.title for one in record.standings.values() if one.gate.ratifies and one.state == "open"]
     if confirming:
-        yield f"{' and '.join(confirming)} no longer decides on ratifying it."
+        yield gettext("%(confirming)s no longer decides on ratifying it.", confirming=" and ".join(confirming))
     unmet = [one for one in state.conditions if one.id in binding(record.law, state) and one.status != "verified"]
     if unmet:
-        yield "Conditions that are still open are not verified any more."
+        yield gettext("Conditions that are still open are not verified any more.")
     if any(not one.note for one in state.check_ins):
-        yield "What was asked about its results can still be answered on its page; nothing more will be asked."
-    yield "It cannot be undone. To use it again, a new record has to be approved."
-    yield "Everything decided so far, and your reason, stay in the trail."
+        yield gettext("What was asked about its results can still be answered on its page; nothing more will be asked.")
+    yield gettext("It cannot be undone. To use it again, a new record has to be approved.")
+    yield gettext("Everything decided so far, and your reason, stay in the trail.")

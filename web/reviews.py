@@ -29,6 +29,7 @@ from web.people_names import opened
 from web.queries_oversight import numbers_of
 from web.reviews_page import Around, PeriodForm, ReviewForm
 from web.signing import errors_of
+from web.translating import gettext
 
 pages = Blueprint("reviews", __name__)
 
@@ -43,8 +44,8 @@ def index() -> str:
         found = reviews.standings(connection, context().home.config())
     rows = tuple(reviews_page.row(each, name_of, address, now, zone()) for each in found)
     late = sum(bool(each.due) and each.due <= now for each in found)
-    summary = f"{late} overdue" if late else "None is overdue"
-    page = ReviewsPage(frame("Periodic reviews"), summary, rows, tuple(beside()))
+    summary = gettext("%(late)s overdue", late=late) if late else gettext("None is overdue")
+    page = ReviewsPage(frame(gettext("Periodic reviews")), summary, rows, tuple(beside()))
     return render_template("reviews.html", page=page)
 
 
@@ -74,21 +75,25 @@ def record(kind: str) -> ResponseReturnValue:
     office().handle(
         Request(str(form.command_id.data), f"review/{kind}", person(), command, tuple(confided.disclosures))
     )
-    flash(f"{found.title}: reviewed.", "pass")
+    flash(gettext("%(found)s: reviewed.", found=found.title), "pass")
     return redirect(url_for("reviews.index"))
 
 
 def beside() -> Iterator[Link]:
     """What else whoever oversees the office looks at."""
-    yield Link("Incidents", url_for("incidents.index"))
-    yield Link("Evidence", url_for("status.index"))
-    yield Link("Certification", url_for("certification.show"))
+    yield Link(gettext("Incidents"), url_for("incidents.index"))
+    yield Link(gettext("Evidence"), url_for("status.index"))
+    yield Link(gettext("Certification"), url_for("certification.show"))
 
 
 def known(kind: str) -> Standing:
     """How a kind of review that people do stands. Raises UnknownRecord."""
     if kind not in review_report.OF:
-        raise UnknownRecord("There is no such review.", f"None is called {kind[:40]}.", "Check the link.")
+        raise UnknownRecord(
+            gettext("There is no such review."),
+            gettext("None is called %(kind)s.", kind=kind[:40]),
+            gettext("Check the link."),
+        )
     with reading(engine()) as connection:
         return next(x for x in reviews.standings(connection, context().home.config()) if x.name == kind)
 
@@ -122,25 +127,36 @@ def review_page(
     if form is None and not closed:
         form = ReviewForm(formdata=None)
         form.begin_for(found)
-    begins = day_of(found.since, now, zone()) if found.since else "the beginning"
+    begins = day_of(found.since, now, zone()) if found.since else gettext("the beginning")
     page = ReviewPage(
-        frame(found.title), Link("Periodic reviews", url_for("reviews.index")), found.title, standing.kind.clause,
-        f"{begins} to {reviews_page.exact(found.until, zone())}", found.digest(), tuple(found.counts.items()),
-        tuple(reviews_page.parts(found, around)), period,
-        url_for("reviews.show", kind=standing.name), None if closed else form, closed, errors,
-    )  # fmt: skip
+        frame(found.title),
+        Link(gettext("Periodic reviews"), url_for("reviews.index")),
+        found.title,
+        standing.kind.clause,
+        gettext("%(begins)s to %(when)s", begins=begins, when=reviews_page.exact(found.until, zone())),
+        found.digest(),
+        tuple(found.counts.items()),
+        tuple(reviews_page.parts(found, around)),
+        period,
+        url_for("reviews.show", kind=standing.name),
+        None if closed else form,
+        closed,
+        errors,
+    )
     return render_template("review.html", page=page)
 
 
 def why_closed(connection: Connection, standing: Standing, found: Report) -> str:
     """Why this reader cannot record this period; "" when they can."""
     if not holds(ADMINISTRATORS) and not holds(QUALITY):
-        return "Reviews are recorded by administrators and quality."
+        return gettext("Reviews are recorded by administrators and quality.")
     if found.since != standing.since:
-        return "Only the period that is next can be recorded as reviewed."
+        return gettext("Only the period that is next can be recorded as reviewed.")
     mine = reviews.own_entries(connection, standing.name, person(), found.since, found.until)
     if mine:
-        return f"{mine} of the entries are your own: somebody who did nothing of it reviews this period."
+        return gettext(
+            "%(mine)s of the entries are your own: somebody who did nothing of it reviews this period.", mine=mine
+        )
     return ""
 
 

@@ -23,16 +23,17 @@ from web.oversight_pages import ReportLine, ReportPart, ReviewRow
 from web.parts import State
 from web.people_forms import PeopleForm
 from web.records import Happened
+from web.translating import gettext, lazy_gettext
 
 MOST_LINES = 200
 MOST_DIGITS = 16
 ACTS: Mapping[type, str] = {
-    e.PutOnHold: "Put on hold",
+    e.PutOnHold: lazy_gettext("Put on hold"),
     e.Resumed: "Resumed",
-    e.TierRaised: "Tier raised",
+    e.TierRaised: lazy_gettext("Tier raised"),
     e.Withdrawn: "Withdrawn",
-    e.Revoked: "Approval revoked",
-    e.Moved: "Moved to another version",
+    e.Revoked: lazy_gettext("Approval revoked"),
+    e.Moved: lazy_gettext("Moved to another version"),
     e.Retired: "Retired",
 }
 
@@ -40,8 +41,8 @@ ACTS: Mapping[type, str] = {
 class PeriodForm(Form):
     """Which days a report is of; sent by GET, so that the URL is the question."""
 
-    since = DateField("From", [Optional()])
-    until = DateField("Last day", [Optional()])
+    since = DateField(lazy_gettext("From"), [Optional()])
+    until = DateField(lazy_gettext("Last day"), [Optional()])
 
 
 class ReviewForm(PeopleForm):
@@ -51,11 +52,13 @@ class ReviewForm(PeopleForm):
     until = HiddenField(validators=[InputRequired(), Regexp(rf"[0-9]{{1,{MOST_DIGITS}}}\Z")])
     digest = HiddenField(validators=[InputRequired(), Length(min=64, max=64)])
     outcome = RadioField(
-        "Outcome", [InputRequired("Choose an outcome.")], choices=[(each, each.capitalize()) for each in OUTCOMES]
+        lazy_gettext("Outcome"),
+        [InputRequired(lazy_gettext("Choose an outcome."))],
+        choices=[(each, each.capitalize()) for each in OUTCOMES],
     )
     note = TextAreaField(
-        "What you looked at and found",
-        [DataRequired("Write what you looked at and found; auditors read it."), Length(max=LONGEST_TEXT)],
+        lazy_gettext("What you looked at and found"),
+        [DataRequired(lazy_gettext("Write what you looked at and found; auditors read it.")), Length(max=LONGEST_TEXT)],
         render_kw={"rows": 4, "data-voice": "person"},
     )
 
@@ -76,9 +79,16 @@ def row(
 ) -> ReviewRow:
     """One kind of review."""
     last = found.last
-    by = "the office itself" if last and last["person"] == SYSTEM else name(last["person"]) if last else ""
+    by = gettext("the office itself") if last and last["person"] == SYSTEM else name(last["person"]) if last else ""
     told = (
-        f"{last['outcome'].capitalize()}, {moment(last['at'], now, zone).text}, by {by}" if last else "never reviewed"
+        gettext(
+            "%(last)s, %(when)s, by %(by)s",
+            last=last["outcome"].capitalize(),
+            when=moment(last["at"], now, zone).text,
+            by=by,
+        )
+        if last
+        else gettext("never reviewed")
     )
     return ReviewRow(
         found.kind.title, found.kind.clause, found.kind.what, address(found.name), _state(found, now),
@@ -98,7 +108,7 @@ class Around:
 
     def by(self, person: str) -> str:
         """Who did it."""
-        return "the office itself" if person == SYSTEM else self.name(person)
+        return gettext("the office itself") if person == SYSTEM else self.name(person)
 
 
 def parts(found: Report, around: Around) -> Iterator[ReportPart]:
@@ -108,7 +118,7 @@ def parts(found: Report, around: Around) -> Iterator[ReportPart]:
     for section, lines in found.sections:
         shown = tuple(_line(line, words, around.numbers, around.now, around.zone) for line in lines[:MOST_LINES])
         left = len(lines) - len(shown)
-        more = f"{left} more are in `coe report {found.kind} --json`." if left else ""
+        more = gettext("%(left)s more are in `coe report %(kind)s --json`.", left=left, kind=found.kind) if left else ""
         yield ReportPart(section.title, shown, more)
 
 
@@ -140,7 +150,7 @@ def _intervened(happened: Happened, words: Words, numbers: Mapping[str, str]) ->
 
 def _state(found: Standing, now: int) -> State:
     if found.due and found.due <= now:
-        return State("warning", "Overdue")
+        return State("warning", gettext("Overdue"))
     if found.last and found.last["outcome"] != OUTCOMES[0]:
-        return State("conditional", "Findings")
-    return State("passed", "In time") if found.last else State("waiting", "Not yet due")
+        return State("conditional", gettext("Findings"))
+    return State("passed", gettext("In time")) if found.last else State("waiting", gettext("Not yet due"))

@@ -19,18 +19,19 @@ from coe.identity.ceremony import open_account
 from coe.identity.credential_errors import CredentialRefused, WrongCode
 from coe.identity.totp import DIGITS
 from web.accounts import SESSION_KEY, AccountUser, current_session, door
+from web.translating import gettext, lazy_gettext
 
 PENDING = "second_factor"
 PENDING_MS = 5 * 60_000
-START_AGAIN = "Signing in was not finished in time, or not started here. Enter login and password again."
+START_AGAIN = lazy_gettext("Signing in was not finished in time, or not started here. Enter login and password again.")
 
 
 class CodeForm(FlaskForm):
     """The code of an authenticator, or one recovery code."""
 
     code = StringField(
-        "Code",
-        [InputRequired("Enter the six digits your authenticator shows now."), Length(max=40)],
+        lazy_gettext("Code"),
+        [InputRequired(lazy_gettext("Enter the six digits your authenticator shows now.")), Length(max=40)],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
 
@@ -48,7 +49,7 @@ class CodeStep(TfPluginBase):
 
     def get_setup_methods(self, user: UserMixin) -> list[tuple[str, str]]:  # noqa: ARG002 - theirs
         """Everybody has the code step; whoever has no authenticator is refused there."""
-        return [("code", "Authenticator app")]
+        return [("code", gettext("Authenticator app"))]
 
     def tf_login(self, user: UserMixin, json_payload: dict[str, Any], next_loc: str | None) -> Response:  # noqa: ARG002 - theirs
         """Remember who gave a right password, and ask for the code."""

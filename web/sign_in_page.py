@@ -13,14 +13,15 @@ from web.frame import frame, role_words
 from web.pages import DemoPerson, SecondFactorPage, SignInPage
 from web.parts import FieldError
 from web.queries_people import roles_held
+from web.translating import gettext
 
 
 def draw(name: str, form: Form) -> str:
     """The page `sign-in` or `second-factor`."""
     if name == "second-factor":
-        coded = SecondFactorPage(frame("Second factor"), form, _errors(form), request.url)
+        coded = SecondFactorPage(frame(gettext("Second factor")), form, _errors(form), request.url)
         return render_template("second_factor.html", page=coded)
-    page = SignInPage(frame("Sign in"), form, _errors(form), request.full_path, demo_people())
+    page = SignInPage(frame(gettext("Sign in")), form, _errors(form), request.full_path, demo_people())
     return render_template("signin.html", page=page)
 
 

@@ -11,21 +11,40 @@ from governance.continuity import Drills
 from governance.note import parse_vkey
 from web.pages import PageFrame
 from web.parts import State
+from web.translating import gettext, lazy_gettext
 
-TITLES = {"cosigned": "Cosigned by witnesses", "mailed": "Mailed outside", "handed out": "Handed out with a packet"}
+TITLES = {
+    "cosigned": lazy_gettext("Cosigned by witnesses"),
+    "mailed": lazy_gettext("Mailed outside"),
+    "handed out": lazy_gettext("Handed out with a packet"),
+}
 KEY_STATES = {
-    "in use": (State("passed", "In use"), "It signs every checkpoint"),
-    "handed over": (State("not_needed", "Handed over"), "It signs no more; what it signed stands"),
-    "handed over, signs beside its successor": (State("conditional", "Handed over"), "It signs beside its successor"),
-    "revoked": (State("refused", "Revoked"), "What it signed since then counts for nothing"),
+    "in use": (State("passed", lazy_gettext("In use")), lazy_gettext("It signs every checkpoint")),
+    "handed over": (
+        State("not_needed", lazy_gettext("Handed over")),
+        lazy_gettext("It signs no more; what it signed stands"),
+    ),
+    "handed over, signs beside its successor": (
+        State("conditional", lazy_gettext("Handed over")),
+        lazy_gettext("It signs beside its successor"),
+    ),
+    "revoked": (
+        State("refused", lazy_gettext("Revoked")),
+        lazy_gettext("What it signed since then counts for nothing"),
+    ),
 }
 
 
 LIMITS = (
-    ("The log was not recomputed", "Whoever runs the office does so with “coe verify”; packets are verified offline."),
     (
-        "This is the office’s own word",
-        "Whoever is at its database can alter what stands here: not a witness’s folder, or a mail somebody kept.",
+        lazy_gettext("The log was not recomputed"),
+        lazy_gettext("Whoever runs the office does so with “coe verify”; packets are verified offline."),
+    ),
+    (
+        lazy_gettext("This is the office’s own word"),
+        lazy_gettext(
+            "Whoever is at its database can alter what stands here: not a witness’s folder, or a mail somebody kept."
+        ),
     ),
 )
 
@@ -81,7 +100,9 @@ def status_page(
         sentences(window, zone)[: -len(window.anchors) or None],
         tuple(_anchors(window, zone)),
         tuple(_witness(vkey, seen.get(vkey), zone) for vkey in policy.vkeys),
-        f"{policy.needed} of {len(policy.vkeys)} are needed" if policy.needed else "none is declared",
+        gettext("%(needed)s of %(vkeys)s are needed", needed=policy.needed, vkeys=len(policy.vkeys))
+        if policy.needed
+        else gettext("none is declared"),
         tuple(KeyView(*KEY_STATES[what], fingerprint(vkey)) for vkey, what in keys),
         drill,
     )
@@ -90,29 +111,37 @@ def status_page(
 def drill_view(found: Drills, due: int, now: int, zone: str) -> AnchorView:
     """The restore drill: red where the last one failed or the next is overdue."""
     zone = zone or DEFAULT_ZONE
-    last = f"The last that restored was {at_words(found.restored, zone)}." if found.restored else "None has restored."
-    size = f" {found.last.entries:,} entries, verified." if found.last and found.last.result == "restored" else ""
-    then = f"The next is due {at_words(due, zone)}: “coe drill”."
+    last = (
+        gettext("The last that restored was %(when)s.", when=at_words(found.restored, zone))
+        if found.restored
+        else gettext("None has restored.")
+    )
+    size = (
+        gettext(" %(entries)s entries, verified.", entries=format(found.last.entries, ","))
+        if found.last and found.last.result == "restored"
+        else ""
+    )
+    then = gettext("The next is due %(when)s: “coe drill”.", when=at_words(due, zone))
     if found.last and found.last.result == "failed":
-        why = f"Failed {at_words(found.drilled, zone)}: {found.last.cause}"
-        return AnchorView(State("refused", "Failed"), "The last drill failed", why, f"{last} {then}")
+        why = gettext("Failed %(when)s: %(cause)s", when=at_words(found.drilled, zone), cause=found.last.cause)
+        return AnchorView(State("refused", gettext("Failed")), gettext("The last drill failed"), why, f"{last} {then}")
     if due and now > due:
-        missed = f"It was due {at_words(due, zone)}: “coe drill”."
-        return AnchorView(State("refused", "Overdue"), "Overdue", last, missed)
+        missed = gettext("It was due %(when)s: “coe drill”.", when=at_words(due, zone))
+        return AnchorView(State("refused", gettext("Overdue")), gettext("Overdue"), last, missed)
     if not found.restored:
-        return AnchorView(State("not_open", "None"), "No drill yet", last, then)
-    return AnchorView(State("passed", "Restored"), "A backup restores", f"{last}{size}", then)
+        return AnchorView(State("not_open", gettext("None")), gettext("No drill yet"), last, then)
+    return AnchorView(State("passed", gettext("Restored")), gettext("A backup restores"), f"{last}{size}", then)
 
 
 def state_of(window: Window) -> State:
     """How it stands, at a glance."""
     if window.overdue:
-        return State("warning", "Too long without an anchor")
+        return State("warning", gettext("Too long without an anchor"))
     if window.counted is None:
-        return State("warning", "Nothing kept outside")
+        return State("warning", gettext("Nothing kept outside"))
     if window.rest.entries:
-        return State("conditional", "Anchored, more since")
-    return State("passed", "Anchored")
+        return State("conditional", gettext("Anchored, more since"))
+    return State("passed", gettext("Anchored"))
 
 
 def fingerprint(vkey: str) -> str:
@@ -126,18 +155,26 @@ def _anchors(window: Window, zone: str) -> Iterator[AnchorView]:
     for kind, title in TITLES.items():
         anchor, worth = known.get(kind), f"{STRENGTH[kind].capitalize()}."
         if anchor is None:
-            yield AnchorView(State("not_open", "None"), title, "There is none.", worth)
+            yield AnchorView(State("not_open", gettext("None")), title, gettext("There is none."), worth)
             continue
         counts = window.counted is not None and window.counted.kind == kind
-        mark = State("passed", "Counts") if counts else State("conditional", "Shown, does not count")
-        who = f", by {' and '.join(anchor.who)}" if anchor.who else ""
-        told = f"{anchor.size:,} of {window.size:,} entries, {at_words(anchor.at, zone)}{who}"
+        mark = State("passed", gettext("Counts")) if counts else State("conditional", gettext("Shown, does not count"))
+        who = gettext(", by %(who)s", who=" and ".join(anchor.who)) if anchor.who else ""
+        told = gettext(
+            "%(size)s of %(all)s entries, %(when)s%(who)s",
+            size=format(anchor.size, ","),
+            all=format(window.size, ","),
+            when=at_words(anchor.at, zone),
+            who=who,
+        )
         yield AnchorView(mark, title, told, worth)
 
 
 def _witness(vkey: str, seen: tuple[int, int] | None, zone: str) -> KeyView:
     name = parse_vkey(vkey).name
     if seen is None:
-        return KeyView(State("not_open", "None"), "Nothing came back from it yet", fingerprint(vkey), name)
-    told = f"Has cosigned {seen[0]:,} entries, {at_words(seen[1], zone)}"
-    return KeyView(State("passed", "Cosigned"), told, fingerprint(vkey), name)
+        return KeyView(
+            State("not_open", gettext("None")), gettext("Nothing came back from it yet"), fingerprint(vkey), name
+        )
+    told = gettext("Has cosigned %(seen)s entries, %(when)s", seen=format(seen[0], ","), when=at_words(seen[1], zone))
+    return KeyView(State("passed", gettext("Cosigned")), told, fingerprint(vkey), name)

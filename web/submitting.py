@@ -23,6 +23,7 @@ from web.drafting import Desk, file_digests, kept_disclosures, open_desk
 from web.frame import frame
 from web.live import asked_answers
 from web.proposal_check import check_findings, proposed_document, readable_law
+from web.translating import gettext
 
 pages = Blueprint("submitting", __name__)
 
@@ -43,7 +44,9 @@ def check(id_: str) -> ResponseReturnValue:
     document = proposed_document(desk.law, desk.draft.answers)
     proposed = readable_law(document)
     warnings = check_findings(proposed, document) if proposed else ()
-    page = check_page(desk, person(), frame("Check answers", current="initiatives.index"), hidden, name_of, warnings)
+    page = check_page(
+        desk, person(), frame(gettext("Check answers"), current="initiatives.index"), hidden, name_of, warnings
+    )
     return render_template("check_answers.html", page=page)
 
 
@@ -58,14 +61,14 @@ def submit(id_: str) -> ResponseReturnValue:
         desk = open_desk(id_, person())
         office().handle(submission(desk, command_id, bytes.fromhex(seed), request.form.get("seen", "")))
         number = submitted_before(command_id, id_)
-        flash(f"{number} is submitted. Reviewers have been told.", "pass")
+        flash(gettext("%(number)s is submitted. Reviewers have been told.", number=number), "pass")
     return redirect(url_for("initiative.show", number=number))
 
 
 def submission(desk: Desk, command_id: str, seed: bytes, seen: str) -> Request:
     """The command of this draft; it is refused when the draft is no longer what was `seen`, and ends the draft."""
     if desk.draft.owner != person():
-        why = "It is for its owner, who answers for it."
+        why = gettext("It is for its owner, who answers for it.")
         raise Forbidden("not-owner", "You cannot submit this.", why, "Tell the owner it is ready.")
     with reading(engine()) as connection:
         kept = kept_disclosures(connection, desk.record)

@@ -24,24 +24,28 @@ from web.pages import Chip, TrailDay, TrailPage, TrailRow, Verdict
 from web.parts import Link, Moment, PersonRef, State
 from web.queries_trail import Found, Sealed, Wanted
 from web.records import Happened
+from web.translating import gettext, lazy_gettext, ngettext
 
 DAY_MS = 86_400_000
 KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "decision": ("Decisions", ("sign-decision",)),
     "submission": ("Submissions", ("submit",)),
     "condition": ("Conditions", ("meet-condition", "verify-condition", "release")),
-    "coordination": ("Holds, tiers, withdrawals, revocations", ("hold", "resume", "raise-tier", "withdraw", "revoke")),
-    "clock": ("Reminders and escalations", ("remind", "escalate")),
+    "coordination": (
+        lazy_gettext("Holds, tiers, withdrawals, revocations"),
+        ("hold", "resume", "raise-tier", "withdraw", "revoke"),
+    ),
+    "clock": (lazy_gettext("Reminders and escalations"), ("remind", "escalate")),
     "people": (
-        "People, roles, absences",
+        lazy_gettext("People, roles, absences"),
         ("register-person", "record-manager", "declare-absence", "note-absence", "grant", "ungrant", "delegate"),
     ),
     "policy": (
-        "Definitions, calendars, keys",
+        lazy_gettext("Definitions, calendars, keys"),
         ("publish", "declare-calendar", "declare-key", "rotate-key", "revoke-key", "declare-witnesses"),
     ),
     "credential": (
-        "Identity and credentials",
+        lazy_gettext("Identity and credentials"),
         (
             "confirm-identity",
             "ask-credential-reset",
@@ -56,8 +60,8 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "denial": ("Denials", ("record-denial",)),
     "erasure": ("Erasures", ("erase-person", "erase-answer")),
-    "continuity": ("Restore drills", ("record-restore-drill",)),
-    "oversight": ("Reviews and configuration", ("record-review", "record-configuration")),
+    "continuity": (lazy_gettext("Restore drills"), ("record-restore-drill",)),
+    "oversight": (lazy_gettext("Reviews and configuration"), ("record-review", "record-configuration")),
     "incident": ("Incidents", ("open-incident", "acknowledge-incident", "close-incident")),
 }
 
@@ -65,13 +69,15 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 class TrailForm(Form):
     """The filter; it is sent by GET, so that the URL is the question."""
 
-    who = SelectField("Who", [Optional()])
+    who = SelectField(lazy_gettext("Who"), [Optional()])
     what = SelectField(
-        "What", [Optional()], choices=[("", "Everything"), *((key, one[0]) for key, one in KINDS.items())]
+        lazy_gettext("What"),
+        [Optional()],
+        choices=[("", lazy_gettext("Everything")), *((key, one[0]) for key, one in KINDS.items())],
     )
-    since = DateField("From", [Optional()])
-    until = DateField("To", [Optional()])
-    initiative = StringField("Initiative", [Optional(), Length(max=40)])
+    since = DateField(lazy_gettext("From"), [Optional()])
+    until = DateField(lazy_gettext("To"), [Optional()])
+    initiative = StringField(lazy_gettext("Initiative"), [Optional(), Length(max=40)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +121,19 @@ def trail_page(
         day = f"{datetime.fromtimestamp(each.at / 1000, UTC).astimezone(texts.zone):%A %-d %B %Y}"
         days.setdefault(day, []).append(row_shown(each, entry_hash(bytes(row.bytes)), texts))
     streams = len({each.stream for each in entries if each.stream.startswith("initiative/")})
-    shown = f", {len(entries)} on this page" if found.count > len(entries) else ""
+    shown = gettext(", %(entries)s on this page", entries=len(entries)) if found.count > len(entries) else ""
     query = urlencode(asked)
     base = f"{page.action}?{query}&" if query else f"{page.action}?"
     return replace(
         page,
-        count=f"{_counted(found.count)}{shown}, {streams} initiative{'' if streams == 1 else 's'}"
+        count=ngettext(
+            "%(count)s%(shown)s, %(num)s initiative",
+            "%(count)s%(shown)s, %(num)s initiatives",
+            streams,
+            num=streams,
+            count=_counted(found.count),
+            shown=shown,
+        )
         if entries
         else "0 entries",
         days=tuple(TrailDay(title, tuple(rows)) for title, rows in days.items()),
@@ -136,30 +149,62 @@ def verdict(state: Sealed, outside: Window, zone: tzinfo, more: Link) -> Verdict
     """What is signed and kept outside, and what this page does not establish, in the same size."""
     rest, now = state.log - state.size, outside.now
     kept = _kept_outside(outside)
-    not_established = [
-        (State("warning", "Not checked here"), "This page has not recomputed the log",
-         "Whoever runs the office does so with “coe verify”; a packet is verified offline, by anyone."),
-        *([] if kept else [(State("not_open", "Open"), "Nothing kept outside",
-         "No witness has cosigned and no checkpoint was mailed: an operator’s rewrite goes unseen.")]),
-        (State("not_open", "Open"), "Who sat at the keyboard", "The log knows accounts, not people."),
-    ]  # fmt: skip
+    not_established = _not_shown(kept=bool(kept))
     if not state.size:
-        found = (State("warning", "Not sealed"), "Not sealed yet", "No checkpoint has been signed.")
+        found = (
+            State("warning", gettext("Not sealed")),
+            gettext("Not sealed yet"),
+            gettext("No checkpoint has been signed."),
+        )
         return Verdict(*found, kept, tuple(not_established), more)
     if rest:
-        what = f"The last {_counted(rest)} {'is' if rest == 1 else 'are'} not under a checkpoint"
-        not_established.insert(0, (State("warning", "Open"), what, "The next checkpoint takes them in."))
+        what = ngettext(
+            "The last %(rest)s is not under a checkpoint",
+            "The last %(rest)s are not under a checkpoint",
+            rest,
+            rest=_counted(rest),
+        )
+        not_established.insert(
+            0, (State("warning", gettext("Open")), what, gettext("The next checkpoint takes them in."))
+        )
     when = moment(state.at, now, zone).text
-    signed = (State("passed", "Signed"), f"The first {_counted(state.size)} signed as one",
-              "None of them can be altered or removed without the signature failing.")  # fmt: skip
+    signed = (
+        State("passed", gettext("Signed")),
+        gettext("The first %(size)s signed as one", size=_counted(state.size)),
+        gettext("None of them can be altered or removed without the signature failing."),
+    )
     return Verdict(
-        State("conditional" if rest else "passed", "Sealed"),
-        f"Sealed {when}",
-        f"Checkpoint over {state.size:,} of {state.log:,} entries, Ed25519.",
+        State("conditional" if rest else "passed", gettext("Sealed")),
+        gettext("Sealed %(when)s", when=when),
+        gettext(
+            "Checkpoint over %(size)s of %(log)s entries, Ed25519.",
+            size=format(state.size, ","),
+            log=format(state.log, ","),
+        ),
         (signed, *kept),
         tuple(not_established),
         more,
     )
+
+
+def _not_shown(*, kept: bool) -> list[tuple[State, str, str]]:
+    """What no page of the office can establish of its own log."""
+    found = [
+        (
+            State("warning", gettext("Not checked here")),
+            gettext("This page has not recomputed the log"),
+            gettext("Whoever runs the office does so with “coe verify”; a packet is verified offline, by anyone."),
+        ),
+        (
+            State("not_open", gettext("Open")),
+            gettext("Who sat at the keyboard"),
+            gettext("The log knows accounts, not people."),
+        ),
+    ]
+    alone = gettext("No witness has cosigned and no checkpoint was mailed: an operator’s rewrite goes unseen.")
+    if not kept:
+        found.insert(1, (State("not_open", gettext("Open")), gettext("Nothing kept outside"), alone))
+    return found
 
 
 def _kept_outside(outside: Window) -> tuple[tuple[State, str, str], ...]:
@@ -167,11 +212,19 @@ def _kept_outside(outside: Window) -> tuple[tuple[State, str, str], ...]:
     anchor, rest = outside.counted, outside.rest
     if anchor is None:
         return ()
-    who = f" by {' and '.join(anchor.who)}" if anchor.who else ""
+    who = gettext(" by %(who)s", who=" and ".join(anchor.who)) if anchor.who else ""
     after = (
-        f"{_counted(rest.entries)} since could still be rewritten unseen." if rest.entries else "Nothing lies after."
+        gettext("%(entries)s since could still be rewritten unseen.", entries=_counted(rest.entries))
+        if rest.entries
+        else gettext("Nothing lies after.")
     )
-    return ((State("passed", "Kept outside"), f"The first {_counted(anchor.size)} {anchor.kind}{who}", after),)
+    return (
+        (
+            State("passed", gettext("Kept outside")),
+            gettext("The first %(size)s %(kind)s%(who)s", size=_counted(anchor.size), kind=anchor.kind, who=who),
+            after,
+        ),
+    )
 
 
 def row_shown(each: Happened, digest: str, texts: Texts) -> TrailRow:
@@ -180,7 +233,7 @@ def row_shown(each: Happened, digest: str, texts: Texts) -> TrailRow:
     law = texts.laws.get(found.definition) if found is not None else None
     role = ", ".join(entry_words.plain(name) for name in texts.roles.get(each.actor, ())[:1])
     office = each.actor == "system" and found is None
-    who = PersonRef("the office itself" if office else texts.name(each.actor), role.capitalize())
+    who = PersonRef(gettext("the office itself") if office else texts.name(each.actor), role.capitalize())
     exact = datetime.fromtimestamp(each.at / 1000, UTC)
     when = Moment(f"{exact.astimezone(texts.zone):%H:%M}", f"{exact:%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z")
     printed = f"{digest[:4]} {digest[4:8]}"
@@ -216,4 +269,4 @@ def _midnight(day: date, zone: tzinfo) -> int:
 
 
 def _counted(number: int) -> str:
-    return f"{number:,} {'entry' if number == 1 else 'entries'}"
+    return ngettext("%(count)s entry", "%(count)s entries", number, count=format(number, ","))

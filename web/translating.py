@@ -6,17 +6,17 @@ its first use, so nothing is compiled and nothing can be stale. Outside a reques
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, Self, cast
 
 from babel import Locale, negotiate_locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, has_app_context, has_request_context, request
-from flask_babel import Babel, Domain, LazyString, get_locale
+from flask_babel import Babel, Domain, get_locale
 
 CATALOGUES: Final = Path(__file__).parent / "translations"
 SOURCE: Final = "en"
@@ -44,6 +44,30 @@ class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel is published with
             path = self.files.get(language)
             self.cache[language] = _compiled(path) if path else NullTranslations()
         return cast("NullTranslations", self.cache[language])
+
+
+class Later(str):
+    """A sentence kept in English and read in the reader's language wherever it is printed: `str`, `format`, templates.
+
+    A string, unlike Flask-Babel's own, so that nothing needs to know; at worst, joined as it is, it stays English.
+    """
+
+    __slots__ = ("parts", "string")
+
+    string: str
+    parts: Mapping[str, object]
+
+    def __new__(cls, string: str, parts: Mapping[str, object]) -> Self:
+        """The sentence with its parts filled in."""
+        made = super().__new__(cls, string % parts if parts else string)
+        made.string, made.parts = string, parts
+        return made
+
+    def __str__(self) -> str:
+        return gettext(self.string, **self.parts)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
 
 
 def install_translations(app: Flask, folder: Path = CATALOGUES, own: Callable[[], str | None] = lambda: None) -> None:
@@ -83,7 +107,7 @@ def ngettext(singular: str, plural: str, num: int, /, **parts: object) -> str:
 
 def lazy_gettext(string: str, /, **parts: object) -> str:
     """As `gettext`, but looked up each time it is shown: for what modules keep, such as labels of forms."""
-    return cast("str", LazyString(gettext, string, **parts))
+    return Later(string, parts)
 
 
 def language() -> str:

@@ -10,6 +10,7 @@ from web.changes import Submission, submissions
 from web.context import clock
 from web.frame import frame, zone
 from web.review_desk import open_record
+from web.translating import gettext
 from web.versions_page import versions_page
 
 pages = Blueprint("versions", __name__)
@@ -22,7 +23,7 @@ def show(number: str) -> ResponseReturnValue:
     found = submissions(record.entries)
     two = tuple(_chosen(found, name, place) for name, place in (("from", -2), ("to", -1)))
     first, last = sorted(two, key=lambda one: one.round)
-    head = frame(f"Versions of {number}", current="initiatives.index")
+    head = frame(gettext("Versions of %(number)s", number=number), current="initiatives.index")
     page = versions_page(record, reader, (first, last), head, clock().now(), zone())
     return render_template("versions.html", page=page)
 
@@ -35,5 +36,9 @@ def _chosen(found: tuple[Submission, ...], name: str, place: int) -> Submission:
     chosen = next((one for one in found if str(one.round) == wanted), None)
     if chosen is None:
         last = found[-1].round
-        raise UnknownRecord("There is no such version.", f"There are versions 1 to {last}.", "Choose one of them.")
+        raise UnknownRecord(
+            gettext("There is no such version."),
+            gettext("There are versions 1 to %(last)s.", last=last),
+            gettext("Choose one of them."),
+        )
     return chosen

@@ -18,6 +18,7 @@ from web.parts import Change, Link, State
 from web.reasons import counted, gate_titles
 from web.records import Record
 from web.redlined import redlined
+from web.translating import gettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,9 @@ def versions_page(
         first=_choices(every, before, now, zone),
         last=_choices(every, after, now, zone),
         sections=tuple(one for one in told if one.changes),
-        unchanged=f"Nothing changed in {', '.join(same)}." if same else "",
+        unchanged=gettext("Nothing changed in %(same)s.", same=", ".join(same)) if same else "",
         action=url_for("versions.show", number=record.state.number),
-        alone="" if len(every) > 1 else "This is version 1. A second one is there once it is submitted again.",
+        alone="" if len(every) > 1 else gettext("This is version 1. A second one is there once it is submitted again."),
     )
 
 
@@ -88,9 +89,9 @@ def change_of(record: Record, reader: Reader, one: Changed) -> Change:
     asked = tuple(asked_of(record, reader, request) for request in one.requests)
     flag = None
     if one.requests and not one.changed:
-        flag = State("warning", "Asked for, and not changed")
+        flag = State("warning", gettext("Asked for, and not changed"))
     elif one.changed and one.asked:
-        flag = State("passed", "A change was asked for")
+        flag = State("passed", gettext("A change was asked for"))
     return Change(
         redlined(one.field, one.before, one.after, reader), flag, asked=asked, unrequested=one.changed and not one.asked
     )
@@ -99,9 +100,9 @@ def change_of(record: Record, reader: Reader, one: Changed) -> Change:
 def asked_of(record: Record, reader: Reader, one: Request) -> tuple[str, str]:
     """A request in the words of who asked, and the reply ("" before there is one)."""
     who = f"{reader.name_of(one.person)}, {record.law.title_of(one.gate)},"
-    said = f"{who} asked: “{reader.texts.get(one.text, 'erased at a person’s request')}”"
+    said = gettext("%(who)s asked: “%(get)s”", who=who, get=reader.texts.get(one.text, "erased at a person’s request"))
     reply = reader.texts.get(one.reply, "")
-    return said, f"Answered: “{reply}”" if reply else ""
+    return said, gettext("Answered: “%(reply)s”", reply=reply) if reply else ""
 
 
 def _section(record: Record, reader: Reader, section: Section, found: tuple[Changed, ...]) -> ChangedSection:
@@ -110,11 +111,17 @@ def _section(record: Record, reader: Reader, section: Section, found: tuple[Chan
     called = tuple(gate for gate in readers(record.law, section.name) if record.standings[gate].state != "not needed")
     gates = gate_titles(record.law, called)
     changes = tuple(change_of(record, reader, one) for one in mine)
-    return ChangedSection(section.title, f"{count}, read by {gates}" if gates else count, changes)
+    return ChangedSection(
+        section.title, gettext("%(count)s, read by %(gates)s", count=count, gates=gates) if gates else count, changes
+    )
 
 
 def _choices(every: tuple[Submission, ...], chosen: Submission, now: int, zone: tzinfo) -> tuple[Version, ...]:
     return tuple(
-        Version(str(one.round), f"Version {one.round}, {moment(one.at, now, zone).text}", one.round == chosen.round)
+        Version(
+            str(one.round),
+            gettext("Version %(round)s, %(when)s", round=one.round, when=moment(one.at, now, zone).text),
+            one.round == chosen.round,
+        )
         for one in every
     )
