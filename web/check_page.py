@@ -18,6 +18,7 @@ from web.parts import Finding, Link, Section
 from web.reasons import counted
 from web.rework import again, flagged, previewed
 from web.sources import policy_link
+from web.translating import gettext, ngettext
 from web.work_pages import CheckAnswersPage
 
 
@@ -36,7 +37,7 @@ def check_page(
     form: type[Form] = type("Submit", (Form,), {name: HiddenField(default=value) for name, value in hidden.items()})
     return CheckAnswersPage(
         frame=frame,
-        back=Link("My initiatives", url_for("initiatives.index")),
+        back=Link(gettext("My initiatives"), url_for("initiatives.index")),
         number=desk.record.state.number if desk.record else "Draft",
         title=desk.title,
         steps=section_steps(desk, CHECK),
@@ -56,19 +57,27 @@ def check_page(
 def blocked_words(desk: Desk, person: str, name_of: Callable[[str], str]) -> str:
     """Why it cannot be submitted yet, and how to clear it; empty when nothing stands in the way."""
     if person != desk.draft.owner:
-        return f"Only the owner submits. Tell {name_of(desk.draft.owner)} that it is ready."
+        return gettext("Only the owner submits. Tell %(owner)s that it is ready.", owner=name_of(desk.draft.owner))
     said = []
     if desk.live.problems:
         first = desk.live.problems[0]
         fields = len({problem.field for problem in desk.live.problems})
-        said.append(f"{counted(fields, 'answer')} {'needs' if fields == 1 else 'need'} you, the first: {first.what}")
+        said.append(
+            ngettext(
+                "%(num)s answer needs you, the first: %(what)s",
+                "%(num)s answers need you, the first: %(what)s",
+                fields,
+                num=fields,
+                what=first.what,
+            )
+        )
     found = blocking(desk)
     if found:
         block = "blocks" if len(found) == 1 else "block"
         said.append(f"{counted(len(found), 'finding')} {block}: {found[0].what} {found[0].cure}")
     waiting = len(unanswered(desk))
     if waiting:
-        said.append(f"{counted(waiting, 'request')} {'has' if waiting == 1 else 'have'} no reply.")
+        said.append(ngettext("%(num)s request has no reply.", "%(num)s requests have no reply.", waiting, num=waiting))
     return " ".join(said)
 
 

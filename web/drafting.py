@@ -25,6 +25,7 @@ from web.live import Live, live
 from web.people_names import opened
 from web.queries_initiatives import calendar_of, disclosures
 from web.records import Record, record_by_id
+from web.translating import gettext
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -72,7 +73,7 @@ def title_of(law: Definition, answers: Mapping[str, Json]) -> str:
         answer = answers.get(name)
         if isinstance(answer, str) and answer:
             return answer
-    return f"Untitled {law.record}"
+    return gettext("Untitled %(record)s", record=law.record)
 
 
 def open_desk(id_: str, person: str, workflow: str = "") -> Desk:
@@ -146,10 +147,7 @@ def _begun(id_: str, person: str, law: Definition, record: Record | None, held: 
     draft = Draft(id_, person, law.workflow)
     if record is None:
         return draft
-    answers = {
-        name: held.get(name, "") if commit_in(value) else value
-        for name, value in record.state.answers.items()
-    }
+    answers = {name: held.get(name, "") if commit_in(value) else value for name, value in record.state.answers.items()}
     earlier = dict.fromkeys(one for people in record.state.contributors.values() for one in people if one != person)
     return replace(draft, answers=answers, contributors=tuple(earlier))
 
@@ -160,5 +158,5 @@ def commit_in(value: Json) -> str:
 
 
 def _unknown() -> UnknownRecord:
-    why = "It was submitted, thrown away, or is not yours."
-    return UnknownRecord("There is no such draft.", why, "Check your list.")
+    why = gettext("It was submitted, thrown away, or is not yours.")
+    return UnknownRecord(gettext("There is no such draft."), why, gettext("Check your list."))

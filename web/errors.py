@@ -17,30 +17,39 @@ from web.accounts import SESSION_KEY
 from web.frame import frame
 from web.pages import ErrorPage, PageFrame, RefusedPage
 from web.parts import Link
+from web.translating import gettext, lazy_gettext
 
 BAD_REQUEST, FORBIDDEN, NOT_FOUND, NOT_THIS_WAY, CONFLICT, TOO_LARGE = 400, 403, 404, 405, 409, 413
 UNPROCESSABLE, TOO_OFTEN, BROKEN, UNAVAILABLE = 422, 429, 500, 503
-HOME = Link("My initiatives", "/initiatives")
-KEPT = "Nothing was changed by this request, and nothing kept before is lost."
+HOME = Link(lazy_gettext("My initiatives"), "/initiatives")
+KEPT = lazy_gettext("Nothing was changed by this request, and nothing kept before is lost.")
 
 _log = logging.getLogger(__name__)
 _TITLES = {
     BAD_REQUEST: (
-        "This request cannot be understood",
-        "Part of what was sent is missing or malformed.",
-        "Reload the page and try again.",
+        lazy_gettext("This request cannot be understood"),
+        lazy_gettext("Part of what was sent is missing or malformed."),
+        lazy_gettext("Reload the page and try again."),
     ),
-    FORBIDDEN: ("Not for you", "This page is not open to you.", "Ask an administrator for the role you need."),
-    NOT_FOUND: ("There is nothing here", "This address names nothing that exists.", "Check the link, or start anew."),
+    FORBIDDEN: (
+        lazy_gettext("Not for you"),
+        lazy_gettext("This page is not open to you."),
+        lazy_gettext("Ask an administrator for the role you need."),
+    ),
+    NOT_FOUND: (
+        lazy_gettext("There is nothing here"),
+        lazy_gettext("This address names nothing that exists."),
+        lazy_gettext("Check the link, or start anew."),
+    ),
     NOT_THIS_WAY: (
-        "Not this way",
-        "This address only answers a form that is sent, or only a page that is opened.",
-        "Go back and use the page’s own button.",
+        lazy_gettext("Not this way"),
+        lazy_gettext("This address only answers a form that is sent, or only a page that is opened."),
+        lazy_gettext("Go back and use the page’s own button."),
     ),
     TOO_LARGE: (
-        "Too large",
-        "What was sent is larger than 55 MB in all, or 2 MB of text.",
-        "Send a smaller file, or shorter text.",
+        lazy_gettext("Too large"),
+        lazy_gettext("What was sent is larger than 55 MB in all, or 2 MB of text."),
+        lazy_gettext("Send a smaller file, or shorter text."),
     ),
 }
 
@@ -70,15 +79,15 @@ def refusal_code(error: Refused) -> int:
 def refused(error: Refused) -> ResponseReturnValue:
     """The page that says what was refused, why, and how to clear it."""
     code = refusal_code(error)
-    recorded = "The denial was recorded." if code != UNPROCESSABLE and not isinstance(error, Stale) else ""
-    back = Link("Back to the page", request.referrer) if _own(request.referrer) else HOME
-    page = RefusedPage(frame("Refused"), error.what, error.why, error.cure, links=(back,), recorded=recorded)
+    recorded = gettext("The denial was recorded.") if code != UNPROCESSABLE and not isinstance(error, Stale) else ""
+    back = Link(gettext("Back to the page"), request.referrer) if _own(request.referrer) else HOME
+    page = RefusedPage(frame(gettext("Refused")), error.what, error.why, error.cure, links=(back,), recorded=recorded)
     return render_template("refused.html", page=page), code
 
 
 def not_signed(error: CredentialRefused) -> ResponseReturnValue:
     """A signing that failed outside a page of its own."""
-    page = RefusedPage(frame("Not signed"), error.what, error.why, error.cure, links=(HOME,))
+    page = RefusedPage(frame(gettext("Not signed")), error.what, error.why, error.cure, links=(HOME,))
     return render_template("refused.html", page=page), UNPROCESSABLE
 
 
@@ -89,7 +98,7 @@ def office_error(error: OfficeError) -> ResponseReturnValue:
             return _page(NOT_FOUND, error.what, error.why, error.cure)
         case OfficeUnavailable():
             _log.error("unavailable: %s", error)
-            response = _page(UNAVAILABLE, "Not available at this moment", error.what, error.cure, kept=KEPT)
+            response = _page(UNAVAILABLE, gettext("Not available at this moment"), error.what, error.cure, kept=KEPT)
             response.headers["Retry-After"] = "5"
             return response
         case BadBlob():
@@ -102,13 +111,13 @@ def expired_page(_: CSRFError) -> ResponseReturnValue:
     """A form whose session has ended, or that did not come from a page of ours."""
     # Tokens are checked before sessions: the cookie tells whether its browser believes to be signed in.
     if SESSION_KEY not in session:
-        flash("Your session had ended. Sign in again; what was saved is still there.", "attend")
+        flash(gettext("Your session had ended. Sign in again; what was saved is still there."), "attend")
         return redirect(url_for("security.login", next=request.referrer and _path(request.referrer)))
     return _page(
         BAD_REQUEST,
-        "This page is too old",
-        "It was opened in another session, so it cannot prove that you meant to send it.",
-        "Open the page again and repeat what you did.",
+        gettext("This page is too old"),
+        gettext("It was opened in another session, so it cannot prove that you meant to send it."),
+        gettext("Open the page again and repeat what you did."),
         kept=KEPT,
     )
 
@@ -131,9 +140,9 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 def too_often(error: TooManyRequests) -> ResponseReturnValue:
     """More of one kind than one person or address may do in a while; the page and `Retry-After` say when to go on."""
     seconds = error.retry_after if isinstance(error.retry_after, int) else 1
-    when = "in one second" if seconds == 1 else f"in {seconds} seconds"
-    why = "This was asked for more often than people do it, so it was not looked at."
-    page = _page(TOO_OFTEN, "Too often", why, f"Go back and try again {when}.", kept=KEPT)
+    when = gettext("in one second") if seconds == 1 else gettext("in %(seconds)s seconds", seconds=seconds)
+    why = gettext("This was asked for more often than people do it, so it was not looked at.")
+    page = _page(TOO_OFTEN, gettext("Too often"), why, gettext("Go back and try again %(when)s.", when=when), kept=KEPT)
     page.headers["Retry-After"] = str(seconds)
     _log.warning("too often: %s by %s", request.endpoint, g.get("person") or request.remote_addr)
     return page
@@ -146,9 +155,9 @@ def broken(error: Exception) -> ResponseReturnValue:
     _log.exception("reference %s: %s %r", reference, request.method, request.path, exc_info=error)
     return _page(
         BROKEN,
-        "Something broke here",
-        "The fault is ours and has been noted.",
-        "Try again; if it stays, tell the administrator.",
+        gettext("Something broke here"),
+        gettext("The fault is ours and has been noted."),
+        gettext("Try again; if it stays, tell the administrator."),
         kept=KEPT,
         reference=reference,
     )

@@ -11,6 +11,7 @@ from governance.definition import Definition
 from governance.errors import Refused
 from web.moments import day_of
 from web.reasons import counted
+from web.translating import gettext
 from web.work_pages import Expected
 
 ENOUGH = 5
@@ -50,19 +51,29 @@ def expected(
     end = promised_end(law, gates, calendar, now)
     if len(took) >= ENOUGH:
         low, likely, high = (now + _at_tenth(took, tenth) for tenth in (1, 5, 9))
-        band = f"{day_words(low, now, zone)} and {day_words(high, now, zone)}"
-        basis = f"8 in 10 like this end between {band}. From {counted(len(took), law.record)} of this tier."
+        band = gettext("%(low)s and %(high)s", low=day_words(low, now, zone), high=day_words(high, now, zone))
+        basis = gettext(
+            "8 in 10 like this end between %(band)s. From %(took)s of this tier.",
+            band=band,
+            took=counted(len(took), law.record),
+        )
     elif end:
         low = likely = high = end
-        basis = "At the latest promised: every gate uses all its working time and nobody asks for changes."
-        basis += f" With {ENOUGH} approved in this tier, their real times stand here."
+        basis = gettext("At the latest promised: every gate uses all its working time and nobody asks for changes.")
+        basis += gettext(" With %(enough)s approved in this tier, their real times stand here.", enough=ENOUGH)
     else:
         return None
     far = max(high, end) + max(DAY_MS, (max(high, end) - now) // TENTHS)
     low_at, high_at, likely_at = (place(moment, now, far) for moment in (low, high, likely))
     ticks = tuple((place(at, now, far), day_words(at, now, zone)) for at in _ticks(now, far))
     return Expected(
-        weekday(likely, zone), f"if submitted on {day_words(now, now, zone)}", low_at, high_at, likely_at, ticks, basis
+        weekday(likely, zone),
+        gettext("if submitted on %(when)s", when=day_words(now, now, zone)),
+        low_at,
+        high_at,
+        likely_at,
+        ticks,
+        basis,
     )
 
 

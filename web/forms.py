@@ -31,6 +31,7 @@ from wtforms.widgets import DateInput
 from governance.definition import Field
 from governance.jcs import Json
 from governance.reading import definition_digest
+from web.translating import gettext
 
 QUESTION: Final = "q-"
 COLUMN: Final = "c-"
@@ -100,7 +101,7 @@ def build(
             _shown(field, answers.get(field.name)),
         )
         if field.kind in UPLOADED and answers.get(field.name):
-            parts[name + REMOVE] = BooleanField("Remove this file", validators=[Optional()])
+            parts[name + REMOVE] = BooleanField(gettext("Remove this file"), validators=[Optional()])
     return form_of("Section", parts)(data=data)
 
 
@@ -213,19 +214,40 @@ def _choices(options: Sequence[tuple[str, str]]) -> list[SelectChoice]:
 
 def _hint(field: Field, answer: Json) -> str | Markup:
     if field.kind == "file":
-        kinds = f"{', '.join(word.upper() for word in field.accept)}, up to {megabytes(field.most)}."
+        kinds = gettext(
+            "%(accept)s, up to %(most)s.",
+            accept=", ".join(word.upper() for word in field.accept),
+            most=megabytes(field.most),
+        )
         if isinstance(answer, dict):
             fingerprint = str(answer.get("file", ""))[:8]
-            kept = f"Kept: {answer.get('name')}, {megabytes(answer.get('size'))}, fingerprint {fingerprint}."
-            return f"{kept} Choose another to replace it. {kinds}"
+            kept = gettext(
+                "Kept: %(name)s, %(size)s, fingerprint %(fingerprint)s.",
+                name=answer.get("name"),
+                size=megabytes(answer.get("size")),
+                fingerprint=fingerprint,
+            )
+            return gettext("%(kept)s Choose another to replace it. %(kinds)s", kept=kept, kinds=kinds)
         return f"{field.help} {kinds}".strip()
     if field.kind == "definition":
-        kept = f"Kept: {definition_words(answer)}. Choose another file to replace it." if answer else "A YAML file."
+        kept = (
+            gettext("Kept: %(answer)s. Choose another file to replace it.", answer=definition_words(answer))
+            if answer
+            else gettext("A YAML file.")
+        )
         return f"{field.help} {kept}".strip()
     if field.kind == "record" and not field.help:
-        return "Its number, like INI-2026-0042."
+        return gettext("Its number, like INI-2026-0042.")
     if field.kind == "amount" and not field.help:
-        return f"Whole {' or '.join(field.accept)}, like 250000 {field.accept[0]}." if field.accept else ""
+        return (
+            gettext(
+                "Whole %(currencies)s, like 250000 %(currency)s.",
+                currencies=" or ".join(field.accept),
+                currency=field.accept[0],
+            )
+            if field.accept
+            else ""
+        )
     return field.help
 
 
@@ -235,7 +257,12 @@ def definition_words(answer: Json) -> str:
         return str(answer)
     gates = answer.get("gates")
     number = len(gates) if isinstance(gates, list) else 0
-    return f"{answer.get('title')} ({number} gates), fingerprint {definition_digest(answer)[:8]}"
+    return gettext(
+        "%(title)s (%(number)s gates), fingerprint %(fingerprint)s",
+        title=answer.get("title"),
+        number=number,
+        fingerprint=definition_digest(answer)[:8],
+    )
 
 
 def megabytes(size: object) -> str:

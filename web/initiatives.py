@@ -13,6 +13,7 @@ from web.frame import frame, zone
 from web.initiatives_page import Mine, initiatives_page
 from web.queries_initiatives import of_owner
 from web.records import records
+from web.translating import gettext
 
 pages = Blueprint("initiatives", __name__)
 
@@ -25,5 +26,5 @@ def index() -> ResponseReturnValue:
         own = records(connection, library(), office().law, of_owner(connection, person()), now)
         expected = dates(connection, own, now)
         mine = Mine(own, drafts.of_person(connection, person()), library().in_force(connection), expected)
-    page = initiatives_page(mine, frame("My initiatives"), person(), now, name_of, zone())
+    page = initiatives_page(mine, frame(gettext("My initiatives")), person(), now, name_of, zone())
     return render_template("initiatives.html", page=page)

@@ -23,11 +23,22 @@ from web.pages import PageFrame
 from web.parts import Due, State
 from web.reasons import counted, gate_titles
 from web.records import Record
+from web.translating import gettext, lazy_gettext, ngettext
 from web.way import mini_way
 from web.work_pages import InitiativeGroup, InitiativeRow, InitiativesPage
 
-YOURS, OTHERS, DONE, FINISHED = "Your turn", "With others", "Approved", "Finished"
-METAS = {YOURS: "latest first", OTHERS: "by due date", DONE: "nothing left to decide", FINISHED: "the last ones"}
+YOURS, OTHERS, DONE, FINISHED = (
+    lazy_gettext("Your turn"),
+    lazy_gettext("With others"),
+    lazy_gettext("Approved"),
+    lazy_gettext("Finished"),
+)
+METAS = {
+    YOURS: lazy_gettext("latest first"),
+    OTHERS: lazy_gettext("by due date"),
+    DONE: lazy_gettext("nothing left to decide"),
+    FINISHED: lazy_gettext("the last ones"),
+}
 MOST_GAPS = 3
 
 Name = Callable[[str], str]
@@ -59,8 +70,17 @@ def initiatives_page(
         placed.append((group, replace(row, expected=expected, band=band)))
     groups = tuple(_group(title, placed) for title in METAS if any(group == title for group, _ in placed))
     count = {title: sum(group == title for group, _ in placed) for title in METAS}
-    waits = "waits" if count[YOURS] == 1 else "wait"
-    summary = f"{count[YOURS]} {waits} for you, {count[OTHERS]} with others." if groups else ""
+    summary = (
+        ngettext(
+            "%(num)s waits for you, %(others)s with others.",
+            "%(num)s wait for you, %(others)s with others.",
+            count[YOURS],
+            num=count[YOURS],
+            others=count[OTHERS],
+        )
+        if groups
+        else ""
+    )
     return InitiativesPage(frame, summary, groups, url_for("intake.begin"))
 
 
@@ -75,10 +95,14 @@ def _draft_row(draft: Draft, law: Definition, person: str) -> InitiativeRow:
     found = live(law, draft.answers)
     gaps = _gaps(law, {problem.field for problem in found.problems})
     blocks = sum(finding.severity == "block" for finding in found.findings)
-    gaps += [f"{counted(blocks, 'finding')} {'blocks' if blocks == 1 else 'block'} submission"] if blocks else []
-    whose = "Yours: finish the intake" if gaps else "Yours: check and submit"
+    gaps += (
+        [ngettext("%(num)s finding blocks submission", "%(num)s findings block submission", blocks, num=blocks)]
+        if blocks
+        else []
+    )
+    whose = gettext("Yours: finish the intake") if gaps else gettext("Yours: check and submit")
     if person != draft.owner:
-        whose = "You contribute"
+        whose = gettext("You contribute")
     href = url_for("intake.draft", id_=draft.id)
     return InitiativeRow(
         "Draft", title_of(law, draft.answers), href, found.tier.name, law.title, State("yours", whose), gaps=_few(gaps)
@@ -87,12 +111,16 @@ def _draft_row(draft: Draft, law: Definition, person: str) -> InitiativeRow:
 
 def _gaps(law: Definition, fields: set[str]) -> list[str]:
     counts = {s.title: sum(f.name in fields for f in s.fields) for s in law.sections}
-    return [f"{counted(number, 'answer')} missing in {title}" for title, number in counts.items() if number]
+    return [
+        gettext("%(number)s missing in %(title)s", number=counted(number, "answer"), title=title)
+        for title, number in counts.items()
+        if number
+    ]
 
 
 def _few(gaps: Sequence[str]) -> tuple[str, ...]:
     more = len(gaps) - MOST_GAPS
-    return (*gaps[:MOST_GAPS], f"and {counted(more, 'gap')} more") if more > 0 else tuple(gaps)
+    return (*gaps[:MOST_GAPS], gettext("and %(more)s more", more=counted(more, "gap"))) if more > 0 else tuple(gaps)
 
 
 def _record_row(record: Record, person: str, now: int, name_of: Name, zone: tzinfo) -> tuple[str, InitiativeRow]:
@@ -103,7 +131,9 @@ def _record_row(record: Record, person: str, now: int, name_of: Name, zone: tzin
         title=record.title,
         href=url_for("initiative.show", number=state.number),
         tier=state.tier,
-        status=f"{state.status.capitalize()}, round {state.round}" if state.round > 1 else state.status.capitalize(),
+        status=gettext("%(status)s, round %(round)s", status=state.status.capitalize(), round=state.round)
+        if state.round > 1
+        else state.status.capitalize(),
         turn=turn,
         path_svg=mini_way(record, person, name_of, zone),
         due=earliest_due(record, now, zone),
@@ -131,7 +161,7 @@ def _asked_for(record: Record, now: int, zone: tzinfo) -> tuple[str, State, list
     if since is None or record.state.status not in ("released", "expired", "retired"):
         return None
     asks = [asked_for(record.law, one.step) for one in record.state.check_ins if not one.note]
-    turn = State("yours", f"Yours: asked for results since {since.text.partition(',')[0]}")
+    turn = State("yours", gettext("Yours: asked for results since %(when)s", when=since.text.partition(",")[0]))
     return YOURS, turn, [f"{ask[:1].upper()}{ask[1:]}" for ask in asks if ask]
 
 
@@ -139,19 +169,23 @@ def _turn(record: Record, name_of: Name) -> tuple[str, State, list[str]]:
     match record.state.status:
         case "in rework":
             asked = [r for r in record.state.requests if r.round == record.state.round]
-            return YOURS, State("yours", f"Yours: {counted(len(asked), 'request')} to answer"), []
+            return (
+                YOURS,
+                State("yours", gettext("Yours: %(asked)s to answer", asked=counted(len(asked), "request"))),
+                [],
+            )
         case "in review":
             return OTHERS, State("waiting", _with_whom(record, name_of)), []
         case "on hold":
-            return OTHERS, State("on_hold", "On hold: all clocks are stopped"), []
+            return OTHERS, State("on_hold", gettext("On hold: all clocks are stopped")), []
         case "approved":
             return _approved(record, name_of)
         case "released":
-            return FINISHED, State("passed", f"Released{_confirming(record)}"), []
+            return FINISHED, State("passed", gettext("Released%(confirming)s", confirming=_confirming(record))), []
         case "expired":
-            return FINISHED, State("refused", "Expired: blocked from use"), []
+            return FINISHED, State("refused", gettext("Expired: blocked from use")), []
         case "retired":
-            return FINISHED, State("not_needed", "Retired"), []
+            return FINISHED, State("not_needed", gettext("Retired")), []
         case "rejected" | "withdrawn" | "revoked" | "draft":
             return FINISHED, State("refused", record.state.status.capitalize()), []
 
@@ -160,9 +194,13 @@ def _with_whom(record: Record, name_of: Name) -> str:
     open_ = [s for s in record.standings.values() if s.state == "open"]
     titles = gate_titles(record.law, tuple(s.gate.name for s in open_))
     if len(open_) != 1:
-        return f"With {titles}" if open_ else "With nobody"
+        return gettext("With %(titles)s", titles=titles) if open_ else gettext("With nobody")
     node = next(node for node in record.why.gates if node.gate == open_[0].gate.name)
-    return f"With {who_next(node, name_of)}, {titles}" if node.next else f"{titles}: nobody can act now"
+    return (
+        gettext("With %(node)s, %(titles)s", node=who_next(node, name_of), titles=titles)
+        if node.next
+        else gettext("%(titles)s: nobody can act now", titles=titles)
+    )
 
 
 def _approved(record: Record, name_of: Name) -> tuple[str, State, list[str]]:
@@ -170,13 +208,26 @@ def _approved(record: Record, name_of: Name) -> tuple[str, State, list[str]]:
     conditions = [c for c in record.state.conditions if c.id in bound and c.status != "verified"]
     unmet = [c for c in conditions if c.status == "open"]
     if unmet:
-        return YOURS, State("conditional", f"Yours: {counted(len(unmet), 'condition')} to meet"), []
+        return (
+            YOURS,
+            State("conditional", gettext("Yours: %(unmet)s to meet", unmet=counted(len(unmet), "condition"))),
+            [],
+        )
     if conditions:
-        return OTHERS, State("conditional", f"With {name_of(conditions[0].person)}, who verifies a condition"), []
-    return YOURS, State("passed", f"Yours: release it{_confirming(record)}"), []
+        return (
+            OTHERS,
+            State(
+                "conditional",
+                gettext("With %(person)s, who verifies a condition", person=name_of(conditions[0].person)),
+            ),
+            [],
+        )
+    return YOURS, State("passed", gettext("Yours: release it%(confirming)s", confirming=_confirming(record))), []
 
 
 def _confirming(record: Record) -> str:
     """Who has yet to ratify the approval."""
     waiting = [s.gate.name for s in record.standings.values() if s.gate.ratifies and s.state in ("open", "waiting")]
-    return f", to be ratified by {gate_titles(record.law, tuple(waiting))}" if waiting else ""
+    return (
+        gettext(", to be ratified by %(waiting)s", waiting=gate_titles(record.law, tuple(waiting))) if waiting else ""
+    )

@@ -22,6 +22,7 @@ from web.parked import take_parked
 from web.parts import Link
 from web.queries_initiatives import durations
 from web.start_pages import StartPage
+from web.translating import gettext
 
 pages = Blueprint("intake", __name__)
 
@@ -35,7 +36,7 @@ def begin() -> ResponseReturnValue:
         laws = library().in_force(connection)
     wanted = request.args.get("workflow", "")
     if len(laws) > 1 and wanted not in laws:
-        page = StartPage.of(frame("Start", current="initiatives.index"), laws)
+        page = StartPage.of(frame(gettext("Start"), current="initiatives.index"), laws)
         return render_template("start.html", page=page)
     law = laws.get(wanted) or next(iter(laws.values()), None)
     if law is None:
@@ -59,7 +60,7 @@ def section(id_: str, section: str) -> ResponseReturnValue:
     if parked is not None:
         posted = MultiDict([(name, value) for name, values in parked.items() for value in values])
         kept = keep_section(desk, section, posted, {})
-        flash("What you typed when your session ended is here, and kept.", "pass")
+        flash(gettext("What you typed when your session ended is here, and kept."), "pass")
         return _shown(kept.desk, section, kept)
     return _shown(desk, section)
 
@@ -112,7 +113,7 @@ def _autosaved(kept: Kept, section: str) -> ResponseReturnValue:
     """The whole page, from which htmx takes what changed; the form too, where other questions are put now."""
     said = ""
     if kept.conflicts:
-        said = "Not all kept: another tab changed the same answer. Save to see both."
+        said = gettext("Not all kept: another tab changed the same answer. Save to see both.")
     elif kept.errors:
         said = next(iter(kept.errors.values()))
     response = make_response(_shown(kept.desk, section, kept, saved=said))
@@ -144,11 +145,11 @@ def _workflow(desk: Desk) -> str | None:
 
 def _nothing_published() -> ResponseReturnValue:
     page = ErrorPage(
-        frame("Nothing to start"),
+        frame(gettext("Nothing to start")),
         409,
-        "Nothing can be started yet",
-        "No workflow is published here.",
-        "Ask the owner of the policy to publish one.",
-        (Link("My initiatives", url_for("initiatives.index")),),
+        gettext("Nothing can be started yet"),
+        gettext("No workflow is published here."),
+        gettext("Ask the owner of the policy to publish one."),
+        (Link(gettext("My initiatives"), url_for("initiatives.index")),),
     )
     return render_template("error.html", page=page), 409

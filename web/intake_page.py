@@ -24,6 +24,7 @@ from web.parts import FieldError, Finding, Link, State
 from web.reasons import counted
 from web.rework import again, flagged, notes, previewed
 from web.sources import policy_link
+from web.translating import gettext, ngettext
 from web.work_pages import Expected, IntakePage, SectionStep
 
 CHECK = "check"
@@ -64,21 +65,23 @@ def intake_page(desk: Desk, section: str, showing: Showing) -> IntakePage:
     declared = desk.law.sections[place]
     return IntakePage(
         frame=showing.frame,
-        back=Link("My initiatives", url_for("initiatives.index")),
-        number=desk.record.state.number if desk.record else "Draft",
+        back=Link(gettext("My initiatives"), url_for("initiatives.index")),
+        number=desk.record.state.number if desk.record else gettext("Draft"),
         title=desk.title,
-        status=f"In rework, version {desk.version}" if desk.record else "Numbered when it is submitted",
+        status=_status(desk),
         audience=desk.law.title,
         contributors=", ".join(showing.names.get(person, "") for person in desk.draft.contributors),
         saved=showing.saved or saved_words(desk, showing.now, showing.zone),
         progress=progress_words(desk),
         steps=section_steps(desk, section, showing.workflow),
-        position=f"Section {place + 1} of {len(desk.law.sections)}",
+        position=gettext("Section %(place)s of %(sections)s", place=place + 1, sections=len(desk.law.sections)),
         heading=declared.title,
         lead=declared.help or gates_reading(desk.law, declared),
         form=form,
         action=_href(desk, section, showing.workflow),
-        next_label=f"Save and continue to {following[0].title}" if following else "Save and check answers",
+        next_label=gettext("Save and continue to %(following)s", following=following[0].title)
+        if following
+        else gettext("Save and check answers"),
         consequence=previewed(desk, found, consequence(desk.law, desk.live, policy_link(desk.law))),
         unasked=flagged(desk, found),
         findings=findings,
@@ -87,6 +90,12 @@ def intake_page(desk: Desk, section: str, showing: Showing) -> IntakePage:
         expected=showing.expected,
         links=_links(desk) if desk.begun else (),
     )
+
+
+def _status(desk: Desk) -> str:
+    if desk.record:
+        return gettext("In rework, version %(version)s", version=desk.version)
+    return gettext("Numbered when it is submitted")
 
 
 def section_form(desk: Desk, section: str, showing: Showing) -> Form:
@@ -117,10 +126,16 @@ def requests_in(desk: Desk, section: str, names: Mapping[str, str]) -> tuple[Ask
         reviews = (gate.reviews if gate else ()) or (desk.law.sections[0].name,)
         where = desk.law.section_of_field.get(request.concerns) or reviews[0]
         if where == section:
-            words = f"{names.get(request.person, 'A reviewer')} asked: “{desk.texts.get(request.text, '')}”"
+            words = gettext(
+                "%(person)s asked: “%(request)s”",
+                person=names.get(request.person, gettext("A reviewer")),
+                request=desk.texts.get(request.text, ""),
+            )
             reply = desk.draft.replies.get(request.id, "")
             asking = gate.title if gate else request.gate.replace("_", " ")
-            found.append(Asked(request.id, request.concerns, f"Your reply to {asking}", words, reply))
+            found.append(
+                Asked(request.id, request.concerns, gettext("Your reply to %(asking)s", asking=asking), words, reply)
+            )
     return tuple(found)
 
 
@@ -128,20 +143,22 @@ def section_steps(desk: Desk, current: str, workflow: str = "") -> tuple[Section
     """The sections along the way, and the last step."""
     steps = tuple(_step(desk, section, current, workflow) for section in desk.law.sections)
     ready = not desk.live.problems and not blocking(desk) and not unanswered(desk)
-    state = State("not_open", "Ready when you are" if ready else "Opens when nothing blocks")
+    state = State("not_open", gettext("Ready when you are") if ready else gettext("Opens when nothing blocks"))
     if current == CHECK:
-        state = State("yours", "Ready to submit" if ready else "Not ready yet")
+        state = State("yours", gettext("Ready to submit") if ready else gettext("Not ready yet"))
     href = url_for("submitting.check", id_=desk.draft.id) if desk.begun else ""
-    return (*steps, SectionStep("Check answers and submit", state, href, current == CHECK))
+    return (*steps, SectionStep(gettext("Check answers and submit"), state, href, current == CHECK))
 
 
 def progress_words(desk: Desk) -> str:
     """“3 of 6 sections complete”; in rework “1 of 3 requests answered”."""
     if desk.requests:
         done = len(desk.requests) - len(unanswered(desk))
-        return f"{done} of {counted(len(desk.requests), 'request')} answered"
+        return gettext("%(done)s of %(requests)s answered", done=done, requests=counted(len(desk.requests), "request"))
     complete = sum(_is_complete(desk, section) for section in desk.law.sections)
-    return f"{complete} of {counted(len(desk.law.sections), 'section')} complete"
+    return gettext(
+        "%(complete)s of %(sections)s complete", complete=complete, sections=counted(len(desk.law.sections), "section")
+    )
 
 
 def blocking(desk: Desk) -> tuple[Found, ...]:
@@ -170,14 +187,21 @@ def begun_findings(desk: Desk) -> tuple[Found, ...]:
 def saved_words(desk: Desk, now: int, zone: tzinfo) -> str:
     """The line that says what is kept."""
     if not desk.begun:
-        return f"As submitted in version {desk.version - 1}" if desk.record else "Nothing kept yet"
-    return f"All answers saved, {moment(desk.draft.updated, now, zone).text.removeprefix('today, ')}"
+        return (
+            gettext("As submitted in version %(version)s", version=desk.version - 1)
+            if desk.record
+            else gettext("Nothing kept yet")
+        )
+    return gettext(
+        "All answers saved, %(when)s",
+        when=moment(desk.draft.updated, now, zone).text.removeprefix("today, "),
+    )
 
 
 def gates_reading(law: Definition, section: Section) -> str:
     """Who reads a section, where it says nothing about itself."""
     titles = [gate.title for gate in law.gates if section.name in gate.reviews]
-    return f"Read by {', '.join(titles)}." if titles else ""
+    return gettext("Read by %(titles)s.", titles=", ".join(titles)) if titles else ""
 
 
 def _step(desk: Desk, section: Section, current: str, workflow: str) -> SectionStep:
@@ -197,18 +221,32 @@ def _section_state(desk: Desk, section: Section) -> State:
     warns = [f for f in desk.live.findings if f.concerns.partition(".")[0] in names and f.severity == "warn"]
     open_requests = len(_open_requests(desk, section))
     if blocks and _touched(desk, section):
-        words = f"{counted(len(blocks), 'finding')} {'blocks' if len(blocks) == 1 else 'block'} submission"
+        words = ngettext(
+            "%(num)s finding blocks submission", "%(num)s findings block submission", len(blocks), num=len(blocks)
+        )
         return State("refused", words)
     if problems:
         missing = counted(len({problem.field for problem in problems}), "answer")
-        return State("not_open", f"{missing} missing" if _touched(desk, section) else "Not started")
+        return State(
+            "not_open",
+            gettext("%(missing)s missing", missing=missing) if _touched(desk, section) else gettext("Not started"),
+        )
     if open_requests:
         every = len(requests_in(desk, section.name, {}))
-        done = f"{every - open_requests} of {counted(every, 'request')} answered"
-        return State("sent_back", f"{counted(open_requests, 'request')} to answer" if every == open_requests else done)
+        done = gettext(
+            "%(open_requests)s of %(every)s answered",
+            open_requests=every - open_requests,
+            every=counted(every, "request"),
+        )
+        return State(
+            "sent_back",
+            gettext("%(open_requests)s to answer", open_requests=counted(open_requests, "request"))
+            if every == open_requests
+            else done,
+        )
     if blocks:
-        return State("not_open", "Not started")
-    return State("warning", counted(len(warns), "warning")) if warns else State("passed", "Complete")
+        return State("not_open", gettext("Not started"))
+    return State("warning", counted(len(warns), "warning")) if warns else State("passed", gettext("Complete"))
 
 
 def _is_complete(desk: Desk, section: Section) -> bool:
@@ -245,8 +283,10 @@ def _marked(desk: Desk, section: str, form: Form, showing: Showing) -> tuple[Fie
     if showing.missing:
         for request in sorted(_open_requests(desk, desk.law.section_by_name[section])):
             part = form[f"reply-{request}"]
-            part.errors = ["Say what was done, or why not."]
-            errors.append(FieldError(part.id, f"{part.label.text}: say what was done, or why not."))
+            part.errors = [gettext("Say what was done, or why not.")]
+            errors.append(
+                FieldError(part.id, gettext("%(label)s: say what was done, or why not.", label=part.label.text))
+            )
     return tuple(errors)
 
 
@@ -265,15 +305,17 @@ def _href(desk: Desk, section: str, workflow: str = "") -> str:
 
 
 def _links(desk: Desk) -> tuple[Link, ...]:
-    links = [Link("Contributors", url_for("contributing.contributors", id_=desk.draft.id))]
+    links = [Link(gettext("Contributors"), url_for("contributing.contributors", id_=desk.draft.id))]
     if desk.record:
-        links.append(Link("What reviewers decided", url_for("initiative.show", number=desk.record.state.number)))
+        links.append(
+            Link(gettext("What reviewers decided"), url_for("initiative.show", number=desk.record.state.number))
+        )
     return tuple(links)
 
 
 def _meta(blocks: int, warns: int) -> str:
     parts: Sequence[str] = [
         f"{blocks} {'blocks' if blocks == 1 else 'block'}" if blocks else "",
-        f"{warns} {'warns' if warns == 1 else 'warn'} you" if warns else "",
+        ngettext("%(num)s warns you", "%(num)s warn you", warns, num=warns) if warns else "",
     ]
     return ", ".join(part for part in parts if part)
