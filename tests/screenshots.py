@@ -22,6 +22,9 @@ from tests.browser import launched
 from tests.journeys.served import DESK, PHONE, Served, cut_fonts, founded, serving, visitor
 from tests.journeys.tour import DECISION, Pages, everything
 
+SLOWEST_MS = 60_000
+"""A forecast is made while its reader waits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -98,6 +101,7 @@ def whole_pages(
     """One person's pages, whole; what is wrong with them."""
     who, pages = plan
     reader = visitor(served, browser, size, dark=dark)
+    reader.page.set_default_timeout(SLOWEST_MS)
     if who:
         reader.sign_in(who)
     wrong = []
