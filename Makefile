@@ -21,7 +21,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export UV_SYSTEM_CERTS := 1
 
 .PHONY: help setup demo test lint types imports unit office features heavy bench pyz tamper messages screenshots lock clean system-demo system-test \
-	bench-packet bench-peers bench-verify viewer mutants-compliance validation
+	bench-packet bench-pages bench-peers bench-verify viewer mutants-compliance validation
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,6 +82,9 @@ bench: setup ## speed and cost as ratios; never part of the tests
 
 bench-verify: setup ## how fast a log of ENTRIES entries is verified (100000 unless given), as ratios, and in what memory
 	$(BIN)/python -m tests.bench.verify --entries $(or $(ENTRIES),100000)
+
+bench-pages: setup ## what pages cost at 100, 10000 and 100000 initiatives: processor time, statements, bytes (FOLDER keeps them)
+	$(BIN)/python -m tests.bench pages $(if $(FOLDER),--folder $(FOLDER))
 
 bench-packet: setup ## a packet printed at about 3, 30 and 300 pages: seconds a page and peak memory
 	$(BIN)/python -m tests.bench packet

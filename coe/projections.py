@@ -242,6 +242,8 @@ def _recorded(event: e.Event, entry: Entry, changes: Changes) -> None:
             row |= {"person": entry.actor, "seat": event.seat, "outcome": event.outcome, "note": event.note}
             row |= {"meaning": event.signature.meaning, "at": entry.at, "method": event.signature.method}
             changes.put(t.decision, row)
+        case e.Approved():
+            changes.put(t.approval, {"seq": entry.seq, "initiative": id_of(entry.stream), "at": entry.at})
         case e.PersonRegistered(name=name, email=email):
             row = {"id": id_of(entry.stream), "name": name, "email": email, "registered": entry.at}
             changes.put(t.person, row)

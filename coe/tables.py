@@ -114,6 +114,7 @@ decision = _keyed(
     _text("note"),
     _text("method"),
 )
+approval = _keyed("approval", _number("seq", key=True), _text("initiative"), _number("at"))
 request = _keyed(
     "request",
     _text("initiative", key=True),
@@ -299,16 +300,25 @@ draft = _keyed(
     _number("updated"),
     Index("draft_owner", "owner"),
 )
+snooze = _keyed(
+    "snooze",
+    _text("person", key=True),
+    _text("initiative", key=True),
+    _text("gate", key=True),
+    _number("opening"),
+    _number("until"),
+)
+preference = _keyed("preference", _text("person", key=True), _text("name", key=True), _text("value"))
 
 account_tables.merge_into(metadata)
 
 LEDGER = (entry, head, node)
 RECORD_TABLES = (
-    initiative, gate_open, clock_step, decision, request, condition, person, signer, certification, line_manager,
-    pool_member, delegation, absence, definition, training, undertaking, acceptance, calendar, numbering, notice,
-    denial, incident, review,
+    initiative, gate_open, clock_step, decision, approval, request, condition, person, signer, certification,
+    line_manager, pool_member, delegation, absence, definition, training, undertaking, acceptance, calendar, numbering,
+    notice, denial, incident, review,
 )  # fmt: skip
 WORKING_TABLES = (
-    disclosure, file_key, delivery, cursor, pending, checkpoint, cosignature, handed_out, draft,
+    disclosure, file_key, delivery, cursor, pending, checkpoint, cosignature, handed_out, draft, snooze, preference,
     *(metadata.tables[name] for name in account_tables.metadata.tables),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as declared_as
 from datetime import date
@@ -10,12 +10,14 @@ from datetime import date
 from governance.conditions import ISO_DATE
 from governance.definition import Field
 from governance.definition import Section as Declared
+from governance.events import Submitted
 from governance.form import asked
 from governance.jcs import Json
 from governance.reading import definition_digest
 from web.forms import definition_words, megabytes
 from web.parts import Answer, Link, Row, Section
 from web.reasons import grouped, option_words
+from web.records import Happened
 from web.redline import Segment
 
 ERASED = "erased at a person’s request"
@@ -49,6 +51,13 @@ def shown(field: Field, value: Json, reader: Reader) -> str:
             return f"{value.get('name')}, {megabytes(value.get('size'))}, sha256 {' '.join(quads(digest)[:4])}"
         case _:
             return _plain(field, value, reader)
+
+
+def personal(entries: Iterable[Happened]) -> set[str]:
+    """The commitments of personal answers in these entries."""
+    frozen = (event.answers for each in entries for event in each.events if isinstance(event, Submitted))
+    given = (value for answers in frozen for value in answers.values())
+    return {str(value["commit"]) for value in given if isinstance(value, dict) and value.keys() == {"commit"}}
 
 
 def answer(field: Field, value: Json, reader: Reader) -> Answer:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
+from urllib.parse import urlencode
 
 from governance.clocks import OVERDUE
 from governance.eligibility import seat_for
@@ -15,13 +16,13 @@ from web import outcomes
 from web.answers import Reader
 from web.changes import Changed, Reading
 from web.decision_page import Desk, due_here
+from web.inbox_parts import InboxGroup, InboxPage, InboxPreview, InboxRow
 from web.moments import day_of, moment
 from web.pages import PageFrame
 from web.parts import Choice, Due, State
 from web.records import Record
 from web.redlined import redlined, word_count
 from web.way import listed, may_decide
-from web.work_pages import InboxGroup, InboxPage, InboxPreview, InboxRow
 
 WORDS_A_MINUTE = 180
 SOON_PERCENT = 80
@@ -31,7 +32,35 @@ MOST_CHANGES = 4
 WEEK_ENDS = 4
 ORDERS = (("risk", "By risk"), ("size", "By size"), ("date", "By date"))
 
+PAGE = 50
+"""Rows of a page."""
+
 Address = Callable[[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the URL asks for: where it leads, the order, which page."""
+
+    here: str
+    order: str = "risk"
+    page: int = 1
+
+    def href(self, **other: object) -> str:
+        """The same with some of it changed; what is as usual is left out."""
+        asked: dict[str, object] = {"order": self.order, "page": self.page, **other}
+        usual = {"order": "risk", "page": 1}
+        words = urlencode({name: str(value) for name, value in asked.items() if value and value != usual.get(name)})
+        return f"{self.here}?{words}" if words else self.here
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many wait, whether that is all or as far as was counted, and whether another page follows."""
+
+    waiting: int
+    exact: bool = True
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,21 +117,28 @@ def waiting_at(record: Record, person: str, reader: Reader, address: Address, zo
     return found
 
 
-def inbox_page(frame: PageFrame, waiting: Sequence[Waiting], order: str, here: str, next_due: str) -> InboxPage:
+def inbox_page(
+    frame: PageFrame, waiting: Sequence[Waiting], asked: Asked, counted: Counted, next_due: str
+) -> InboxPage:
     """The page in one of its orders; the preview is of the first by risk."""
     by_risk = sorted(waiting, key=lambda one: (bool(one.passed), one.risk))
     first = by_risk[0] if by_risk else None
-    shown = {"size": lambda one: one.minutes, "date": lambda one: (not one.ends, one.ends)}.get(
-        order, lambda one: one.risk
+    whole = asked.page == 1 and not counted.more
+    if asked.order == "size":
+        groups = _one_group(sorted(waiting, key=lambda one: one.minutes), first, "Shortest first", whole=whole)
+    elif asked.order == "date":
+        groups = _one_group(sorted(waiting, key=lambda one: (not one.ends, one.ends)), first, "By date", whole=whole)
+    else:
+        groups = _groups(by_risk, first)
+    orders = tuple(
+        Choice(label, asked.href(order=name, page=1), current=name == asked.order) for name, label in ORDERS
     )
-    groups = (
-        _groups(by_risk, first)
-        if order not in ("size", "date")
-        else _one_group(sorted(waiting, key=shown), first, order)
-    )
-    orders = tuple(Choice(label, f"{here}?order={name}", current=name == order) for name, label in ORDERS)
-    preview = _preview(first, by_risk) if first else None
-    return InboxPage(frame, _summary(by_risk), groups, preview, orders if len(waiting) > 1 else (), next_due)
+    preview = _preview(first, alone=whole and len(by_risk) == 1, top=asked.page == 1) if first else None
+    earlier = asked.href(page=asked.page - 1) if asked.page > 1 else ""
+    later = asked.href(page=asked.page + 1) if counted.more else ""
+    summary = _summary(by_risk) if whole else _part_summary(by_risk, asked, counted)
+    orders = orders if len(waiting) > 1 else ()
+    return InboxPage(frame, summary, groups, preview, orders, next_due, earlier, later, asked.page)
 
 
 def row(one: Waiting, *, selected: bool = False) -> InboxRow:
@@ -198,23 +234,39 @@ def _place(one: Waiting) -> int:
     return 2 if then.isocalendar()[:2] == now.isocalendar()[:2] else 3
 
 
-def _one_group(found: Sequence[Waiting], first: Waiting | None, order: str) -> tuple[InboxGroup, ...]:
-    title, meta = ("Shortest first", "minutes of reading") if order == "size" else ("By date", "first due first")
+def _one_group(
+    found: Sequence[Waiting], first: Waiting | None, title: str, *, whole: bool
+) -> tuple[InboxGroup, ...]:
+    meta = "first due first" if title == "By date" else "minutes of reading"
+    if title != "By date" and not whole:
+        meta = f"the {len(found)} of this page that are most at risk, by minutes of reading"
     return (InboxGroup(title, meta, tuple(row(one, selected=one is first) for one in found)),) if found else ()
+
+
+def _part_summary(found: Sequence[Waiting], asked: Asked, counted: Counted) -> str:
+    """What is said where not all that waits is on the page."""
+    many = str(counted.waiting) if counted.exact else f"More than {counted.waiting - 1}"
+    first = (asked.page - 1) * PAGE + 1
+    which = "the first due" if asked.order == "date" else "those most at risk first"
+    here = f"On this page {first} to {first + len(found) - 1}, {which}" if found else "None is left on this page"
+    return f"{many} decisions wait for you. {here}, about {_reading(found)} of reading."
 
 
 def _summary(found: Sequence[Waiting]) -> str:
     if not found:
         return ""
     late = sum(one.due.used >= SOON_PERCENT for one in found)
-    minutes = sum(one.minutes for one in found)
-    hours = f"{minutes // HOUR} h {minutes % HOUR} min" if minutes >= HOUR else f"{minutes} min"
     risk = f" {late} {'is' if late == 1 else 'are'} late or likely to be." if late else ""
     verb = "waits" if len(found) == 1 else "wait"
-    return f"{_counted(len(found), 'decision')} {verb} for you, about {hours} of reading.{risk}"
+    return f"{_counted(len(found), 'decision')} {verb} for you, about {_reading(found)} of reading.{risk}"
 
 
-def _preview(first: Waiting, found: Sequence[Waiting]) -> InboxPreview:
+def _reading(found: Sequence[Waiting]) -> str:
+    minutes = sum(one.minutes for one in found)
+    return f"{minutes // HOUR} h {minutes % HOUR} min" if minutes >= HOUR else f"{minutes} min"
+
+
+def _preview(first: Waiting, *, alone: bool, top: bool) -> InboxPreview:
     desk, reading = first.desk, first.reading
     state, facts = desk.record.state, []
     if reading.since:
@@ -233,7 +285,8 @@ def _preview(first: Waiting, found: Sequence[Waiting]) -> InboxPreview:
         if reading.since
         else ()
     )
-    return InboxPreview(replace(row(first), selected=True), _because(first, found), tuple(facts), changes)
+    because = _because(first, alone=alone, top=top)
+    return InboxPreview(replace(row(first), selected=True), because, tuple(facts), changes)
 
 
 def _mark(one: Changed, person: str) -> State:
@@ -245,17 +298,15 @@ def _mark(one: Changed, person: str) -> State:
     return State("passed", "Answers your request" if mine else "Answers a request")
 
 
-def _because(first: Waiting, found: Sequence[Waiting]) -> str:
+def _because(first: Waiting, *, alone: bool, top: bool) -> str:
+    where = "here" if top else "on this page"
     if first.due.used > WHOLE:
-        return (
-            "its promise is missed already, longer than any other here."
-            if len(found) > 1
-            else "its promise is missed already."
-        )
+        missed = "its promise is missed already"
+        return f"{missed}." if alone else f"{missed}, longer than any other {where}."
     if not first.ends:
-        return "nothing here has a clock, and it came first."
-    alone = "it is the only decision that waits for you" if len(found) == 1 else "no other clock here has run further"
-    return f"{alone}: {first.due.used}\u00a0% is used, and it can still be on time."
+        return f"nothing {where} has a clock, and it came first."
+    only = "it is the only decision that waits for you" if alone else f"no other clock {where} has run further"
+    return f"{only}: {first.due.used}\u00a0% is used, and it can still be on time."
 
 
 def if_late(desk: Desk) -> str:

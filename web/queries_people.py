@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, union
 
 from coe.drafts import PARKED
-from coe.tables import condition, decision, delegation, draft, gate_open, initiative, pool_member
+from coe.tables import condition, delegation, draft, initiative, pool_member
 from governance.pools import FOREVER
 from web.queries_initiatives import awaits_owner
+from web.queries_reviews import waiting_count
+
+MOST_COUNTED = 100
+"""More than anybody counts: the bar then says “99+”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +38,18 @@ def pools_of(connection: Connection, person: str, now: int) -> tuple[str, ...]:
     return tuple(sorted(set(connection.execute(union(own, lent)).scalars())))
 
 
-def waiting_for(connection: Connection, person: str, pools: tuple[str, ...]) -> Waiting:
-    """What waits: own drafts and rework, and open gates of one's pools that are not one's own and not yet decided."""
-    decided = exists().where(
-        decision.c.initiative == gate_open.c.initiative,
-        decision.c.gate == gate_open.c.gate,
-        decision.c.person == person,
-        decision.c.at >= gate_open.c.opened,
-    )
-    open_gates = (
-        select(func.count(func.distinct(gate_open.c.initiative + "/" + gate_open.c.gate)))
-        .join(initiative, initiative.c.id == gate_open.c.initiative)
-        .where(gate_open.c.panel.in_(pools), initiative.c.owner != person, ~decided)
-    )
+def waiting_for(connection: Connection, person: str, pools: tuple[str, ...], now: int) -> Waiting:
+    """What waits: own drafts and rework, and open gates of one's pools that are not one's own, not yet decided, and not
+    put off; these are counted no further than `MOST_COUNTED`.
+    """
+    open_gates = waiting_count(person, pools, now, MOST_COUNTED)
     rework = select(func.count()).where(initiative.c.owner == person, awaits_owner())
     mine = initiative.c.owner == person
     approved = select(func.count()).where(mine, initiative.c.status == "approved", ~_verifying())
     started = select(initiative.c.id)
     begun = draft.c.owner == person, draft.c.workflow != PARKED, draft.c.id.not_in(started)
     drafts = select(func.count()).where(*begun)
-    row = connection.execute(select(*(each.scalar_subquery() for each in (rework, approved, drafts, open_gates)))).one()
+    row = connection.execute(select(*(each.scalar_subquery() for each in (rework, approved, drafts)), open_gates)).one()
     return Waiting(row[0] + row[1] + row[2], row[3])
 
 

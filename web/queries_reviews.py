@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, and_, exists, func, or_, select, union_all
 
-from coe.tables import decision, gate_open, initiative
+from coe.tables import decision, definition, gate_open, initiative, snooze
 
-MOST_WAITING = 200
 MOST_COMING = 40
+MOST_SNOOZED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +22,88 @@ class WaitingGate:
     number: str
     gate: str
     due: int
+    definition: str = ""
+    tier: str = ""
 
 
-def waiting_decisions(connection: Connection, person: str, pools: Iterable[str]) -> tuple[WaitingGate, ...]:
-    """Open gates of these pools that the person does not own and has not decided in this opening; first due first."""
-    decided = exists().where(
-        decision.c.initiative == gate_open.c.initiative,
-        decision.c.gate == gate_open.c.gate,
-        decision.c.person == person,
-        decision.c.at >= gate_open.c.opened,
-    )
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What of the inbox is asked for; "" and 0 leave a part open. `text` is of the title or the number."""
+
+    workflow: str = ""
+    gate: str = ""
+    tier: str = ""
+    round: int = 0
+    text: str = ""
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """As SQL says it."""
+        found = [
+            column == value
+            for column, value in (
+                (initiative.c.workflow, self.workflow),
+                (gate_open.c.gate, self.gate),
+                (initiative.c.tier, self.tier),
+                (initiative.c.round, self.round),
+            )
+            if value
+        ]
+        named = initiative.c.title + " " + initiative.c.number
+        return [*found, *(named.icontains(word, autoescape=True) for word in self.text.split())]
+
+
+EVERYTHING = Sought()
+
+
+@dataclass(frozen=True, slots=True)
+class Snoozed:
+    """A decision put off: which, what it is about, until when (UTC ms), and when it is due (0 without a clock)."""
+
+    initiative: str
+    number: str
+    gate: str
+    title: str
+    until: int
+    due: int
+
+
+def waiting_decisions(
+    connection: Connection, person: str, pools: Iterable[str], now: int, sought: Sought = EVERYTHING
+) -> Iterator[WaitingGate]:
+    """Open gates of these pools that the person does not own, has not decided in this opening and has not put off, in
+    order of due, those without a clock last; one that two pools share comes twice. Read as it is asked for: whoever
+    needs a few reads a few.
+    """
+    awake = (*_undecided(person), ~_put_off(person, now), *sought.conditions())
+    for clocked in (gate_open.c.due > 0, gate_open.c.due == 0):
+        # The branches, each in the order of its index, are merged as they are read.
+        branches = [_columns(pool).where(clocked, *awake) for pool in sorted(set(pools))]
+        if branches:
+            statement = union_all(*branches).order_by("ends").execution_options(stream_results=True)
+            yield from (WaitingGate(*row) for row in connection.execute(statement))
+
+
+def waiting_count(person: str, pools: Iterable[str], now: int, most: int) -> ScalarSelect[int]:
+    """How many there are, counted no further than `most`."""
+    some = _columns(*pools).where(*_undecided(person), ~_put_off(person, now))
+    found = some.with_only_columns(gate_open.c.initiative, gate_open.c.gate).distinct().limit(most).subquery()
+    return select(func.count()).select_from(found).scalar_subquery()
+
+
+def snoozed_by(connection: Connection, person: str, pools: Iterable[str], now: int) -> tuple[Snoozed, ...]:
+    """What the person put off and would wait otherwise, soonest back first."""
     statement = (
-        select(initiative.c.id, initiative.c.number, gate_open.c.gate, gate_open.c.due)
-        .join(initiative, initiative.c.id == gate_open.c.initiative)
-        .where(gate_open.c.panel.in_(tuple(pools)), initiative.c.owner != person, ~decided)
+        _columns(*pools)
+        .join(snooze, _same(person))
+        .where(*_undecided(person), *_asleep(now))
+        .with_only_columns(
+            initiative.c.id, initiative.c.number, gate_open.c.gate, initiative.c.title, snooze.c.until, gate_open.c.due
+        )
         .distinct()
-        .order_by(gate_open.c.due == 0, gate_open.c.due, initiative.c.number, gate_open.c.gate)
-        .limit(MOST_WAITING)
+        .order_by(snooze.c.until, initiative.c.number)
+        .limit(MOST_SNOOZED)
     )
-    return tuple(WaitingGate(*row) for row in connection.execute(statement))
+    return tuple(Snoozed(*row) for row in connection.execute(statement))
 
 
 def rows_of(connection: Connection, ids: Iterable[str]) -> tuple[Row[Any], ...]:
@@ -53,3 +116,46 @@ def coming(connection: Connection, person: str) -> tuple[Row[Any], ...]:
     running = initiative.c.status.in_(("in review", "in rework")), initiative.c.owner != person
     statement = select(initiative).where(*running).order_by(initiative.c.due == 0, initiative.c.due)
     return tuple(connection.execute(statement.limit(MOST_COMING)))
+
+
+def published(connection: Connection) -> tuple[str, ...]:
+    """The digests of every definition."""
+    return tuple(connection.execute(select(definition.c.digest)).scalars())
+
+
+def _columns(*pools: str) -> Select[Any]:
+    """The open gates of these pools beside their initiatives."""
+    gate = gate_open.c.initiative, initiative.c.number, gate_open.c.gate, gate_open.c.due.label("ends")
+    found = select(*gate, initiative.c.definition, initiative.c.tier).join(
+        initiative, initiative.c.id == gate_open.c.initiative
+    )
+    return found.where(gate_open.c.panel.in_(pools) if len(pools) != 1 else gate_open.c.panel == pools[0])
+
+
+def _undecided(person: str) -> tuple[ColumnElement[bool], ...]:
+    """Whether it is not the person's own, and they have not decided in this opening."""
+    decided = exists().where(
+        decision.c.initiative == gate_open.c.initiative,
+        decision.c.gate == gate_open.c.gate,
+        decision.c.person == person,
+        decision.c.at >= gate_open.c.opened,
+    )
+    return initiative.c.owner != person, ~decided
+
+
+def _same(person: str) -> ColumnElement[bool]:
+    return and_(
+        snooze.c.person == person,
+        snooze.c.initiative == gate_open.c.initiative,
+        snooze.c.gate == gate_open.c.gate,
+        snooze.c.opening == gate_open.c.opening,
+    )
+
+
+def _asleep(now: int) -> tuple[ColumnElement[bool], ...]:
+    """Put off until later, and not yet due: nothing stays hidden past its promise, though a clock was shortened."""
+    return snooze.c.until > now, or_(gate_open.c.due == 0, gate_open.c.due > now)
+
+
+def _put_off(person: str, now: int) -> ColumnElement[bool]:
+    return exists().where(_same(person), *_asleep(now))

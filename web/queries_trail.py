@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from coe.evidence.checkpoints import latest
 from coe.ledger import read_head
-from coe.tables import entry, initiative
+from coe.tables import approval, entry, initiative
 
 PAGE = 50
 
@@ -50,7 +50,7 @@ class Sealed:
 def look(connection: Connection, wanted: Wanted) -> Found:
     """The entries that match, a page of them."""
     conditions = list(_conditions(connection, wanted))
-    count = connection.execute(select(func.count()).select_from(entry).where(*conditions)).scalar_one()
+    count = _count(connection, conditions)
     statement = select(entry).where(*conditions)
     if wanted.after >= 0:
         rows = list(
@@ -62,6 +62,13 @@ def look(connection: Connection, wanted: Wanted) -> Found:
         statement = statement.where(entry.c.seq < wanted.before)
     rows = list(connection.execute(statement.order_by(entry.c.seq.desc()).limit(PAGE + 1)))
     return Found(tuple(rows[:PAGE]), count, earlier=len(rows) > PAGE, later=bool(wanted.before))
+
+
+def _count(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> int:
+    """How many match; without a filter it is the length of the log, which need not be counted."""
+    if not conditions:
+        return read_head(connection).size
+    return int(connection.execute(select(func.count()).select_from(entry).where(*conditions)).scalar_one())
 
 
 def following(connection: Connection, wanted: Wanted, after: int, most: int) -> tuple[Row[Any], ...]:
@@ -77,11 +84,10 @@ def initiatives_of(connection: Connection, rows: Sequence[Row[Any]]) -> Mapping[
     return {f"initiative/{row.id}": row for row in found}
 
 
-def latest_closed(connection: Connection, most: int = 5) -> tuple[Row[Any], ...]:
-    """The initiatives decided last."""
-    decided = ("approved", "released", "expired", "retired", "rejected", "revoked")
-    statement = select(initiative).where(initiative.c.status.in_(decided))
-    return tuple(connection.execute(statement.order_by(initiative.c.updated.desc()).limit(most)))
+def latest_approved(connection: Connection, most: int = 5) -> tuple[Row[Any], ...]:
+    """The initiatives approved last."""
+    statement = select(initiative).join(approval, approval.c.initiative == initiative.c.id)
+    return tuple(connection.execute(statement.order_by(approval.c.seq.desc()).limit(most)))
 
 
 def sealed(connection: Connection) -> Sealed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from coe.law import OfficeLaw, facts_from
+from coe.law import OfficeLaw, facts_from, id_of
 from coe.memory import events_of, folded
 from coe.office_errors import UnknownRecord
 from coe.tables import definition, entry, initiative
@@ -24,8 +25,10 @@ from governance.pools import Facts
 from governance.reading import read
 from governance.state import Initiative
 from governance.why import Why, why_of
+from web.kept import KeptStreams
 
 STREAMS_AT_ONCE = 400
+RECORDS_KEPT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,13 @@ class Record:
 
 
 class Library:
-    """Published definitions by digest, each read from its entry once in the life of the app."""
+    """Published definitions by digest, each read from its entry once in the life of the app; and the streams that many
+    records consult, and the initiatives read last, kept as they stand.
+    """
 
     def __init__(self) -> None:
+        self.consulted = KeptStreams()
+        self._read: OrderedDict[str, tuple[tuple[Happened, ...], object]] = OrderedDict()
         self._kept: dict[str, Definition] = {}
         self._lock = threading.Lock()
 
@@ -91,6 +98,24 @@ class Library:
         found = {workflow: known[digest] for workflow, digest in latest.items() if digest in known}
         return dict(sorted(found.items(), key=lambda pair: pair[1].title))
 
+    def read_records(
+        self, connection: Connection, law: OfficeLaw, versions: Mapping[str, int]
+    ) -> dict[str, tuple[tuple[Happened, ...], object]]:
+        """Entries and folded state of these initiatives, each at its version; one statement for every 400."""
+        with self._lock:
+            known = {id_: self._read[id_] for id_ in versions if id_ in self._read}
+        found = {id_: one for id_, one in known.items() if len(one[0]) == versions[id_]}
+        missing = {f"initiative/{id_}" for id_ in versions.keys() - found.keys()}
+        for stream, entries in _entries(connection, missing).items():
+            found[id_of(stream)] = (entries, _fold(law, entries))
+        with self._lock:
+            self._read.update(found)
+            for id_ in found:
+                self._read.move_to_end(id_)
+            while len(self._read) > RECORDS_KEPT:
+                self._read.popitem(last=False)
+        return found
+
     def _keep(self, data: bytes) -> None:
         for raw in json.loads(data)["events"]:
             event = event_of(raw)
@@ -102,16 +127,24 @@ class Library:
 def records(
     connection: Connection, library: Library, law: OfficeLaw, rows: Iterable[Row[Any]], at: int
 ) -> tuple[Record, ...]:
-    """The records of these rows of `initiative`, in their order: two statements however many there are."""
+    """The records of these rows of `initiative`, in their order: as many statements for many as for one."""
     found = list(rows)
     laws = library.by_digest(connection, {row.definition for row in found})
     found = [row for row in found if row.definition in laws]
     consulted = {row.id: of_initiative(laws[row.definition], row.owner) for row in found}
-    streams = {f"initiative/{row.id}" for row in found} | {name for names in consulted.values() for name in names}
     # A definition is known by its digest already; its stream would be read for nothing.
-    entries = _entries(connection, {name for name in streams if not name.startswith("definition/")})
-    states = {stream: _fold(law, happened) for stream, happened in entries.items()}
-    return tuple(_record(row, laws[row.definition], consulted[row.id], states, entries, at) for row in found)
+    around = {name for names in consulted.values() for name in names if not name.startswith("definition/")}
+    states = library.consulted.states(connection, law, around)
+    read = library.read_records(connection, law, {row.id: row.version for row in found})
+    return tuple(
+        _record(row, laws[row.definition], facts_from(_named(states, consulted[row.id]), laws[row.definition]),
+                *read[row.id], at)
+        for row in found
+    )  # fmt: skip
+
+
+def _named(states: Mapping[str, object], names: Iterable[str]) -> dict[str, object]:
+    return {name: states.get(name) for name in names}
 
 
 def record_by_number(connection: Connection, library: Library, law: OfficeLaw, number: str, at: int) -> Record:
@@ -140,23 +173,15 @@ def _one(found: tuple[Record, ...], name: str) -> Record:
 
 
 def _record(
-    row: Row[Any],
-    law: Definition,
-    consulted: tuple[str, ...],
-    states: Mapping[str, object],
-    entries: Mapping[str, tuple[Happened, ...]],
-    at: int,
+    row: Row[Any], law: Definition, facts: Facts, entries: tuple[Happened, ...], state: object, at: int
 ) -> Record:
-    stream = f"initiative/{row.id}"
-    state = states[stream]
     assert isinstance(state, Initiative)  # noqa: S101 - the stream's kind says so; this tells the type checker
-    facts = facts_from({name: states.get(name) for name in consulted}, law)
-    return Record(row.id, row.title, law, state, facts, entries[stream], at)
+    return Record(row.id, row.title, law, state, facts, entries, at)
 
 
 def _entries(connection: Connection, streams: Iterable[str]) -> dict[str, tuple[Happened, ...]]:
     wanted, found = sorted(streams), dict[str, list[Happened]]()
-    for start in range(0, len(wanted), STREAMS_AT_ONCE):
+    for start in range(0, len(wanted) or 1, STREAMS_AT_ONCE):
         some = wanted[start : start + STREAMS_AT_ONCE]
         statement = select(entry.c.seq, entry.c.stream, entry.c.bytes).where(entry.c.stream.in_(some))
         for seq, stream, data in connection.execute(statement.order_by(entry.c.stream, entry.c.version)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,13 +26,14 @@ from web.parts import FieldError, Link, Notice
 from web.passed import passed_words
 from web.people_names import opened
 from web.proposal_page import laws_of, proposal
-from web.queries_reviews import waiting_decisions
+from web.queries_reviews import WaitingGate, waiting_decisions
 from web.questions import NEVER, Saying, Typed, talk
 from web.records import Record, record_by_number
 from web.references import answer_links, named_by
 from web.why_shown import gate_why
 
 MOST_TOLD = 12
+MOST_NEIGHBOURS = 100
 SEEN_AS_CONFLICT = 409
 SEEN_AS_FORBIDDEN = 403
 NOT_OPEN = {
@@ -100,22 +102,28 @@ def record_address(number: str) -> str:
 
 
 def neighbours(number: str, gate: str) -> Neighbours:
-    """The decisions before and after this one among those that wait, first due first."""
-    with reading(engine()) as connection:
-        waiting = waiting_decisions(connection, person(), held()[0])
+    """The decisions before and after this one among the first hundred that wait, first due first."""
+    waiting = first_due(MOST_NEIGHBOURS + 1)
     here = next((place for place, one in enumerate(waiting) if (one.number, one.gate) == (number, gate)), None)
     if here is None or len(waiting) == 1:
         return Neighbours()
     links = [address(one.number, one.gate) for one in waiting]
     following = links[here + 1] if here + 1 < len(links) else ""
-    return Neighbours(links[here - 1] if here else "", following, f"{here + 1} of {len(links)}")
+    many = f"more than {MOST_NEIGHBOURS}" if len(links) > MOST_NEIGHBOURS else str(len(links))
+    return Neighbours(links[here - 1] if here else "", following, f"{here + 1} of {many}")
 
 
 def waiting_next() -> str:
     """The address of the decision that waits most, "" where none does."""
-    with reading(engine()) as connection:
-        waiting = waiting_decisions(connection, person(), held()[0])
+    waiting = first_due(1)
     return address(waiting[0].number, waiting[0].gate) if waiting else ""
+
+
+def first_due(most: int) -> tuple[WaitingGate, ...]:
+    """The first that wait for the reader, in order of due; each once, though two of their pools may decide there."""
+    with reading(engine()) as connection:
+        found = waiting_decisions(connection, person(), held()[0], clock().now())
+        return tuple({(one.number, one.gate): one for one in islice(found, most)}.values())
 
 
 def page_of(

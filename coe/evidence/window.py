@@ -11,13 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, Engine, Text, and_, cast, func, select
+from sqlalchemy import Connection, Engine, and_, func, select
 
 from coe.database import writing
 from coe.evidence.cosignatures import standing
 from coe.evidence.keys import log_keys, own_keys, witnesses
 from coe.ledger import read_head
-from coe.tables import delivery, entry, handed_out
+from coe.tables import approval, delivery, entry, handed_out
 from governance.keys import Witnesses
 from governance.note import Key, parse_checkpoint, parse_note
 
@@ -26,8 +26,6 @@ ANCHOR_PLACE = -1
 """The place, among a checkpoint's delivery marks, of the mail that carried it outside; notices count from 0."""
 
 Kind = Literal["cosigned", "mailed", "handed out"]
-APPROVED = '"type":"approved"'
-"""In canonical JSON no text can hold this: its quotation marks would be escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +97,12 @@ def note_handed_out(engine: Engine, initiative: str, note: bytes, now: int) -> N
 
 
 def rest(connection: Connection, size: int) -> Rest:
-    """What was recorded after the first `size` entries."""
-    columns = select(func.count(), func.min(entry.c.at))
-    entries, since = connection.execute(columns.where(entry.c.seq >= size)).one()
-    approvals, approved = connection.execute(columns.where(entry.c.seq >= size, _approving(connection))).one()
-    return Rest(entries, since or 0, approvals, approved or 0)
+    """What was recorded after the first `size` entries; costs by the approvals among them, not by the entries."""
+    log = read_head(connection).size
+    since = connection.execute(select(entry.c.at).where(entry.c.seq == size)).scalar()
+    columns = select(func.count(), func.min(approval.c.at))
+    approvals, approved = connection.execute(columns.where(approval.c.seq >= size)).one()
+    return Rest(max(0, log - size), since or 0, approvals, approved or 0)
 
 
 def mailed(connection: Connection) -> Anchor | None:
@@ -127,9 +126,3 @@ def _handed(connection: Connection) -> Anchor | None:
     row = connection.execute(columns.order_by(handed_out.c.size.desc()).limit(1)).first()
     return None if row is None else Anchor("handed out", row[0], row[1])
 
-
-def _approving(connection: Connection) -> ColumnElement[bool]:
-    """Entries by which something was approved, told by their bytes."""
-    if connection.dialect.name == "postgresql":
-        return func.strpos(func.convert_from(entry.c.bytes, "UTF8"), APPROVED) > 0
-    return func.instr(cast(entry.c.bytes, Text), APPROVED) > 0

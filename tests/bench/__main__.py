@@ -1,10 +1,10 @@
 """`make bench`; `python -m tests.bench exchange` for what other tools make of our log, `checker` for the checker,
-`expected` for the expected dates, `bundles` for bulk packets, `packet` for printing one.
+`expected` for the expected dates, `bundles` for bulk packets, `packet` for printing one, `pages` for what pages cost.
 """
 
 import sys
 
-from tests.bench import approval_journey, bundles, checker, exchange, expected, packet
+from tests.bench import approval_journey, bundles, checker, exchange, expected, packet, pages
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["exchange"]:
@@ -17,5 +17,7 @@ if __name__ == "__main__":
         bundles.main(sys.argv[2:])
     elif sys.argv[1:2] == ["packet"]:
         packet.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["pages"]:
+        pages.main(sys.argv[2:])
     else:
         approval_journey.main()

@@ -4,6 +4,9 @@ Bulk path: an office is founded through its own door. Then one journey a wave is
 record of the wave takes the same ten steps at the same moments under an id, a number and command ids of its own, so
 that its due times and *why* trees are the same and its digests of what was seen are drawn again. Entries, subtrees and
 head are written as the office writes them; the record tables are filled by `coe.rebuild`.
+
+`portfolio` leaves the newest tenth of its records on the way: each stops after a few of the ten steps, at steering, at
+some of the three gates, with its owner, or approved. Each wave has an owner.
 """
 
 from __future__ import annotations
@@ -38,6 +41,13 @@ RECORDS = 500
 """Records of one wave: as many are open side by side."""
 MODEL = "initiative/model"
 NUMBER = "JRN-2026-000000"
+OPEN_PART = 10
+"""One record in so many is still on its way, the newest ones."""
+STOPS = (4, 8, 4, 5, 4, 1, 4, 2, 6, 7, 4, 8, 5, 3, 4, 9)
+"""After how many of the ten steps such a record stands: most often before Medical, Legal and Regulatory together."""
+
+BATCH = 50
+"""Records of one wave of a portfolio: all of one owner, so that many owners have some."""
 
 
 @dataclass
@@ -48,6 +58,7 @@ class Modelled(Bench):
     model: list[tuple[Entry, Initiative]] = field(default_factory=list)
     at: int = 0
     founded: bool = False
+    pace: int = HOUR
 
     def found(self) -> None:
         """Take over what the office recorded while it was founded."""
@@ -61,7 +72,7 @@ class Modelled(Bench):
         """The command recorded; once the office is founded, judged and kept as the next entry of the model."""
         if not self.founded:
             return super().send(stream, actor, command, *texts)
-        self.at += HOUR
+        self.at += self.pace
         before = self.model[-1][1] if self.model else None
         names = streams(stream, command, before, self.definition, actor)
         heads = self.walked.heads
@@ -98,20 +109,50 @@ def grown(file: Path, size: int) -> int:
             office.model.clear()
             office.walk(MODEL)
             records = min(RECORDS, -(-(size - writer.edge.size) // len(office.model)))
-            writer.write(_wave(office, count, records, writer.edge.size))
+            writer.write(_wave(office, count, [len(office.model)] * records, writer.edge.size))
             count += records
         return writer.edge.size
     finally:
         office.engine.dispose()
 
 
-def _wave(office: Modelled, first: int, records: int, seq: int) -> Iterator[tuple[Entry, bytes]]:
-    """The model's steps, each taken by every record of the wave before the next."""
-    prev = [""] * records
+@dataclass(frozen=True)
+class Portfolio:
+    """An office of many records: its people by place, and the moment (UTC ms) of its last entry."""
+
+    people: dict[str, str]
+    at: int
+
+
+def portfolio(file: Path, records: int, owners: int) -> Portfolio:
+    """So many records in a new SQLite file, the newest tenth on its way, its record tables empty."""
+    office = Modelled(engine_for(f"sqlite:///{file}"), pace=HOUR * BATCH // RECORDS)
+    try:
+        office.enlist("role/auditor")
+        names = [office.enlist(f"role/owner_{n}") for n in range(owners)]
+        office.found()
+        writer, finished = _Writer(office.engine), records - records // OPEN_PART
+        for first in range(0, records, BATCH):
+            office.model.clear()
+            office.people["owner"] = names[first // BATCH % owners]
+            office.walk(MODEL)
+            steps = [
+                len(office.model) if place < finished else STOPS[place % len(STOPS)]
+                for place in range(first, min(first + BATCH, records))
+            ]
+            writer.write(_wave(office, first, steps, writer.edge.size))
+        return Portfolio(office.people, office.at)
+    finally:
+        office.engine.dispose()
+
+
+def _wave(office: Modelled, first: int, steps: list[int], seq: int) -> Iterator[tuple[Entry, bytes]]:
+    """The model's steps, each taken by every record of the wave that goes so far before the next."""
+    prev = [""] * len(steps)
     law = office.definition
     before: Initiative | None = None
     for step, (entry, state) in enumerate(office.model):
-        for n in range(records):
+        for n in (n for n, reached in enumerate(steps) if step < reached):
             number = f"JRN-2026-{first + n + 1:06}"
             events = tuple(_own(x, number, before, law) for x in entry.events)
             own = replace(

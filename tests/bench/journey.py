@@ -101,9 +101,9 @@ class Bench:
         self.send("calendar/office", "system", c.DeclareCalendar(calendar, why.commit), why)
         self.send("definition/journey", "system", c.Publish(DOCUMENT, why.commit), why)
         for seat in SEATS:
-            self._person(f"committee/steering/{seat}")
+            self.enlist(f"committee/steering/{seat}")
         for role in ("medical", "legal", "regulatory", "owner"):
-            self._person(f"role/{role}")
+            self.enlist(f"role/{role}")
         definition = self.reader.definition("", "journey")
         assert definition is not None
         self.definition = definition
@@ -111,7 +111,8 @@ class Bench:
     def send(self, stream: str, actor: str, command: c.Command, *texts: Disclosure) -> Receipt:
         return self.office.handle(Request(self.clock.new_id(), stream, actor, command, texts))
 
-    def _person(self, place: str) -> None:
+    def enlist(self, place: str) -> str:
+        """Somebody registered, with the role or seat of this place; their id."""
         kind, name, *seat = place.split("/")
         person = self.clock.new_id()
         shown, address, why = text(f"Dr {place}"), text(f"{place}@example.org"), text("founding")
@@ -120,6 +121,7 @@ class Bench:
         grant = c.Grant(person, 0, 0, why.commit, seat=seat[0] if seat else "")
         self.send(f"{kind}/{name}", "system", grant, why)
         self.people["/".join((name, *seat))] = person
+        return person
 
     def journey(self) -> int:
         """Ten commands; returns how many."""

@@ -22,18 +22,9 @@ from tests.web.gallery_parts import (
     WHY,
     frame,
 )
+from web.inbox_parts import InboxGroup, InboxPage, InboxPreview, InboxRow
 from web.parts import Choice, ConditionView, Due, Link, Moment, PersonRef, RequestView, State, Why
-from web.work_pages import (
-    InboxGroup,
-    InboxPage,
-    InboxPreview,
-    InboxRow,
-    InitiativeGroup,
-    InitiativePage,
-    InitiativeRow,
-    InitiativesPage,
-    Pause,
-)
+from web.work_pages import InitiativeGroup, InitiativePage, InitiativeRow, InitiativesPage, Pause
 
 
 def _row(number: int, title: str, due: Due, size: str, answers: int, of: int, **more: object) -> InboxRow:

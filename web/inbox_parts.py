@@ -1,0 +1,64 @@
+"""What the template of the inbox needs. See `web.pages`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from web.pages import PageFrame
+from web.parts import Choice, Due, State
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One decision that waits. `answers` of `of` are new or changed; `unrequested` of them nobody asked for."""
+
+    number: str
+    title: str
+    href: str
+    tier: str
+    owner: str
+    due: Due
+    size: str
+    answers: int
+    of: int
+    unrequested: int = 0
+    round: int = 1
+    reading: str = ""
+    gate: str = ""
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InboxGroup:
+    """Decisions of about the same urgency."""
+
+    title: str
+    meta: str
+    rows: tuple[InboxRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPreview:
+    """The decision to open next: why it is first, and what happens if late."""
+
+    row: InboxRow
+    because: str
+    facts: tuple[tuple[str, str], ...]
+    changes: tuple[tuple[State, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """Decisions that wait for this reviewer; `orders`: the ways to sort, `next_due`: said when the inbox is clear;
+    `earlier` and `later` lead to the pages beside this one, "" where there is none.
+    """
+
+    frame: PageFrame
+    summary: str
+    groups: tuple[InboxGroup, ...]
+    preview: InboxPreview | None = None
+    orders: tuple[Choice, ...] = ()
+    next_due: str = ""
+    earlier: str = ""
+    later: str = ""
+    place: int = 1
