@@ -20,6 +20,7 @@ from web.parts import Link, Moment, State, Urgency
 from web.reasons import counted
 from web.records import Record
 from web.references import Named
+from web.translating import gettext
 from web.way import listed
 
 WEEKS = 14
@@ -60,66 +61,82 @@ def granted(record: Record, around: Around) -> Granted | None:
 
 
 def _state(record: Record, waiting: list[Standing]) -> State:
-    ratify = f", to be ratified by {listed(tuple(one.gate.title for one in waiting))}" if waiting else ""
+    ratify = (
+        gettext(", to be ratified by %(waiting)s", waiting=listed(tuple(one.gate.title for one in waiting)))
+        if waiting
+        else ""
+    )
     match record.state.status:
         case "approved":
-            return State("conditional" if waiting else "passed", f"Approved{ratify}")
+            return State("conditional" if waiting else "passed", gettext("Approved%(ratify)s", ratify=ratify))
         case "released":
-            return State("conditional" if waiting else "passed", f"Released{ratify or ': in use'}")
+            return State(
+                "conditional" if waiting else "passed",
+                gettext("Released%(ratify)s", ratify=ratify or gettext(": in use")),
+            )
         case "expired":
-            return State("refused", "Expired: blocked from use")
+            return State("refused", gettext("Expired: blocked from use"))
         case "retired":
-            return State("not_needed", "Retired: used no more")
+            return State("not_needed", gettext("Retired: used no more"))
         case _:
-            return State("refused", "Revoked: the approval was taken back")
+            return State("refused", gettext("Revoked: the approval was taken back"))
 
 
 def _detail(record: Record, waiting: list[Standing]) -> Iterator[str]:
     match record.state.status:
         case "approved" if record.state.publishes:
-            yield "What it proposes came into force with its approval."
+            yield gettext("What it proposes came into force with its approval.")
         case "approved":
-            yield "It comes into use when its owner releases it."
+            yield gettext("It comes into use when its owner releases it.")
         case "released":
-            yield "It may be used as it was approved."
+            yield gettext("It may be used as it was approved.")
         case "expired":
-            yield "Its time has run out. Stop using it everywhere; it may be used again once another record renews it."
+            yield gettext(
+                "Its time has run out. Stop using it everywhere; it may be used again once another record renews it."
+            )
         case "retired":
-            yield "Stop using it everywhere. That it was approved, and everything decided, stays on record."
+            yield gettext("Stop using it everywhere. That it was approved, and everything decided, stays on record.")
         case _:
-            yield "Stop using it everywhere. What was decided, and why it was taken back, stays on record."
+            yield gettext("Stop using it everywhere. What was decided, and why it was taken back, stays on record.")
     if waiting:
-        yield "A rejection there takes the approval back; silence confirms nothing."
+        yield gettext("A rejection there takes the approval back; silence confirms nothing.")
 
 
 def _facts(record: Record, around: Around) -> Iterator[GrantedFact]:
     state, now = record.state, around.now
     yield GrantedFact("Approved", moment(state.approved, now, around.zone), day_of(state.approved, now, around.zone))
     if state.expires:
-        label = "Use ended" if state.status == "expired" else "May be used until"
+        label = gettext("Use ended") if state.status == "expired" else gettext("May be used until")
         if state.status not in ("revoked", "retired"):
             yield _end(record, label, around)
     told = tuple(_notices(record, around))
     if told:
-        yield GrantedFact("Notice given", text=listed(told), note="to the owner and the coordinators")
+        yield GrantedFact(gettext("Notice given"), text=listed(told), note=gettext("to the owner and the coordinators"))
     for at, by in _renewals(record):
-        yield _other("Renewed by", around.known.get(by), at, around)
+        yield _other(gettext("Renewed by"), around.known.get(by), at, around)
     for each in record.entries:
         for event in each.events:
             if isinstance(event, e.Retired):
-                who = None if event.by else GrantedFact("Retired", moment(each.at, now, around.zone),
-                                                        day_of(each.at, now, around.zone),
-                                                        f"by {around.name_of(each.actor)}")  # fmt: skip
-                yield who or _other("Retired by", around.known.get(event.by), each.at, around)
+                who = (
+                    None
+                    if event.by
+                    else GrantedFact(
+                        "Retired",
+                        moment(each.at, now, around.zone),
+                        day_of(each.at, now, around.zone),
+                        gettext("by %(actor)s", actor=around.name_of(each.actor)),
+                    )
+                )
+                yield who or _other(gettext("Retired by"), around.known.get(event.by), each.at, around)
 
 
 def _end(record: Record, label: str, around: Around) -> GrantedFact:
     """When use ends, how far off that is, and when it is announced."""
     state, ends = record.state, record.state.expires
     ahead = [one for one in moments(record.law, state) if one.kind == "notice" and one.at > around.now]
-    note = _away(ends - around.now) if ends > around.now else f"{_away(around.now - ends, '')} ago"
+    note = _away(ends - around.now) if ends > around.now else gettext("%(ends)s ago", ends=_away(around.now - ends, ""))
     if ahead and ends > around.now:
-        note += f"; next notice {day_of(ahead[0].at, around.now, around.zone)}"
+        note += gettext("; next notice %(when)s", when=day_of(ahead[0].at, around.now, around.zone))
     urgent = ends <= around.now or bool(state.noticed)
     return GrantedFact(
         label, moment(ends, around.now, around.zone), day_of(ends, around.now, around.zone), note, urgent=urgent
@@ -139,7 +156,7 @@ def _renewals(record: Record) -> list[tuple[int, str]]:
 
 def _other(label: str, other: Named | None, at: int, around: Around) -> GrantedFact:
     """Another record's part in this one; its number stands even where it may not be read."""
-    number = other.number if other else "another record"
+    number = other.number if other else gettext("another record")
     link = Link(number, other.href) if other and other.href else None
     return GrantedFact(label, None, number, day_of(at, around.now, around.zone), link)
 
@@ -149,14 +166,14 @@ def _confirmation(record: Record, standing: Standing, around: Around) -> Confirm
     title = standing.gate.title
     match standing.state:
         case "passed":
-            return Confirmation(title, State("passed", "Ratified"))
+            return Confirmation(title, State("passed", gettext("Ratified")))
         case "rejected":
-            return Confirmation(title, State("refused", "Not ratified"))
+            return Confirmation(title, State("refused", gettext("Not ratified")))
         case _ if record.state.status not in GRANTED:
-            return Confirmation(title, State("not_open", "Never ratified"))
+            return Confirmation(title, State("not_open", gettext("Never ratified")))
         case _:
             found = due(record.facts.calendar, standing.gate, mark, around.now, around.zone) if mark else None
-            return Confirmation(title, State("waiting", "To be ratified"), found)
+            return Confirmation(title, State("waiting", gettext("To be ratified")), found)
 
 
 def check_ins(record: Record, around: Around) -> tuple[CheckInView, ...]:
@@ -166,12 +183,15 @@ def check_ins(record: Record, around: Around) -> tuple[CheckInView, ...]:
     now, zone = around.now, around.zone
     later = tuple(
         CheckInView(
-            State("not_open", "Later"), _ask(record, one.step), f"Will be asked {day_of(one.at, now, zone)}",
-            moment(one.at, now, zone), ahead=True,
+            State("not_open", gettext("Later")),
+            _ask(record, one.step),
+            gettext("Will be asked %(when)s", when=day_of(one.at, now, zone)),
+            moment(one.at, now, zone),
+            ahead=True,
         )
         for one in moments(record.law, record.state)
         if one.kind == "check-in" and one.at > now
-    )  # fmt: skip
+    )
     return (*asked, *later)
 
 
@@ -179,19 +199,33 @@ def _asked(record: Record, place: int, one: Asked, around: Around) -> CheckInVie
     day, when = day_of(one.at, around.now, around.zone), moment(one.at, around.now, around.zone)
     if one.note:
         answer = around.texts.get(one.note, "erased at a person’s request")
-        return CheckInView(State("passed", "Answered"), _ask(record, one.step), f"Asked {day}", when, answer)
+        return CheckInView(
+            State("passed", gettext("Answered")),
+            _ask(record, one.step),
+            gettext("Asked %(day)s", day=day),
+            when,
+            answer,
+        )
     days = (around.now - one.at) // DAY_MS
     urgency: Urgency = "stop" if days >= LATE_DAYS else "attend" if days else "calm"
-    state = State("warning", f"No answer for {counted(days, 'day')}") if days else State("waiting", "Asked today")
+    state = (
+        State("warning", gettext("No answer for %(days)s", days=counted(days, "day")))
+        if days
+        else State("waiting", gettext("Asked today"))
+    )
     return CheckInView(
-        state, _ask(record, one.step), f"Asked {day}, {one.step} release", when, urgency=urgency,
+        state,
+        _ask(record, one.step),
+        gettext("Asked %(day)s, %(step)s release", day=day, step=one.step),
+        when,
+        urgency=urgency,
         form=around.forms.get(f"check-in-{place}"),
         action=url_for("initiative.check_in", number=record.state.number, place=place),
-    )  # fmt: skip
+    )
 
 
 def _ask(record: Record, step: str) -> str:
-    said = asked_for(record.law, step) or "How did it go?"
+    said = asked_for(record.law, step) or gettext("How did it go?")
     return said[:1].upper() + said[1:]
 
 
@@ -202,7 +236,7 @@ def _away(length: int, lead: str = "in ") -> str:
         return f"{lead}{counted(round(days / DAYS_IN_MONTH), 'month')}"
     if days >= WEEKS:
         return f"{lead}{counted(days // 7, 'week')}"
-    return f"{lead}{counted(days, 'day')}" if days else f"{lead}less than a day"
+    return f"{lead}{counted(days, 'day')}" if days else gettext("%(lead)sless than a day", lead=lead)
 
 
 def asked_at(record: Record, now: int, zone: tzinfo) -> Moment | None:

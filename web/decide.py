@@ -29,11 +29,12 @@ from web.parts import FieldError, Link, Notice
 from web.questions import Typed
 from web.records import Happened
 from web.review_desk import Closed, closed_page, conflict_page, open_desk, page_of, waiting_next
+from web.translating import gettext, lazy_gettext
 
 pages = Blueprint("decide", __name__)
 
 CONFLICT, UNPROCESSABLE = 409, 422
-NOT_SIGNED = "Not signed"
+NOT_SIGNED = lazy_gettext("Not signed")
 
 
 @pages.get("/decisions/<number>/<gate>")
@@ -66,9 +67,19 @@ def sign(number: str, gate: str) -> ResponseReturnValue:
         return again(desk, form, (signing.said_beside(form, refused),))
     except Refused as refused:
         return not_decided(desk, form, refused)
-    flash(f"Signed: you {DONE[form.judgement().outcome]} for {desk.gate.title} of {number}.", "pass")
+    flash(signed_words(desk, form), "pass")
     following = waiting_next() if request.form.get("then") == "next" else ""
     return redirect(following or url_for("signed.show", number=number, gate=gate))
+
+
+def signed_words(desk: Desk, form: DecisionForm) -> str:
+    """What was signed, as the next page says it."""
+    return gettext(
+        "Signed: you %(did)s for %(gate)s of %(number)s.",
+        did=DONE[form.judgement().outcome],
+        gate=desk.gate.title,
+        number=desk.record.state.number,
+    )
 
 
 def fresh_form(desk: Desk, parked: Mapping[str, list[str]] | None = None) -> DecisionForm:
@@ -132,10 +143,10 @@ def said_meanwhile(desk: Desk, form: DecisionForm, since: int) -> ResponseReturn
     form.renew()
     said = Notice(
         "attend",
-        "A question or answer came since you opened this",
-        "Nothing was signed, because you sign all of what is shown. What is new is marked.",
-        "Read it, then sign again; everything you entered is still here.",
-        Link("Read what is new", f"#{new_since(desk, since)}"),
+        gettext("A question or answer came since you opened this"),
+        gettext("Nothing was signed, because you sign all of what is shown. What is new is marked."),
+        gettext("Read it, then sign again; everything you entered is still here."),
+        Link(gettext("Read what is new"), f"#{new_since(desk, since)}"),
     )
     return page_of(desk, form, (), (said,), since=since), CONFLICT
 
@@ -154,7 +165,9 @@ def shown_again(desk: Desk, typed: Typed) -> str:
 def again(desk: Desk, form: DecisionForm, errors: tuple[FieldError, ...]) -> ResponseReturnValue:
     """The form with everything typed but the password, and a fresh challenge."""
     form.renew()
-    said = Notice("stop", NOT_SIGNED, "Nothing was recorded.", "Correct what is marked and sign again.")
+    said = Notice(
+        "stop", NOT_SIGNED, gettext("Nothing was recorded."), gettext("Correct what is marked and sign again.")
+    )
     return page_of(desk, form, errors, (said,)), UNPROCESSABLE
 
 

@@ -28,6 +28,7 @@ from web.reasons import tier_reason
 from web.records import Record
 from web.redlined import redlined
 from web.sources import policy_link
+from web.translating import gettext, ngettext
 from web.way import listed, way
 from web.why_shown import gate_why
 from web.work_pages import DecisionPage
@@ -83,7 +84,7 @@ def decision_page(desk: Desk, around: Around, form: DecisionForm, errors: tuple[
     purpose, said = purposes(desk)
     return DecisionPage(
         frame=around.frame,
-        back=Link("Inbox", around.inbox),
+        back=Link(gettext("Inbox"), around.inbox),
         number=state.number,
         title=record.title,
         tier=state.tier,
@@ -97,7 +98,7 @@ def decision_page(desk: Desk, around: Around, form: DecisionForm, errors: tuple[
         path_svg=drawn.svg,
         path_small_svg=drawn.small,
         path_text=drawn.text,
-        since=f"version {reading.since}" if reading.since else "",
+        since=gettext("version %(since)s", since=reading.since) if reading.since else "",
         changes=_changes(desk, reading, everything=around.everything),
         views=_views(around, reading),
         purpose=purpose,
@@ -138,16 +139,21 @@ def confirming_words(desk: Desk) -> str:
     if not desk.gate.ratifies:
         return ""
     passed = listed(tuple(desk.record.law.gate_by_name[name].title for name in desk.gate.ratifies))
-    use = "is in use already" if state.status == "released" else "may be released already"
+    use = gettext("is in use already") if state.status == "released" else gettext("may be released already")
     when = day_of(state.approved, desk.record.at, desk.zone)
-    return f"Approved on {when} at {passed}; it {use}. You confirm that approval, or your panel takes it back."
+    return gettext(
+        "Approved on %(when)s at %(passed)s; it %(use)s. You confirm that approval, or your panel takes it back.",
+        when=when,
+        passed=passed,
+        use=use,
+    )
 
 
 def due_here(desk: Desk) -> Due:
     """When this gate is due; a gate without a clock says so."""
     mark = desk.record.state.marks.get(desk.gate.name)
     found = due(desk.record.facts.calendar, desk.gate, mark, desk.record.at, desk.zone) if mark else None
-    return found or Due(Moment("no due time", ""), "this gate has no clock", 0)
+    return found or Due(Moment(gettext("no due time"), ""), gettext("this gate has no clock"), 0)
 
 
 def change(desk: Desk, one: Changed, reading: Reading) -> Change:
@@ -158,30 +164,36 @@ def change(desk: Desk, one: Changed, reading: Reading) -> Change:
         read = answer(one.field, one.after, desk.reader)
     flag = None
     if one.requests and reading.since:
-        flag = _answers(one, desk.person) if one.changed else State("warning", "Asked for, and not changed")
+        flag = _answers(one, desk.person) if one.changed else State("warning", gettext("Asked for, and not changed"))
     elif one.requests:
-        flag = State("passed", "A change was asked for")
+        flag = State("passed", gettext("A change was asked for"))
     return Change(read, flag, asked=tuple(_asked(desk, r) for r in one.requests), unrequested=not one.asked)
 
 
 def _answers(one: Changed, person: str) -> State:
     mine = [r for r in one.requests if r.person == person]
-    numbers = ", ".join(r.id.removeprefix("r") for r in mine or one.requests)
-    many = "s" if len(mine or one.requests) > 1 else ""
-    return State("passed", f"Answers {'your' if mine else 'the'} request{many} {numbers}")
+    numbers = [r.id.removeprefix("r") for r in mine or one.requests]
+    told, count = ", ".join(numbers), len(numbers)
+    if mine:
+        said = ngettext("Answers your request %(numbers)s", "Answers your requests %(numbers)s", count, numbers=told)
+    else:
+        said = ngettext("Answers the request %(numbers)s", "Answers the requests %(numbers)s", count, numbers=told)
+    return State("passed", said)
 
 
 def _asked(desk: Desk, one: Request) -> tuple[str, str]:
     """A request in the words of who asked, and the owner's reply ("" before there is one)."""
     texts, state = desk.reader.texts, desk.record.state
     votes = [v for v in state.votes.get(one.gate, ()) if v.person == one.person and v.round == one.round]
-    who = "You" if one.person == desk.person else desk.reader.name_of(one.person)
-    said = f"{who} asked: “{texts.get(one.text, 'erased')}”"
+    who = gettext("You") if one.person == desk.person else desk.reader.name_of(one.person)
+    said = gettext("%(who)s asked: “%(words)s”", who=who, words=texts.get(one.text, "erased"))
     if votes:
         signature, name = votes[-1].signature, desk.reader.name_of(one.person)
         signed = f"{manifested(name, votes[-1].at, desk.zone, signature.meaning)}."
         said += f" {NOT_SIGNED if signature.method == IMPORTED else signed}"
-    return said, f"{desk.reader.name_of(state.owner)} replied: “{texts.get(one.reply, 'erased')}”" if one.reply else ""
+    return said, gettext(
+        "%(owner)s replied: “%(reply)s”", owner=desk.reader.name_of(state.owner), reply=texts.get(one.reply, "erased")
+    ) if one.reply else ""
 
 
 def _views(around: Around, reading: Reading) -> tuple[Choice, ...]:
@@ -190,8 +202,8 @@ def _views(around: Around, reading: Reading) -> tuple[Choice, ...]:
         return ()
     both = len(reading.mine) + len(reading.others)
     return (
-        Choice("Your sections", around.here, len(reading.mine), not around.everything),
-        Choice("Everything", f"{around.here}?show={ALL}", both, around.everything),
+        Choice(gettext("Your sections"), around.here, len(reading.mine), not around.everything),
+        Choice(gettext("Everything"), f"{around.here}?show={ALL}", both, around.everything),
     )
 
 
@@ -220,9 +232,17 @@ def _names(section: Declared) -> tuple[str, ...]:
 def _section(desk: Desk, declared: Declared, given: Mapping[str, Json], moved: set[str], since: int) -> Section:
     fields = [f for f in declared.fields if asked(f, given) and f.name not in moved and f.name in given]
     changed = sum(f.name in moved for f in declared.fields)
-    first = "as submitted" if desk.record.state.round == 1 else f"unchanged since version {since}"
-    where = "above" if declared.name in desk.gate.reviews else "under “Everything”"
-    meta = f"{changed} changed, {where}; the rest as before" if changed else first
+    first = (
+        gettext("as submitted")
+        if desk.record.state.round == 1
+        else gettext("unchanged since version %(since)s", since=since)
+    )
+    where = gettext("above") if declared.name in desk.gate.reviews else gettext("under “Everything”")
+    meta = (
+        gettext("%(changed)s changed, %(where)s; the rest as before", changed=changed, where=where)
+        if changed
+        else first
+    )
     return Section(declared.title, meta, tuple(answer(f, given.get(f.name), desk.reader) for f in fields))
 
 
@@ -239,7 +259,7 @@ def purposes(desk: Desk) -> tuple[tuple[Answer, ...], str]:
     fields = [field for field in wanted if field is not None][:PURPOSES]
     since = unchanged_since(submissions(desk.record.entries), (f.name for f in fields))
     told = tuple(_brief(answer(field, given[field.name], desk.reader)) for field in fields)
-    return told, f"unchanged since version {since}" if desk.record.state.round > 1 else ""
+    return told, gettext("unchanged since version %(since)s", since=since) if desk.record.state.round > 1 else ""
 
 
 def _brief(full: Answer) -> Answer:
@@ -247,7 +267,7 @@ def _brief(full: Answer) -> Answer:
     if not full.rows:
         return full
     first = [text for cell in full.rows[0].cells for _, text in cell]
-    more = f" and {len(full.rows) - 1} more" if len(full.rows) > 1 else ""
+    more = gettext(" and %(rows)s more", rows=len(full.rows) - 1) if len(full.rows) > 1 else ""
     named = dict(zip(full.columns, ("".join(text for _, text in cell) for cell in full.rows[0].cells), strict=True))
     pair = [named[key] for key in ("Baseline", "Target") if named.get(key)]
     said = f"{first[0]}: {' to '.join(pair)}{more}" if len(pair) == 2 else f"{first[0] if first else ''}{more}"  # noqa: PLR2004
@@ -270,7 +290,7 @@ def tier_words(law: Definition, tier: str, given: Mapping[str, Json]) -> str:
 
 
 def _warning(finding: Found) -> Finding:
-    return Finding(State("warning", "Warning"), finding.what, finding.cure)
+    return Finding(State("warning", gettext("Warning")), finding.what, finding.cure)
 
 
 def asked_of_all(desk: Desk) -> tuple[tuple[str, str], ...]:

@@ -33,12 +33,13 @@ from web.questions import Saying, Typed, talk
 from web.records import Record, record_by_number
 from web.references import answer_links, named_by
 from web.start_pages import ConfirmPage
+from web.translating import gettext, lazy_gettext
 
 pages = Blueprint("initiative", __name__)
 
 SEED = re.compile(r"[0-9a-f]{64}")
 COMMAND = re.compile(r"[0-9a-f-]{36}")
-MISSING = "Write one sentence; the trail keeps it."
+MISSING = lazy_gettext("Write one sentence; the trail keeps it.")
 TOO_LONG = "Write at most {most} characters; these are {count}."
 
 
@@ -51,14 +52,16 @@ def show(number: str) -> ResponseReturnValue:
 @pages.post("/initiatives/<number>/withdraw")
 def withdraw(number: str) -> ResponseReturnValue:
     """Take it back, for a reason; its answers may become a draft again."""
-    kept = " Its answers are a new draft in your list." if request.form.get("keep") else ""
-    return _reasoned(number, "withdraw", c.Withdraw, f"{number} is withdrawn.{kept}", keeping)
+    kept = gettext(" Its answers are a new draft in your list.") if request.form.get("keep") else ""
+    return _reasoned(
+        number, "withdraw", c.Withdraw, gettext("%(number)s is withdrawn.%(kept)s", number=number, kept=kept), keeping
+    )
 
 
 @pages.post("/initiatives/<number>/conditions/<condition>/met")
 def meet(number: str, condition: str) -> ResponseReturnValue:
     """Say how a condition was met."""
-    done = "Noted. Somebody now verifies it."
+    done = gettext("Noted. Somebody now verifies it.")
     return _reasoned(number, condition, lambda note: c.MeetCondition(condition, note), done)
 
 
@@ -68,7 +71,7 @@ def check_in(number: str, place: int) -> ResponseReturnValue:
     asked = record(number).state.check_ins
     if place >= len(asked):
         abort(404)
-    done = "Your answer is on record."
+    done = gettext("Your answer is on record.")
     return _reasoned(number, f"check-in-{place}", lambda note: c.CheckIn(asked[place].step, note), done)
 
 
@@ -77,10 +80,10 @@ def release(number: str) -> ResponseReturnValue:
     """Ask once more before the approved work goes into use."""
     found = record(number)
     page = ConfirmPage(
-        frame("Release", current="initiatives.index"),
-        f"Release {number}?",
-        f"“{found.title}” goes into use as approved. Every condition is verified.",
-        "Release it",
+        frame(gettext("Release"), current="initiatives.index"),
+        gettext("Release %(number)s?", number=number),
+        gettext("“%(found)s” goes into use as approved. Every condition is verified.", found=found.title),
+        gettext("Release it"),
         url_for(".release_now", number=number),
         url_for(".show", number=number),
         tuple(_hidden().items()),
@@ -92,7 +95,7 @@ def release(number: str) -> ResponseReturnValue:
 def release_now(number: str) -> ResponseReturnValue:
     """Put the approved work into use."""
     _send(record(number), Act(c.Release()))
-    flash(f"{number} is released.", "pass")
+    flash(gettext("%(number)s is released.", number=number), "pass")
     return redirect(url_for(".show", number=number))
 
 
@@ -169,12 +172,12 @@ def _forms(found: Record) -> dict[str, Form]:
     """The forms this reader may use: only the owner withdraws, meets conditions and answers check-ins."""
     if person() != found.state.owner:
         return {}
-    forms = {one.id: _form(one.id, "How it was met") for one in found.state.conditions if one.status == "open"}
+    forms = {one.id: _form(one.id, gettext("How it was met")) for one in found.state.conditions if one.status == "open"}
     for place, asked in enumerate(found.state.check_ins):
         if not asked.note:
-            forms[f"check-in-{place}"] = _form(f"check-in-{place}", "Your answer")
+            forms[f"check-in-{place}"] = _form(f"check-in-{place}", gettext("Your answer"))
     if found.state.status in OPEN:
-        keep = BooleanField("Keep the answers as a new draft, to go on from", default=True, id="withdraw-keep")
+        keep = BooleanField(gettext("Keep the answers as a new draft, to go on from"), default=True, id="withdraw-keep")
         forms["withdraw"] = _form("withdraw", "Reason", keep=keep, draft=HiddenField(default=clock().new_id()))
     return forms
 

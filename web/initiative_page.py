@@ -27,15 +27,16 @@ from web.reasons import tier_reason
 from web.records import Record
 from web.references import Named
 from web.sources import policy_link
+from web.translating import gettext, lazy_gettext
 from web.way import may_decide, way
 from web.why_shown import status_state, who_next, why_tree
 from web.work_pages import Expected, InitiativePage, Pause
 
-HELD_BY = (
-    "A hold stops the clocks that reviewers are measured by, so it is the office’s to declare, not the owner’s. "
-    "Ask, with the reason and until when:"
+HELD_BY = lazy_gettext(
+    "A hold stops the clocks that reviewers are measured by, so it is the office’s to declare, "
+    "not the owner’s. Ask, with the reason and until when:"
 )
-NOBODY_HOLDS = (
+NOBODY_HOLDS = lazy_gettext(
     "A hold is the office’s to declare, and nobody coordinates here now. Ask an administrator to appoint somebody."
 )
 
@@ -80,7 +81,7 @@ def _told(record: Record, view: View) -> InitiativePage:
     reader = Reader(view.name_of, view.texts, view.links)
     return InitiativePage(
         frame=view.frame,
-        back=Link("My initiatives", url_for("initiatives.index")),
+        back=Link(gettext("My initiatives"), url_for("initiatives.index")),
         number=state.number,
         title=record.title,
         tier=state.tier,
@@ -121,7 +122,10 @@ def _retire(record: Record, view: View) -> Link | None:
     """Where its owner ends the use of what was approved."""
     if view.person != record.state.owner or record.state.status not in GRANTED:
         return None
-    return Link(f"Retire this {record.law.record}", url_for("retiring.show", number=record.state.number))
+    return Link(
+        gettext("Retire this %(record)s", record=record.law.record),
+        url_for("retiring.show", number=record.state.number),
+    )
 
 
 def _pause(record: Record, view: View) -> Pause | None:
@@ -130,7 +134,10 @@ def _pause(record: Record, view: View) -> Pause | None:
         return None
     number = record.state.number
     page = url_for("initiative.show", number=number, _external=True)
-    asked = {"subject": f"Please hold {number}", "body": f"{record.title}\n{page}\n\nWhy, and until when: "}
+    asked = {
+        "subject": gettext("Please hold %(number)s", number=number),
+        "body": gettext("%(title)s\n%(page)s\n\nWhy, and until when: ", title=record.title, page=page),
+    }
     query = urlencode(asked, quote_via=quote)
     known = ((name, quote(mail, safe="@")) for name, mail in view.coordinators)
     people = tuple(Link(name, f"mailto:{mail}?{query}" if mail else "") for name, mail in known)
@@ -140,34 +147,42 @@ def _pause(record: Record, view: View) -> Pause | None:
 def _onward(record: Record) -> tuple[Link, ...]:
     """Where a reader goes on from here."""
     number = record.state.number
-    compare = (Link("Compare versions", url_for("versions.show", number=number)),) if record.state.round > 1 else ()
-    return (*compare, Link("Copy as new", url_for("copying.show", number=number)))
+    compare = (
+        (Link(gettext("Compare versions"), url_for("versions.show", number=number)),) if record.state.round > 1 else ()
+    )
+    return (*compare, Link(gettext("Copy as new"), url_for("copying.show", number=number)))
 
 
 def _tier_because(record: Record) -> str:
     if record.state.raised:
-        return "Raised by a coordinator"
+        return gettext("Raised by a coordinator")
     tier = next(tier for tier in record.law.tiers if tier.name == record.state.tier)
     return tier_reason(record.law, tier, conditions_read(record.state)).rstrip(".")
 
 
 def _condition(record: Record, view: View, one: Condition) -> ConditionView:
-    state = {"open": State("conditional", "Open"), "met": State("waiting", "Met, to be verified")}
+    state = {"open": State("conditional", gettext("Open")), "met": State("waiting", gettext("Met, to be verified"))}
     bound = one.id in binding(record.law, record.state)
-    shown = state.get(one.status, State("passed", "Verified")) if bound else State("not_needed", "No longer in force")
+    shown = (
+        state.get(one.status, State("passed", gettext("Verified")))
+        if bound
+        else State("not_needed", gettext("No longer in force"))
+    )
     gate = record.law.title_of(one.gate)
     form = view.forms.get(one.id) if bound and one.status == "open" else None
     return ConditionView(
         number=one.id.upper(),
         text=view.texts.get(one.text, "(erased)"),
         state=shown,
-        set_by=f"{view.name_of(one.person)}, {gate}, round {one.round}",
+        set_by=gettext(
+            "%(person)s, %(gate)s, round %(round)s", person=view.name_of(one.person), gate=gate, round=one.round
+        ),
         owner=view.name_of(record.state.owner),
-        verifier=f"somebody who may decide at {gate}",
+        verifier=gettext("somebody who may decide at %(gate)s", gate=gate),
         due=_day(one.due, view),
         form=form,
         action=url_for("initiative.meet", number=record.state.number, condition=one.id),
-        action_label="Say it is met",
+        action_label=gettext("Say it is met"),
         verify=_verify(record, view, one) if bound else None,
     )
 
@@ -177,7 +192,7 @@ def _verify(record: Record, view: View, one: Condition) -> Link | None:
     gate = record.law.gate_by_name[one.gate]
     if one.status != "met" or may_judge(record.law, record.facts, record.state, gate, view.person, record.at):
         return None
-    return Link("Verify it", url_for("conditions.show", number=record.state.number, condition=one.id))
+    return Link(gettext("Verify it"), url_for("conditions.show", number=record.state.number, condition=one.id))
 
 
 def _links(record: Record, view: View) -> tuple[Link, ...]:
@@ -185,22 +200,34 @@ def _links(record: Record, view: View) -> tuple[Link, ...]:
     coordinators = record.facts.pool(record.law.coordinators).members(record.at, record.state.answers)
     if view.person not in coordinators or view.person == record.state.owner:
         return ()
-    acts = "Retire, revoke" if record.state.status in GRANTED else "Hold, raise the tier, move to another version"
+    acts = (
+        gettext("Retire, revoke")
+        if record.state.status in GRANTED
+        else gettext("Hold, raise the tier, move to another version")
+    )
     return (Link(acts, url_for("office_acts.show", number=record.state.number)),)
 
 
 def _request(record: Record, view: View, number: int, one: Request) -> RequestView:
     gate = record.law.title_of(one.gate)
     concerned = record.law.field_by_name.get(one.concerns)
-    about = f" on “{concerned.label}”" if concerned else ""
-    asked = f"{view.name_of(one.person)}, {gate}{about}, round {one.round}"
+    about = gettext(" on “%(label)s”", label=concerned.label) if concerned else ""
+    asked = gettext(
+        "%(person)s, %(gate)s%(about)s, round %(round)s",
+        person=view.name_of(one.person),
+        gate=gate,
+        about=about,
+        round=one.round,
+    )
     link = None
     if not one.reply and record.state.status == "in rework" and view.person == record.state.owner:
         asking = record.law.gate_by_name.get(one.gate)
         gate_sections = (asking.reviews if asking else ()) or (record.law.sections[0].name,)
         where = record.law.section_of_field.get(one.concerns) or gate_sections[0]
-        link = Link("Answer it", url_for("intake.section", id_=record.id, section=where, _anchor=f"reply-{one.id}"))
-    state = State("passed", "Answered") if one.reply else State("sent_back", "Waits for an answer")
+        link = Link(
+            gettext("Answer it"), url_for("intake.section", id_=record.id, section=where, _anchor=f"reply-{one.id}")
+        )
+    state = State("passed", gettext("Answered")) if one.reply else State("sent_back", gettext("Waits for an answer"))
     return RequestView(number, state, view.texts.get(one.text, "(erased)"), asked, view.texts.get(one.reply, ""), link)
 
 
@@ -208,13 +235,13 @@ def _act(record: Record, view: View) -> Link | None:
     """The one thing this reader can do next."""
     state = record.state
     if view.person == state.owner and state.status == "in rework":
-        return Link("Answer and change", url_for("intake.draft", id_=record.id))
+        return Link(gettext("Answer and change"), url_for("intake.draft", id_=record.id))
     if view.person == state.owner and state.status == "approved" and not (conditions_left(record) or state.publishes):
-        return Link("Release it", url_for("initiative.release", number=state.number))
+        return Link(gettext("Release it"), url_for("initiative.release", number=state.number))
     for standing in record.standings.values():
         if may_decide(record, standing, view.person):
             href = view.decide_href(state.number, standing.gate.name)
-            return Link(f"Decide for {standing.gate.title}", href) if href else None
+            return Link(gettext("Decide for %(gate)s", gate=standing.gate.title), href) if href else None
     return None
 
 

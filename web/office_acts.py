@@ -25,16 +25,17 @@ from web.parts import FieldError, Link
 from web.records import Record
 from web.review_desk import open_record
 from web.signing import HEX, SEED_BYTES, errors_of
+from web.translating import gettext, lazy_gettext
 from web.why_shown import status_state
 
 pages = Blueprint("office_acts", __name__)
 
 UNPROCESSABLE = 422
 DONE = {
-    "hold": "is on hold; all clocks stand still.",
-    "resume": "goes on; the clocks run with what was left of them.",
-    "raise": "is in a higher tier now.",
-    "revoke": "is revoked.",
+    "hold": lazy_gettext("is on hold; all clocks stand still."),
+    "resume": lazy_gettext("goes on; the clocks run with what was left of them."),
+    "raise": lazy_gettext("is in a higher tier now."),
+    "revoke": lazy_gettext("is revoked."),
 }
 
 
@@ -53,8 +54,8 @@ class ReasonForm(ActForm):
     """An act that needs its reason."""
 
     reason = TextAreaField(
-        "Reason",
-        [DataRequired("Write one sentence; auditors read it."), Length(max=LONGEST_TEXT)],
+        lazy_gettext("Reason"),
+        [DataRequired(lazy_gettext("Write one sentence; auditors read it.")), Length(max=LONGEST_TEXT)],
         render_kw={"rows": 2, "data-voice": "person"},
     )
 
@@ -62,10 +63,10 @@ class ReasonForm(ActForm):
 class TierForm(ReasonForm):
     """A higher tier, with its reason."""
 
-    tier = SelectField("Tier", [InputRequired("Choose a tier.")])
+    tier = SelectField(lazy_gettext("Tier"), [InputRequired(lazy_gettext("Choose a tier."))])
     reason = TextAreaField(
-        "Reason",
-        [DataRequired("Write one sentence; auditors read it."), Length(max=LONGEST_TEXT)],
+        lazy_gettext("Reason"),
+        [DataRequired(lazy_gettext("Write one sentence; auditors read it.")), Length(max=LONGEST_TEXT)],
         render_kw={"rows": 2, "data-voice": "person"},
     )
 
@@ -84,7 +85,11 @@ def act(number: str, name: str) -> ResponseReturnValue:
     """Do it, once however often it is pressed."""
     record, _ = open_record(number)
     if name not in DONE:
-        raise UnknownRecord("There is no such act.", f"A coordinator cannot “{name[:20]}”.", "Check the link.")
+        raise UnknownRecord(
+            gettext("There is no such act."),
+            gettext("A coordinator cannot “%(name)s”.", name=name[:20]),
+            gettext("Check the link."),
+        )
     form = form_for(record, name, bound=True)
     if not form.validate():
         return page_of(record, (name, form), errors_of(form)), UNPROCESSABLE
@@ -139,31 +144,55 @@ def offered(record: Record) -> Iterator[tuple[str, str, str, str, bool]]:
     """The acts this status allows: name, title, what it does, its button, whether it ends something."""
     status = record.state.status
     if status in ("in review", "in rework"):
-        yield "hold", "Put on hold", "Stops all clocks. Nobody decides until it is resumed.", "Put on hold", False
+        yield (
+            "hold",
+            gettext("Put on hold"),
+            gettext("Stops all clocks. Nobody decides until it is resumed."),
+            gettext("Put on hold"),
+            False,
+        )
         if higher(record):
-            what = f"Now {record.state.tier}. A higher tier can open more gates; a tier is never lowered."
-            yield "raise", "Raise the tier", what, "Raise the tier", False
+            what = gettext(
+                "Now %(tier)s. A higher tier can open more gates; a tier is never lowered.", tier=record.state.tier
+            )
+            yield "raise", gettext("Raise the tier"), what, gettext("Raise the tier"), False
     if status == "on hold":
-        yield "resume", "Resume", "The clocks run on with what was left of them.", "Resume", False
+        yield (
+            "resume",
+            gettext("Resume"),
+            gettext("The clocks run on with what was left of them."),
+            gettext("Resume"),
+            False,
+        )
     if status in ("approved", "released", "expired"):
-        yield "revoke", "Revoke the approval", "Takes approval and release back for good.", "Revoke", True
+        yield (
+            "revoke",
+            gettext("Revoke the approval"),
+            gettext("Takes approval and release back for good."),
+            gettext("Revoke"),
+            True,
+        )
 
 
 def ways(record: Record) -> Iterator[OfficeWay]:
     """The acts with a page of their own, because more has to be read before: title, what it does, where."""
     number = record.state.number
     if record.state.status in OPEN:
-        what = "Have it judged by a later version of its workflow. You first read which decisions would stand."
-        link = Link("Choose a version", url_for("moving.show", number=number))
-        yield OfficeWay("Move to another version", what, link)
+        what = gettext("Have it judged by a later version of its workflow. You first read which decisions would stand.")
+        link = Link(gettext("Choose a version"), url_for("moving.show", number=number))
+        yield OfficeWay(gettext("Move to another version"), what, link)
     for standing in record.standings.values():
         if standing.state == "open" and record.state.status in decided_in(standing.gate):
-            what = "Hand the turn of somebody who may decide there to a colleague. Nobody gains or loses the right to."
-            link = Link("Choose to whom", url_for("passing.show", number=number, gate=standing.gate.name))
-            yield OfficeWay(f"Pass on a turn for {standing.gate.title}", what, link)
+            what = gettext(
+                "Hand the turn of somebody who may decide there to a colleague. Nobody gains or loses the right to."
+            )
+            link = Link(gettext("Choose to whom"), url_for("passing.show", number=number, gate=standing.gate.name))
+            yield OfficeWay(gettext("Pass on a turn for %(gate)s", gate=standing.gate.title), what, link)
     if record.state.status in GRANTED:
-        what = "Ends its use; that it was approved stays on record."
-        yield OfficeWay("Retire it", what, Link("Read what follows", url_for("retiring.show", number=number)))
+        what = gettext("Ends its use; that it was approved stays on record.")
+        yield OfficeWay(
+            gettext("Retire it"), what, Link(gettext("Read what follows"), url_for("retiring.show", number=number))
+        )
 
 
 def page_of(record: Record, typed: tuple[str, ActForm] | None = None, errors: tuple[FieldError, ...] = ()) -> str:
@@ -174,7 +203,9 @@ def page_of(record: Record, typed: tuple[str, ActForm] | None = None, errors: tu
                   url_for("office_acts.act", number=number, name=name), grave)
         for name, title, what, label, grave in offered(record)
     )  # fmt: skip
-    back = Link("Initiative", url_for("initiative.show", number=number))
+    back = Link(gettext("Initiative"), url_for("initiative.show", number=number))
     state = status_state(record.state.status)
-    page = OfficePage(frame("Coordinate"), back, number, record.title, state, found, errors, tuple(ways(record)))
+    page = OfficePage(
+        frame(gettext("Coordinate")), back, number, record.title, state, found, errors, tuple(ways(record))
+    )
     return render_template("office.html", page=page)

@@ -23,20 +23,23 @@ from web.parts import FieldError, Link
 from web.records import Record
 from web.review_desk import address, open_gate, open_record, record_address
 from web.signing import errors_of
+from web.translating import gettext, lazy_gettext
 from web.way import may_decide
 
 pages = Blueprint("passing", __name__)
 
 UNPROCESSABLE, FORBIDDEN = 422, 403
-COMMITTEE = "In a committee every seat speaks for itself. Stand aside to call the alternate, or lend the seat."
-NOBODY = "Nobody else can decide here now. A coordinator can ask an administrator to appoint somebody."
+COMMITTEE = lazy_gettext(
+    "In a committee every seat speaks for itself. Stand aside to call the alternate, or lend the seat."
+)
+NOBODY = lazy_gettext("Nobody else can decide here now. A coordinator can ask an administrator to appoint somebody.")
 
 
 class PassOnForm(ReasonForm):
     """Whose turn goes to whom, with the reason."""
 
-    person = SelectField("Whose turn", [InputRequired("Choose whose turn it is.")])
-    to = SelectField("To whom", [InputRequired("Choose who is to decide.")])
+    person = SelectField(lazy_gettext("Whose turn"), [InputRequired(lazy_gettext("Choose whose turn it is."))])
+    to = SelectField(lazy_gettext("To whom"), [InputRequired(lazy_gettext("Choose who is to decide."))])
 
     def offer(self, record: Record, gate: Gate, who: str) -> None:
         """Only people whom the law would accept."""
@@ -79,8 +82,8 @@ def pass_on(number: str, gate: str) -> ResponseReturnValue:
         said = f"{refused.why} {refused.cure}"
         form.to.errors = (said,)
         return page_of(record, found, form, (FieldError(form.to.id, said),)), refusal_code(refused)
-    flash(f"Passed on to {name_of(to)}, who is told. You may still decide yourself." if not mine else
-          f"Passed on to {name_of(to)}; both are told.", "pass")  # fmt: skip
+    flash(gettext("Passed on to %(to)s, who is told. You may still decide yourself.", to=name_of(to)) if not mine else
+          gettext("Passed on to %(to)s; both are told.", to=name_of(to)), "pass")  # fmt: skip
     return redirect(record_address(number))
 
 
@@ -96,9 +99,7 @@ def turns(record: Record, gate: Gate, who: str) -> tuple[str, ...]:
         one
         for panel in panels(gate, record.state)
         for one in record.facts.pool(panel).members(record.at, record.state.answers)
-        if isinstance(
-            seat_for(record.law, record.facts, record.state, gate, standing.votes, one, record.at), str
-        )
+        if isinstance(seat_for(record.law, record.facts, record.state, gate, standing.votes, one, record.at), str)
     )
     return (*mine, *(one for one in people if one != who))
 
@@ -108,9 +109,13 @@ def page_of(record: Record, gate: Gate, form: PassOnForm, errors: tuple[FieldErr
     number = record.state.number
     closed = COMMITTEE if gate.panel.startswith("committee/") else "" if len(form.to.choices or ()) > 1 else NOBODY
     deciding = may_decide(record, record.standings[gate.name], person())
-    back = Link("Decision", address(number, gate.name)) if deciding else Link("Initiative", record_address(number))
+    back = (
+        Link(gettext("Decision"), address(number, gate.name))
+        if deciding
+        else Link(gettext("Initiative"), record_address(number))
+    )
     page = PassOnPage(
-        frame(f"Pass on: {gate.title}", current="inbox.index"),
+        frame(gettext("Pass on: %(gate)s", gate=gate.title), current="inbox.index"),
         back,
         number,
         record.title,

@@ -20,9 +20,12 @@ from web.context import clock
 from web.moments import moment
 from web.parts import FieldError, Moment, State
 from web.records import Record
+from web.translating import gettext, lazy_gettext
 
 LONGEST_SAID: Final = 2_000
-TOO_LONG: Final = f"Shorten it to {LONGEST_SAID} characters; a question is asked in a few sentences."
+TOO_LONG: Final = lazy_gettext(
+    "Shorten it to %(most)s characters; a question is asked in a few sentences.", most=LONGEST_SAID
+)
 WHOLE: Final = "whole"
 ASK: Final = "ask"
 NEVER: Final = 1 << 62
@@ -47,8 +50,11 @@ class AnswerForm(SayingForm):
     """An answer to a question."""
 
     text = TextAreaField(
-        "Your answer",
-        [DataRequired("Write the answer; one sentence is enough."), Length(max=LONGEST_SAID, message=TOO_LONG)],
+        lazy_gettext("Your answer"),
+        [
+            DataRequired(lazy_gettext("Write the answer; one sentence is enough.")),
+            Length(max=LONGEST_SAID, message=TOO_LONG),
+        ],
         render_kw={"rows": 2, "data-voice": "person"},
     )
 
@@ -58,13 +64,15 @@ class QuestionForm(SayingForm):
 
     concerns = HiddenField(validators=[Length(max=200)])
     text = TextAreaField(
-        "Your question",
+        lazy_gettext("Your question"),
         [
-            DataRequired("Write the question; one sentence is enough."),
+            DataRequired(lazy_gettext("Write the question; one sentence is enough.")),
             Length(max=LONGEST_SAID, message=TOO_LONG),
         ],
-        description="Decides nothing: no gate moves, the clock runs on. Everybody who decides here reads it, and the "
-        "record keeps it.",
+        description=lazy_gettext(
+            "Decides nothing: no gate moves, the clock runs on. Everybody who decides "
+            "here reads it, and the record keeps it."
+        ),
         render_kw={"rows": 3, "data-voice": "person"},
     )
 
@@ -146,9 +154,7 @@ class Saying:
     since: int = NEVER
 
 
-def talk(
-    record: Record, person: str, reader: Reader, said: Saying, typed: Typed | None = None
-) -> Talk:
+def talk(record: Record, person: str, reader: Reader, said: Saying, typed: Typed | None = None) -> Talk:
     """What was asked, for one reader; `said` is where they read it."""
     asked: dict[str, list[QuestionView]] = {}
     for one in record.state.questions:
@@ -172,7 +178,7 @@ def talk(
         url_for("decide.show", number=number, gate=said.gate),
         form,
         asking,
-        f"about “{declared.label}”" if declared else "about all of it",
+        gettext("about “%(label)s”", label=declared.label) if declared else gettext("about all of it"),
         url_for("dialogue.ask", number=number, gate=said.gate),
         typed.errors if typed and typed.name == ASK else (),
         len(record.state.questions),
@@ -197,7 +203,7 @@ def _shown(
     return QuestionView(
         one.id,
         one.id[1:],
-        field.label if field else "All of it",
+        field.label if field else gettext("All of it"),
         law.title_of(one.gate),
         _state(one),
         told(one.person, one.text, one.at),
@@ -213,10 +219,10 @@ def _shown(
 
 def _state(one: Question) -> State:
     if one.closed:
-        return State("passed", "Closed")
+        return State("passed", gettext("Closed"))
     if one.answers and one.answers[-1].person != one.person:
-        return State("passed", "Answered")
-    return State("waiting", "Waits for an answer")
+        return State("passed", gettext("Answered"))
+    return State("waiting", gettext("Waits for an answer"))
 
 
 def _fresh(kind: type[SayingForm], prefix: str, at: str) -> SayingForm:

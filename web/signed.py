@@ -14,6 +14,7 @@ from web.history import MARKS, consequences, entry_shown
 from web.parts import Link, State
 from web.records import Happened, Record
 from web.review_desk import open_gate, open_record, record_address, waiting_next
+from web.translating import gettext
 from web.way import way
 from web.why_shown import who_next
 
@@ -41,16 +42,20 @@ def page_of(record: Record, happened: Happened, told: str) -> SignedPage:
     mark, word = MARKS[event.outcome]
     following = waiting_next()
     links = (
-        *((Link("Open the next decision", following),) if following else (Link("Inbox", url_for("inbox.index")),)),
-        Link(f"Look at {number}", record_address(number)),
-        *((Link("Inbox", url_for("inbox.index")),) if following else ()),
+        *(
+            (Link(gettext("Open the next decision"), following),)
+            if following
+            else (Link(gettext("Inbox"), url_for("inbox.index")),)
+        ),
+        Link(gettext("Look at %(number)s", number=number), record_address(number)),
+        *((Link(gettext("Inbox"), url_for("inbox.index")),) if following else ()),
     )
     return SignedPage(
-        frame("Signed", current="inbox.index"),
+        frame(gettext("Signed"), current="inbox.index"),
         number,
         record.title,
         State(mark, word),
-        f"You {DONE[event.outcome]} for {record.law.title_of(event.gate)}",
+        gettext("You %(outcome)s for %(gate)s", outcome=DONE[event.outcome], gate=record.law.title_of(event.gate)),
         told.removesuffix(" ".join(follows)).strip(),
         drawn.svg,
         drawn.small,

@@ -172,7 +172,7 @@ def test_a_warning_is_acknowledged_before_approving(pages: Pages) -> None:
     long[0]["message"] = "One word more than anybody who reads this between two patients would ever want to read"
     number = pages.house.submit("Oncavia: after the congress", specialty=["oncology"], key_messages=[*long])
     browser = pages.browser("sofia")
-    assert "I have seen this warning" in plain(browser.get(at(number)).text)
+    assert "I have seen these warnings" in plain(browser.get(at(number)).text)
     answer = browser.sign(at(number), outcome="approve", checklist=list(MEDICAL))
     assert answer.status_code == 422
     assert 'id="acknowledge-error"' in answer.text

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
 from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
 from tests.web.gallery import SAMPLES, make_gallery
-from tests.web.pseudo import CODE, pseudo
 
 pytestmark = pytest.mark.browser
 RULES = {
@@ -24,20 +20,14 @@ RULES = {
 VIEWS = [(width, theme) for width in (1440, 390) for theme in ("light", "dark")]
 
 
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, make_gallery(tmp_path_factory.mktemp("assets")), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(make_gallery(tmp_path_factory.mktemp("assets"))) as found:
-        yield found
 
 
 @pytest.mark.parametrize(("width", "theme"), VIEWS)
@@ -108,19 +98,3 @@ def test_an_answer_is_kept_as_soon_as_it_is_given(browser: Browser, address: str
     assert page.url.endswith("/intake")
     assert page.locator("#need").input_value()
     page.close()
-
-
-@pytest.mark.parametrize("width", [390, 1440])
-def test_no_page_scrolls_sideways_in_a_language_that_needs_more_room(
-    browser: Browser, tmp_path: Path, width: int
-) -> None:
-    app = make_gallery(tmp_path / "assets", pseudo(tmp_path / "pseudo", longer=40))
-    with served(app) as address:
-        page = browser.new_page(viewport={"width": width, "height": 700}, locale=CODE)
-        wide = []
-        for name in SAMPLES:
-            page.goto(f"{address}/{name}")
-            assert "stretched" in page.content(), name
-            wide += [name] if page.evaluate("document.documentElement.scrollWidth > window.innerWidth") else []
-        page.close()
-    assert wide == []
