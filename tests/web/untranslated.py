@@ -14,19 +14,12 @@ RECORD = frozenset(
 
 LEFT = frozenset(
     {
-        "1 that nobody asked for",
         "2 sessions",
-        "2 that nobody asked for",
         "Change password",
-        "Clear",
         "End it",
         "End the session of",
-        "First because",
         "Last used",
         "My roles and absences",
-        "Open decision",
-        "Order",
-        "Round 3",
         "Since",
         "This browser",
         "This one?",
