@@ -63,7 +63,9 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Everything people wrote is still as they wrote it. `turn` says whether the recipient can decide now."""
+    """Everything people wrote is still as they wrote it. `turn` says whether the recipient can decide now, `last_call`
+    whether this is the last reminder before it is due.
+    """
 
     kind: str
     step: str
@@ -89,6 +91,7 @@ class Letter:
     ask: str = ""
     signed: Signed | None = None
     person: str = ""
+    last_call: bool = False
 
 
 class Letters:
@@ -153,12 +156,15 @@ def _at_gate(
     mark = state.marks.get(gate.name)
     if mark is None or standing.state != "open" or state.status not in decided_in(gate):
         return letter
-    later = {step.name: step.at for step in clocks.steps(calendar, gate, mark) if step.at > now}
+    steps = clocks.steps(calendar, gate, mark)
+    later = {step.name: step.at for step in steps if step.at > now}
+    before_due = [step.name for step in steps if step.kind == "remind" and step.at < mark.due]
     upcoming = ((later[each.step], each) for each in gate.escalate if each.step in later)
     return replace(
         letter,
         turn=recipient in standing.able,
         due=mark.due,
+        last_call=letter.kind == "reminder" and letter.step in before_due[-1:],
         clock=_clock(gate.clock(mark.tier), mark.due, calendar, now),
         upcoming=tuple(sorted(upcoming, key=lambda pair: pair[0])),
     )

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from coe.database import writing
 
-REVISION = "0008"
+REVISION = "0009"
 _VERSION_TABLE = "alembic_version"
 _ONE_AT_A_TIME = 4_203_660_417  # any number that no other program uses for an advisory lock in our database
 

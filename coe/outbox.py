@@ -6,10 +6,10 @@ A notice is known by its entry and place, so its Message-ID never changes, howev
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from coe.tables import cursor, delivery, notice
+from coe.tables import cursor, delivery, digest, notice
 from governance import events as e
 from governance.consulted import ADMINISTRATORS
 from governance.entry import Entry
@@ -165,14 +165,24 @@ _TO_OWNER: dict[type[e.Event], str] = {
 
 def message_id(origin: str, seq: int, place: int) -> str:
     """The Message-ID of a notice: the same for every attempt."""
-    return f"<{seq}.{place}@{origin.replace('/', '.')}>"
+    return named_id(origin, f"{seq}.{place}")
 
 
-def undelivered(connection: Connection, now: int, limit: int = 100) -> tuple[RowMapping, ...]:
-    """Notices that are to be sent now, oldest first, each with `attempts` made so far (None for none)."""
+def named_id(origin: str, name: str) -> str:
+    """The Message-ID of what is known by a name, such as a digest."""
+    return f"<{name}@{origin.replace('/', '.')}>"
+
+
+def undelivered(
+    connection: Connection, now: int, limit: int = 100, *only: ColumnElement[bool]
+) -> tuple[RowMapping, ...]:
+    """Notices to be sent now, oldest first, `only` some; each with `attempts` made so far and its `digest`
+    (None for none).
+    """
     due = or_(delivery.c.seq.is_(None), and_(delivery.c.delivered == 0, delivery.c.next <= now))
     begin = notice.c.seq >= _position(connection)
-    statement = select(notice, delivery.c.attempts).outerjoin(delivery, _MINE).where(begin, due)
+    statement = select(notice, delivery.c.attempts, digest.c.name.label("digest")).outerjoin(delivery, _MINE)
+    statement = statement.outerjoin(digest, _TOGETHER).where(begin, due, *only)
     rows = connection.execute(statement.order_by(notice.c.seq, notice.c.place).limit(limit))
     return tuple(rows.mappings())
 
@@ -192,6 +202,14 @@ def claim(connection: Connection, seq: int, place: int, now: int, lease: int) ->
     return connection.execute(again.returning(delivery.c.attempts)).scalar_one_or_none() or 0
 
 
+def hold(connection: Connection, seq: int, place: int, now: int, until: int) -> None:
+    """Let a notice wait until then; one that another has claimed or delivered is left alone."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    first = insert(delivery).values(seq=seq, place=place, attempts=0, delivered=0, next=until, error="")
+    free = and_(delivery.c.delivered == 0, delivery.c.next <= now)
+    connection.execute(first.on_conflict_do_update(index_elements=["seq", "place"], set_={"next": until}, where=free))
+
+
 def skip_delivered(connection: Connection) -> int:
     """Remember up to which entry all is delivered, so that looking for more costs by what is not; that entry."""
     position = _position(connection)
@@ -201,24 +219,24 @@ def skip_delivered(connection: Connection) -> int:
         last = connection.execute(select(func.max(notice.c.seq))).scalar()
         left = 0 if last is None else last + 1
     if left > position:
-        _upsert(connection, cursor, {"name": _NAME}, {"position": left})
+        upsert(connection, cursor, {"name": _NAME}, {"position": left})
     return max(left, position)
 
 
 def mark_delivered(connection: Connection, seq: int, place: int, now: int) -> None:
     """The mail server took it."""
     key = {"seq": seq, "place": place}
-    _upsert(connection, delivery, key, {"delivered": now, "next": 0, "error": ""}, attempts=1)
+    upsert(connection, delivery, key, {"delivered": now, "next": 0, "error": ""}, attempts=1)
 
 
 def mark_failed(connection: Connection, seq: int, place: int, now: int, attempts: int, error: str) -> None:
     """It was not taken; `attempts` counts this one. The next attempt waits twice as long, six hours at most."""
     wait = min(RETRY_MS << min(attempts - 1, 16), LONGEST_RETRY_MS)
     values = {"attempts": attempts, "delivered": 0, "next": now + wait, "error": error[:500]}
-    _upsert(connection, delivery, {"seq": seq, "place": place}, values)
+    upsert(connection, delivery, {"seq": seq, "place": place}, values)
 
 
-def _upsert(
+def upsert(
     connection: Connection, table: Table, key: Mapping[str, object], values: Mapping[str, object], **first: object
 ) -> None:
     """Insert `key`, `values` and `first`, or set `values` where the key exists."""
@@ -232,4 +250,5 @@ def _position(connection: Connection) -> int:
 
 
 _NAME = "outbox"
+_TOGETHER = and_(digest.c.seq == notice.c.seq, digest.c.place == notice.c.place)
 _MINE = and_(delivery.c.seq == notice.c.seq, delivery.c.place == notice.c.place)

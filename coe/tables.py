@@ -274,6 +274,19 @@ delivery = _keyed(
     _number("next"),
     _text("error"),
 )
+digest = _keyed(
+    "digest", _number("seq", key=True), _number("place", key=True), _text("name"), Index("digest_name", "name")
+)
+mail_preference = _keyed(
+    "mail_preference",
+    _text("person", key=True),
+    _text("how"),
+    _number("daily"),
+    _number("quiet_from"),
+    _number("quiet_to"),
+    Column("weekends", Boolean, nullable=False),
+    _text("zone"),
+)
 cursor = _keyed("cursor", _text("name", key=True), _number("position"))
 pending = _keyed("pending", _text("id", key=True), _number("seq"), _text("stream"), _text("command"), _text("error"))
 checkpoint = _keyed(
@@ -319,6 +332,7 @@ RECORD_TABLES = (
     notice, denial, incident, review,
 )  # fmt: skip
 WORKING_TABLES = (
-    disclosure, file_key, delivery, cursor, pending, checkpoint, cosignature, handed_out, draft, snooze, preference,
+    disclosure, file_key, delivery, digest, mail_preference, cursor, pending, checkpoint, cosignature, handed_out,
+    draft, snooze, preference,
     *(metadata.tables[name] for name in account_tables.metadata.tables),
 )  # fmt: skip

@@ -58,6 +58,7 @@ BLUEPRINTS: Final = (
     "web.credentials",
     "web.certification",
     "web.profile",
+    "web.notices",
     "web.policies",
     "web.status",
     "web.incidents",

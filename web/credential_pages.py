@@ -48,6 +48,7 @@ class ProfilePage:
     end_action: str
     password_href: str
     person_href: str
+    notices_href: str
     acts: tuple[Act, ...]
     errors: tuple[FieldError, ...] = ()
 

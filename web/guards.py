@@ -96,6 +96,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "profile.codes": "signed in",
     "profile.end": "signed in",
     "profile.report": "signed in",
+    "notices.index": "signed in",
+    "notices.keep": "signed in",
     "incidents.index": "overseers",
     "incidents.report": "signed in",
     "incidents.send": "signed in",

@@ -163,6 +163,7 @@ def profile_page(form: PeopleForm | None = None, errors: tuple[FieldError, ...] 
         end_action=url_for("profile.end"),
         password_href=url_for("profile.password"),
         person_href=url_for("people.one", id_=person()),
+        notices_href=url_for("notices.index"),
         acts=(
             replace(
                 act("codes", "Renew recovery codes", "Show ten new ones", form, CodesForm),

@@ -6,7 +6,7 @@ receiving side can tell. Nothing is lost while the server is down: what is not c
 
 import logging
 import smtplib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,24 +16,29 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from sqlalchemy import RowMapping
 
 from coe.database import reading, writing
+from coe.digests import claim_again, form, parts_of, waiting_for
 from coe.home import Home
 from coe.letter import Letters
 from coe.letter_account import account_letter
 from coe.letter_incident import incident_letter
+from coe.notice_times import Leaves
 from coe.office import Office
 from coe.office_errors import OfficeUnavailable
-from coe.outbox import ACCOUNT_KINDS, claim, mark_delivered, mark_failed, message_id, undelivered
+from coe.outbox import ACCOUNT_KINDS, claim, hold, mark_delivered, mark_failed, named_id, undelivered
 from coe.way.marks import DARK
 from workflows.mails import Mail, compose
 from workflows.mails_account import compose_account
+from workflows.mails_digest import Digest, compose_digest
 from workflows.mails_incident import compose_incident
 from workflows.plain_words import one_line
 from workflows.post import Post
+from workflows.timing import Timing
 from workflows.way_picture import mark_png, way_png
 
 LEASE_MS = 10 * 60_000
@@ -41,6 +46,8 @@ MOST_IN_A_RUN = 1_000
 WAY_WIDTH = 528
 TEMPLATES = Path(__file__).parent / "templates"
 DEFAULT_ORIGIN = "clearway.local"
+
+Notice = Mapping[str, Any]
 
 _log = logging.getLogger(__name__)
 
@@ -58,12 +65,23 @@ class CannotBeSent(Exception):
     """This one notice cannot become a mail; the others can."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    """The notices of one mail, what it is known as, and the attempt they were claimed for."""
+
+    name: str
+    attempt: int
+    parts: Sequence[Notice]
+    together: bool = False
+
+
 @dataclass(slots=True)
 class _Round:
     office: Office
     post: Post
     origin: str
     letters: Letters
+    timing: Timing
     server: smtplib.SMTP | None = None
     done: Delivery = field(default_factory=Delivery)
 
@@ -75,7 +93,8 @@ def deliver(office: Office, home: Home, connect: Callable[[], smtplib.SMTP] | No
     """
     post = Post.find(home)
     origin = home.config().get("origin") or DEFAULT_ORIGIN
-    run = _Round(office, post, origin, Letters(office.engine, office.law))
+    letters = Letters(office.engine, office.law)
+    run = _Round(office, post, origin, letters, Timing(office.engine, letters, post.zone))
     opened = connect or post.connect
     try:
         while run.done.sent + run.done.failed < MOST_IN_A_RUN and not run.done.stopped:
@@ -83,10 +102,15 @@ def deliver(office: Office, home: Home, connect: Callable[[], smtplib.SMTP] | No
                 waiting = undelivered(connection, office.clock.now())
             if not waiting:
                 break
-            for notice in waiting:
-                if not _ready(run, opened):
+            for row in waiting:
+                notice = _plain(row)
+                leaves = Leaves(0) if notice["digest"] else run.timing.of(notice, office.clock.now())
+                if leaves.at > office.clock.now():
+                    _hold(office, notice, leaves.at)
+                elif not _ready(run, opened):
                     break
-                _one(run, notice)
+                else:
+                    _one(run, notice, together=leaves.together)
     finally:
         _hang_up(run)
     return run.done
@@ -103,59 +127,104 @@ def _ready(run: _Round, opened: Callable[[], smtplib.SMTP]) -> bool:
     return run.server is not None
 
 
-def _one(run: _Round, notice: RowMapping) -> None:
-    office, seq, place = run.office, notice["seq"], notice["place"]
+def _plain(row: RowMapping) -> Notice:
+    return {str(name): value for name, value in row.items()}
+
+
+def _hold(office: Office, notice: Notice, until: int) -> None:
     with writing(office.engine) as connection:
-        attempt = claim(connection, seq, place, office.clock.now(), LEASE_MS)
-    if not attempt:
+        hold(connection, notice["seq"], notice["place"], office.clock.now(), until)
+
+
+def _one(run: _Round, notice: Notice, *, together: bool) -> None:
+    """One mail: of this notice, or of all that go together with it. A mail once begun together stays so."""
+    parcel = _claimed(run, notice, together=together)
+    if not parcel.attempt:
         return
     try:
-        _send(run, notice)
+        _send(run, parcel)
     except OfficeUnavailable:
         raise
     except Exception as error:  # noqa: BLE001 - whatever one mail raises holds up no other
         run.done.failed += 1
-        _log.warning("notice %s.%s was not sent (attempt %s): %s", seq, place, attempt, error)
+        _log.warning("notice %s was not sent (attempt %s): %s", parcel.name, parcel.attempt, error)
         if not isinstance(error, CannotBeSent | smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused):
             _hang_up(run)
-        with writing(office.engine) as connection:
-            mark_failed(connection, seq, place, office.clock.now(), attempt, one_line(str(error), 300))
+        with writing(run.office.engine) as connection:
+            for part in parcel.parts:
+                why = one_line(str(error), 300)
+                mark_failed(connection, part["seq"], part["place"], run.office.clock.now(), parcel.attempt, why)
     else:
         run.done.sent += 1
-        with writing(office.engine) as connection:
-            mark_delivered(connection, seq, place, office.clock.now())
+        with writing(run.office.engine) as connection:
+            for part in parcel.parts:
+                mark_delivered(connection, part["seq"], part["place"], run.office.clock.now())
 
 
-def _send(run: _Round, notice: RowMapping) -> None:
-    now = run.office.clock.now()
-    mail, address, thread = _written(run, {str(name): value for name, value in notice.items()}, now)
+def _claimed(run: _Round, notice: Notice, *, together: bool) -> _Parcel:
+    """What goes into one mail, taken for one attempt; attempt 0 where another has it."""
+    now, seq, place = run.office.clock.now(), notice["seq"], notice["place"]
+    name = notice["digest"] or ""
+    with reading(run.office.engine) as connection:
+        others = waiting_for(connection, notice["person"], now) if together and not name else ()
+    places = [
+        (each["seq"], each["place"])
+        for each in map(_plain, others)
+        if run.timing.of(each, now) == Leaves(now, together=True)
+    ]
+    with writing(run.office.engine) as connection:
+        if name:
+            attempt = claim_again(connection, name, now, LEASE_MS)
+        elif together:
+            name, attempt = form(connection, places, now, LEASE_MS)
+        else:
+            return _Parcel(f"{seq}.{place}", claim(connection, seq, place, now, LEASE_MS), (notice,))
+        return _Parcel(name, attempt, tuple(map(_plain, parts_of(connection, name))), together=True)
+
+
+def _send(run: _Round, parcel: _Parcel) -> None:
+    now, first = run.office.clock.now(), parcel.parts[0]
+    mail, address, thread = _gathered(run, parcel, now) if parcel.together else _written(run, first, now)
     if not address:
         raise CannotBeSent("No address of this person is known any more.")
-    known_as = message_id(run.origin, notice["seq"], notice["place"])
+    known_as = named_id(run.origin, parcel.name)
     message = envelope(mail, address, run.post.sender, known_as, now)
-    message["References"] = f"<{thread}@{known_as.rpartition('@')[2]}"  # one thread for each record
+    if thread:
+        message["References"] = f"<{thread}@{known_as.rpartition('@')[2]}"  # one thread for each record
     if run.server is not None:
         run.server.send_message(message)
 
 
-def _written(run: _Round, notice: Mapping[str, object], now: int) -> tuple[Mail, str, str]:
+def _gathered(run: _Round, parcel: _Parcel, now: int) -> tuple[Digest, str, str]:
+    """The daily mail and its address."""
+    read = [run.letters.read(part, now) for part in parcel.parts]
+    found = [letter for letter in read if letter is not None]
+    if not found:
+        raise CannotBeSent("The records this is about cannot be found.")
+    zone = run.timing.zone(parcel.parts[0]["person"])
+    digest = compose_digest(found, len(read) - len(found), run.post.url, zone, now)
+    return digest, found[0].address, ""
+
+
+def _written(run: _Round, notice: Notice, now: int) -> tuple[Mail, str, str]:
     """The mail, the address it goes to, and the record whose thread it belongs to. Raises CannotBeSent."""
+    zone = run.timing.zone(notice["person"])
     if notice["initiative"]:
         letter = run.letters.read(notice, now)
         if letter is not None:
-            return compose(letter, run.post.url, run.post.zone, now), letter.address, letter.initiative
+            return compose(letter, run.post.url, zone, now), letter.address, letter.initiative
     elif notice["kind"] in ACCOUNT_KINDS:
         account = account_letter(run.office.engine, notice)
         if account is not None:
-            return compose_account(account, run.post.url, run.post.zone, now), account.address, account.person
+            return compose_account(account, run.post.url, zone, now), account.address, account.person
     else:
         told = incident_letter(run.office.engine, notice)
         if told is not None:
-            return compose_incident(told, run.post.url, run.post.zone, now), told.address, told.incident
+            return compose_incident(told, run.post.url, zone, now), told.address, told.incident
     raise CannotBeSent("The record this is about cannot be found.")
 
 
-def envelope(mail: Mail, address: str, sender: str, known_as: str, now: int) -> EmailMessage:
+def envelope(mail: Mail | Digest, address: str, sender: str, known_as: str, now: int) -> EmailMessage:
     """The message, in text and HTML. Raises CannotBeSent for what is not one address."""
     message = EmailMessage(policy=SMTP)
     message["From"] = Address("Clearway", addr_spec=sender)
@@ -165,9 +234,9 @@ def envelope(mail: Mail, address: str, sender: str, known_as: str, now: int) -> 
     message["Message-ID"] = known_as
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = "en"
-    message.set_content(render(mail, "mail.txt", {}))
+    message.set_content(render(mail, f"{mail.template}.txt", {}))
     pictures = _pictures(mail)
-    message.add_alternative(render(mail, "mail.html", pictures), subtype="html")
+    message.add_alternative(render(mail, f"{mail.template}.html", pictures), subtype="html")
     page = message.get_payload(1)
     if isinstance(page, EmailMessage):
         for name, picture in pictures.items():
@@ -175,7 +244,7 @@ def envelope(mail: Mail, address: str, sender: str, known_as: str, now: int) -> 
     return message
 
 
-def _pictures(mail: Mail) -> dict[str, bytes]:
+def _pictures(mail: Mail | Digest) -> dict[str, bytes]:
     """By content id; a way that cannot be drawn is told in words."""
     found = {"mark": mark_png()}
     with suppress(ValueError):
@@ -183,7 +252,7 @@ def _pictures(mail: Mail) -> dict[str, bytes]:
     return found
 
 
-def _to(mail: Mail, address: str) -> Address:
+def _to(mail: Mail | Digest, address: str) -> Address:
     try:
         to = Address(mail.name if "@" not in mail.name else "", addr_spec=address)
     except (ValueError, IndexError, MessageError) as error:
@@ -193,7 +262,7 @@ def _to(mail: Mail, address: str) -> Address:
     return to
 
 
-def render(mail: Mail, template: str, pictures: Collection[str]) -> str:
+def render(mail: Mail | Digest, template: str, pictures: Collection[str]) -> str:
     """A mail through one of our templates; `pictures` are the content ids there are."""
     return _templates().get_template(template).render(mail=mail, pictures=pictures, way_width=WAY_WIDTH)
 

@@ -65,6 +65,8 @@ class Mail:
     sent: str
     signed: str = ""
     ways: tuple[Link, ...] = ()
+    choose: str = ""
+    template: str = "mail"
 
     def word(self, mark: Mark) -> str:
         """The word that stands beside a shape."""
@@ -103,6 +105,7 @@ def compose(letter: Letter, url: str, zone: str, now: int) -> Mail:
         sent=f"{moment(now, zone)} in {zone} ({time_in(now, 'UTC')} UTC)",
         signed=_manifested(letter, zone),
         ways=_ways(letter, url),
+        choose=choosing(url),
     )
 
 
@@ -112,6 +115,11 @@ def page_of(letter: Letter, url: str) -> str:
     if letter.turn:
         return f"{url}/decisions/{number}/{quote(letter.gate, safe='')}"
     return f"{url}/initiatives/{number}"
+
+
+def choosing(url: str) -> str:
+    """Where people choose which mails wait, and read which never do."""
+    return f"{url}/profile/notices"
 
 
 def _manifested(letter: Letter, zone: str) -> str:

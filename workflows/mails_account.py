@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from coe.letter_account import AccountLetter
-from workflows.mails import Mail, Row
+from workflows.mails import Mail, Row, choosing
 from workflows.plain_words import LONGEST_PROSE, inert, moment, one_line, time_in
 
 FEW_CODES = 3
@@ -97,4 +97,5 @@ def compose_account(letter: AccountLetter, url: str, zone: str, now: int) -> Mai
         otherwise=told.otherwise,
         why=told.why,
         sent=f"{moment(now, zone)} in {zone} ({time_in(now, 'UTC')} UTC)",
+        choose=choosing(url),
     )

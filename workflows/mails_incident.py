@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from coe.letter_incident import IncidentLetter
 from governance.incident_kinds import HOURS, KINDS, Kind
-from workflows.mails import Mail, Row
+from workflows.mails import Mail, Row, choosing
 from workflows.plain_words import LONGEST_PROSE, inert, moment, one_line, time_in
 
 HOUR_MS = 3_600_000
@@ -39,6 +39,7 @@ def compose_incident(letter: IncidentLetter, url: str, zone: str, now: int) -> M
         otherwise="Nothing more is needed from you." if closed else STAYS,
         why=f"You get this because you {'reported it' if closed else 'are an administrator'}.",
         sent=f"{moment(now, zone)} in {zone} ({time_in(now, 'UTC')} UTC)",
+        choose=choosing(url),
     )
 
 

@@ -62,6 +62,8 @@ SAMPLES: dict[str, tuple[str, Callable[[], Any]]] = {
     "people-empty": ("people.html", rest.people_empty),
     "person": ("person.html", rest.person),
     "profile": ("profile.html", gallery_credentials.profile),
+    "notices": ("notices.html", gallery_credentials.notices),
+    "notices-wrong": ("notices.html", gallery_credentials.notices_wrong),
     "password": ("password.html", gallery_credentials.password),
     "password-wrong": ("password.html", gallery_credentials.password_wrong),
     "codes": ("codes.html", gallery_credentials.codes),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wtforms import Form, HiddenField, PasswordField, StringField
+from wtforms import BooleanField, Form, HiddenField, PasswordField, RadioField, SelectField, StringField
 
 from tests.web.gallery_parts import HOSTILE, frame
 from tests.web.gallery_rest import QR
@@ -19,6 +19,7 @@ from web.credential_pages import (
 )
 from web.credential_words import Standing
 from web.credentials import FOR_GOOD, ISSUED
+from web.notices import HOW, NEVER_WAIT, NoticesPage
 from web.pages import TotpSetup
 from web.parts import FieldError, Link, State
 from web.welcome_page import WelcomePage
@@ -35,6 +36,15 @@ class Password(Form):
 class Codes(Form):
     password = PasswordField("Password")
     code = StringField("Code", render_kw={"inputmode": "numeric"})
+
+
+class Notices(Form):
+    how = RadioField("Mails come", choices=list(HOW), default="both")
+    daily = StringField("The daily mail comes at", render_kw={"type": "time"}, default="08:30")
+    quiet_from = StringField("Quiet from", description="Leave both empty for none.", render_kw={"type": "time"})
+    quiet_to = StringField("Quiet until", render_kw={"type": "time"})
+    weekends = BooleanField("Quiet on Saturdays and Sundays", default=True)
+    zone = SelectField("My time zone", choices=[("", "As the office: Europe/Berlin"), ("Asia/Tokyo", "Asia/Tokyo")])
 
 
 class Reason(Form):
@@ -93,8 +103,19 @@ def profile() -> ProfilePage:
     )
     return ProfilePage(
         frame("Your account"), "Dr Sofia Brandt", "sofia.brandt@clearway.example", ("Medical reviewer",), STANDING,
-        sessions, "/end", "/password", "/people/1", acts,
+        sessions, "/end", "/password", "/people/1", "/notices", acts,
     )  # fmt: skip
+
+
+def notices() -> NoticesPage:
+    return NoticesPage(frame("Your mails"), Notices(), "/notices", "/profile", NEVER_WAIT)
+
+
+def notices_wrong() -> NoticesPage:
+    form = Notices()
+    said = "Give both times of the quiet hours, or neither."
+    form.quiet_to.errors = (said,)
+    return replace(notices(), form=form, errors=(FieldError("quiet_to", said),))
 
 
 def password() -> PasswordPage:

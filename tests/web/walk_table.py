@@ -128,6 +128,8 @@ TABLE: Final[Mapping[str, Doors]] = {
     "POST profile.codes": ANY,
     "POST profile.report": ANY,
     "POST profile.end": ANY,
+    "GET notices.index": ANY,
+    "POST notices.keep": ANY,
     "GET policies.index": ANY,
     "GET policies.one": READ,
     "GET policies.changes": {"known": NOBODY, "unknown": NOBODY},  # there is one version, so nothing changed

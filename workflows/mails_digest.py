@@ -1,0 +1,128 @@
+"""The daily mail: everything that waits for one person, what runs out first on top, each with its link."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from coe.letter import Letter
+from coe.way.layout import WayGate
+from coe.way.marks import MARK_WORDS, Mark
+from workflows.mails import TO_DECIDE, Link, Row, choosing, compose
+from workflows.news import NEWS, OTHER_NEWS
+from workflows.plain_words import inert, moment, short_moment, time_in
+
+LAST = 1 << 62
+WHY = "You get this as one mail a day because you chose so. What may not wait comes at once all the same."
+OTHERWISE = "Each clock goes on whether this mail is read or not. Nothing is ever approved by waiting."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A record with what is asked there and by when; `order` sorts what runs out first to the top."""
+
+    mark: Mark
+    tone: str
+    headline: str
+    title: str
+    number: str
+    url: str
+    sentence: str
+    rows: tuple[Row, ...]
+    order: tuple[int, int, str]
+    asks: bool
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What the template of the daily mail shows, inert already."""
+
+    subject: str
+    lead: str
+    headline: str
+    tone: str
+    name: str
+    sentence: str
+    lines: tuple[Line, ...]
+    button: str
+    url: str
+    note: str
+    heading: str
+    otherwise: str
+    why: str
+    choose: str
+    sent: str
+    ways: tuple[Link, ...] = ()
+    way: tuple[WayGate, ...] = ()
+    template: str = "digest"
+
+    def word(self, mark: Mark) -> str:
+        """The word that stands beside a shape."""
+        return MARK_WORDS[mark]
+
+
+def compose_digest(letters: Iterable[Letter], missing: int, url: str, zone: str, now: int) -> Digest:
+    """One mail for all letters of one person, oldest first; `missing` notices are about records nobody can find."""
+    told = tuple(letters)
+    latest = {(letter.initiative, letter.gate if letter.turn else letter.kind): letter for letter in told}
+    lines = sorted((_line(letter, url, zone, now) for letter in latest.values()), key=lambda line: line.order)
+    asking = [line for line in lines if line.asks]
+    first = min((line.due for line in asking if line.due), default=0)
+    return Digest(
+        subject=_subject(asking, len(lines) - len(asking), first, zone),
+        lead="Your daily mail",
+        headline=f"First due {moment(first, zone)}" if first else _counted(len(asking), "thing asks", "things ask"),
+        tone="ink" if not asking else "stop" if 0 < first < now else "attend" if first else "way",
+        name=inert(told[-1].name) if told else "colleague",
+        sentence=_sentence(asking, len(lines) - len(asking), missing),
+        lines=tuple(lines),
+        button="Open your inbox" if any(line.mark == "yours" for line in lines) else "Open your initiatives",
+        url=f"{url}/inbox" if any(line.mark == "yours" for line in lines) else f"{url}/initiatives",
+        note="Links only open pages. Nothing is decided until you sign there.",
+        heading="What happens otherwise",
+        otherwise=OTHERWISE,
+        why=WHY,
+        choose=choosing(url),
+        sent=f"{moment(now, zone)} in {zone} ({time_in(now, 'UTC')} UTC)",
+    )
+
+
+def _line(letter: Letter, url: str, zone: str, now: int) -> Line:
+    mail, news = compose(letter, url, zone, now), NEWS.get(letter.kind, OTHER_NEWS)
+    deciding = letter.kind in TO_DECIDE
+    asks = letter.turn or (not deciding and bool(news.asks))
+    due = letter.due if letter.turn or (letter.kind == "returned" and letter.status == "in rework") else 0
+    due = letter.expires if letter.kind == "expiring" else due
+    return Line(
+        mark="yours" if letter.turn else "warning" if asks else "passed" if mail.tone == "pass" else "waiting",
+        tone=mail.tone,
+        headline=mail.headline,
+        title=mail.title,
+        number=mail.number,
+        url=mail.url,
+        sentence=mail.sentence,
+        rows=mail.rows,
+        order=(0 if asks else 1, due or LAST, letter.number),
+        asks=asks,
+        due=due,
+    )
+
+
+def _subject(asking: list[Line], news: int, first: int, zone: str) -> str:
+    parts = [_counted(len(asking), "asks for you", "ask for you")] if asking else []
+    parts += [f"first due {short_moment(first, zone)}"] if first else []
+    parts += [f"{news} for your information"] if news else []
+    return f"Your daily mail: {', '.join(parts) or 'nothing is left'}"
+
+
+def _sentence(asking: list[Line], news: int, missing: int) -> str:
+    said = _counted(len(asking), "record asks something of you", "records ask something of you")
+    said += "; what runs out first stands on top." if len(asking) > 1 else "."
+    if news:
+        said += f" {_counted(news, 'more is', 'more are')} for your information."
+    if missing:
+        said += f" {_counted(missing, 'notice is', 'notices are')} about a record that cannot be found any more."
+    return said
+
+
+def _counted(count: int, one: str, more: str) -> str:
+    return f"{count or 'No'} {one if count in (0, 1) else more}" if count != 0 else f"No {one}"
