@@ -79,7 +79,12 @@ def _leads(field: Field, value: Json, reader: Reader) -> Link | None:
         return reader.links.get(str(value))
     if field.kind == "definition" and reader.links and isinstance(value, dict):
         return reader.links.get(definition_digest(value))
-    return None
+    return reader.links.get(file_link(field.name)) if field.kind == "file" else None
+
+
+def file_link(name: str) -> str:
+    """Where a reader keeps the link to the file that answers this field."""
+    return f"file/{name}"
 
 
 def table_rows(field: Field, value: Json, reader: Reader) -> tuple[tuple[str, ...], ...]:

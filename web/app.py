@@ -51,6 +51,7 @@ BLUEPRINTS: Final = (
     "web.moving",
     "web.trail",
     "web.packets",
+    "web.files",
     "web.bundles",
     "web.people",
     "web.qualifications",

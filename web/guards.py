@@ -60,6 +60,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "packets.show": "readers",
     "packets.ask": "readers",
     "packets.file": "readers",
+    "files.show": "readers",
     "trail.export": "auditors",
     "bundles.index": "auditors",
     "bundles.make": "auditors",

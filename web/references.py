@@ -10,11 +10,13 @@ from sqlalchemy import Connection
 
 from governance.events import Retired
 from governance.reading import definition_digest
+from web.answers import file_link
 from web.context import clock, library, office
 from web.guards import may_read
 from web.parts import Link
 from web.queries_reviews import rows_of
 from web.records import Record, records
+from web.translating import gettext
 
 PROPOSAL = "proposal"
 
@@ -45,6 +47,9 @@ def answer_links(record: Record, known: Mapping[str, Named]) -> Mapping[str, Lin
         answer = record.state.answers.get(name)
         if asked.kind == "definition" and isinstance(answer, dict):
             links[definition_digest(answer)] = Link("What it changes", f"#{PROPOSAL}")
+        if asked.kind == "file" and answer:
+            href = url_for("files.show", number=record.state.number, name=name)
+            links[file_link(name)] = Link(gettext("Open the file"), href)
     return links
 
 

@@ -22,7 +22,7 @@ MOST_MS = 60_000
 """A forecast is made while its reader waits."""
 NOT_PAGES = {
     "assets": "files", "ready": "a word for a health check", "home": "leads on", "packets.file": "a PDF",
-    "trail.export": "CSV", "bundles.download": "a ZIP", "certification.export": "JSON",
+    "files.show": "what was handed in", "trail.export": "CSV", "bundles.download": "a ZIP", "certification.export": "JSON",
     "security.tf_select": "closed to all", "intake.draft": "leads to its first section",
 }  # fmt: skip
 ELSEWHERE = {

@@ -38,6 +38,7 @@ def test_from_the_first_answer_to_a_verified_packet(fresh: Served, someone: Visi
     answer(someone, number)
     only_regulatory_reviews_again(someone, number)
     at_inbox(someone, "elena.petrova")
+    opens_what_is_signed(fresh, someone, number)
     decide(someone)
     meet_verify_release(someone, number)
     verified(fresh, someone, number, tmp_path)
@@ -100,6 +101,26 @@ def only_regulatory_reviews_again(someone: Visitor, number: str) -> None:
     expect(page.locator("article.change")).to_contain_text("Answers your request")
     expect(page.locator("article.change ins").first).to_be_visible()
     decide_by_keyboard(someone, "a")
+
+
+def opens_what_is_signed(fresh: Served, someone: Visitor, number: str) -> None:
+    """The file that was handed in is saved by whoever may decide on it, byte for byte, and by nobody else."""
+    kept = someone.page.locator("main a[href*='/files/']").first
+    unfolded = someone.page.locator("main details")
+    unfolded.evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+    with someone.page.expect_download() as download:
+        kept.click()
+    assert Path(download.value.path()).read_bytes() == FILE
+    assert download.value.suggested_filename == "heart-diary.html"
+    address = f"{fresh.address}{kept.get_attribute('href')}"
+    said = someone.page.request.get(address).headers
+    assert said["content-disposition"].startswith("attachment")
+    assert said["content-type"] == "application/octet-stream"
+    someone.sign_out()
+    someone.sign_in("priya.raman")
+    assert someone.page.request.get(address).status == 403
+    assert number in address
+    at_inbox(someone, "elena.petrova")
 
 
 def meet_verify_release(someone: Visitor, number: str) -> None:
