@@ -22,8 +22,8 @@ MOST_MS = 60_000
 """A forecast is made while its reader waits."""
 NOT_PAGES = {
     "assets": "files", "ready": "a word for a health check", "home": "leads on", "packets.file": "a PDF",
-    "files.show": "what was handed in", "trail.export": "CSV", "bundles.download": "a ZIP", "certification.export": "JSON",
-    "security.tf_select": "closed to all", "intake.draft": "leads to its first section",
+    "files.show": "what was handed in", "trail.export": "CSV", "bundles.download": "a ZIP",
+    "certification.export": "JSON", "security.tf_select": "closed to all", "intake.draft": "leads to its first section",
 }  # fmt: skip
 ELSEWHERE = {
     "security.second_factor": "shown between password and code: in the gallery, and in every journey",
