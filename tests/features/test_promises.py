@@ -35,6 +35,7 @@ pytest_plugins = [
     "tests.features.steps.oversight",
     "tests.features.steps.credentials",
     "tests.features.steps.manifestation",
+    "tests.features.steps.notices",
     "tests.features.steps.witnesses",
     "tests.features.steps.log_keys",
     "tests.features.steps.paper",
