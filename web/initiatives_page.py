@@ -14,31 +14,30 @@ from governance.afterwards import asked_for
 from governance.definition import Definition
 from governance.gates import binding, decided_in
 from governance.why_words import who_next
+from web import queries_initiatives as mine
 from web.afterwards_page import asked_at
 from web.drafting import title_of
 from web.expected_open import brief
 from web.live import live
 from web.moments import due, owner_due
 from web.pages import PageFrame
-from web.parts import Due, State
+from web.parts import Choice, Due, State
 from web.reasons import counted, gate_titles
 from web.records import Record
 from web.translating import gettext, lazy_gettext, ngettext
 from web.way import mini_way
 from web.work_pages import InitiativeGroup, InitiativeRow, InitiativesPage
 
-YOURS, OTHERS, DONE, FINISHED = (
-    lazy_gettext("Your turn"),
-    lazy_gettext("With others"),
-    lazy_gettext("Approved"),
-    lazy_gettext("Finished"),
-)
+YOURS, OTHERS, FINISHED = lazy_gettext("Your turn"), lazy_gettext("With others"), lazy_gettext("Finished")
 METAS = {
     YOURS: lazy_gettext("latest first"),
     OTHERS: lazy_gettext("by due date"),
-    DONE: lazy_gettext("nothing left to decide"),
-    FINISHED: lazy_gettext("the last ones"),
+    FINISHED: lazy_gettext("latest first"),
 }
+TURNS = {mine.YOURS: YOURS, mine.OTHERS: OTHERS, mine.FINISHED: FINISHED}
+ROWS = 25
+FEW = 8
+LONGEST = 80
 MOST_GAPS = 3
 
 Name = Callable[[str], str]
@@ -54,41 +53,123 @@ class Mine:
     expected: Mapping[str, Expectation] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the address asks for: whose turn ("" for all), a text in title or number, and which page."""
+
+    turn: str
+    text: str
+    page: int
+
+    @classmethod
+    def of(cls, turn: str, text: str, page: int) -> Wanted:
+        """What can be shown of what was asked."""
+        return cls(turn if turn in TURNS else "", text.strip()[:LONGEST], max(1, page))
+
+    def names(self, title: str) -> bool:
+        """Whether the text is in this title."""
+        return self.text.casefold() in title.casefold()
+
+    def href(self, **changes: str | int) -> str:
+        """The address of this with something else."""
+        asked = {"turn": self.turn, "text": self.text, "page": self.page} | changes
+        given = {name: value for name, value in asked.items() if value and value != 1}
+        return url_for("initiatives.index", **given)  # type: ignore[arg-type]  # the values are of the address
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of the list: its place, and how many there are by whose turn it is."""
+
+    wanted: Wanted
+    counts: Mapping[str, int]
+    first: int
+    end: int
+    total: int
+
+    @classmethod
+    def of(cls, wanted: Wanted, drafts: int, counts: Mapping[str, int]) -> Part:
+        """The page that is wanted, the last one where there are not so many."""
+        found = {turn: counts.get(turn, 0) + (drafts if turn == mine.YOURS else 0) for turn in TURNS}
+        total = found[wanted.turn] if wanted.turn else sum(found.values())
+        page = min(wanted.page, max(1, -(-total // ROWS)))
+        first = (page - 1) * ROWS
+        return cls(replace(wanted, page=page), found, first, min(total, first + ROWS), total)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter is set."""
+        return bool(self.wanted.turn or self.wanted.text)
+
+
 def initiatives_page(
-    mine: Mine, frame: PageFrame, person: str, now: int, name_of: Name, zone: tzinfo
+    own: Mine, part: Part, frame: PageFrame, person: str, now: int, name_of: Name, zone: tzinfo
 ) -> InitiativesPage:
     """The page; groups without rows are left out."""
-    placed: list[tuple[str, InitiativeRow]] = []
-    taken = {record.id for record in mine.records}
-    for draft in mine.drafts:
-        law = mine.laws.get(draft.workflow)
-        if law is not None and draft.id not in taken:
-            placed.append((YOURS, _draft_row(draft, law, person)))
-    for record in mine.records:
+    placed = [(YOURS, _draft_row(draft, own.laws[draft.workflow], person)) for draft in own.drafts]
+    for record in own.records:
         group, row = _record_row(record, person, now, name_of, zone)
-        expected, band = brief(mine.expected.get(record.id), record.law.record, now, zone)
+        expected, band = brief(own.expected.get(record.id), record.law.record, now, zone)
         placed.append((group, replace(row, expected=expected, band=band)))
-    groups = tuple(_group(title, placed) for title in METAS if any(group == title for group, _ in placed))
-    count = {title: sum(group == title for group, _ in placed) for title in METAS}
-    summary = (
-        ngettext(
-            "%(num)s waits for you, %(others)s with others.",
-            "%(num)s wait for you, %(others)s with others.",
-            count[YOURS],
-            num=count[YOURS],
-            others=count[OTHERS],
-        )
-        if groups
-        else ""
+    count = {TURNS[turn]: number for turn, number in part.counts.items()}
+    groups = tuple(_group(title, placed, count[title]) for title in METAS if any(group == title for group, _ in placed))
+    wanted = part.wanted
+    return InitiativesPage(
+        frame,
+        _summary(part),
+        groups,
+        url_for("intake.begin"),
+        turns=_choices(part) if part.narrowed or sum(part.counts.values()) > FEW else (),
+        turn=wanted.turn,
+        text=wanted.text,
+        action=url_for("initiatives.index"),
+        whole_href=url_for("initiatives.index") if part.narrowed else "",
+        place=_place(part) if part.total > ROWS else "",
+        previous_href=wanted.href(page=wanted.page - 1) if part.first else "",
+        next_href=wanted.href(page=wanted.page + 1) if part.end < part.total else "",
     )
-    return InitiativesPage(frame, summary, groups, url_for("intake.begin"))
 
 
-def _group(title: str, placed: Sequence[tuple[str, InitiativeRow]]) -> InitiativeGroup:
+def _summary(part: Part) -> str:
+    total, yours, others = sum(part.counts.values()), part.counts[mine.YOURS], part.counts[mine.OTHERS]
+    if part.wanted.text:
+        return ngettext(
+            "%(num)s initiative with “%(text)s” in title or number.",
+            "%(num)s initiatives with “%(text)s” in title or number.",
+            total,
+            num=total,
+            text=part.wanted.text,
+        )
+    said = ngettext(
+        "%(num)s waits for you, %(others)s with others.",
+        "%(num)s wait for you, %(others)s with others.",
+        yours,
+        num=yours,
+        others=others,
+    )
+    return said if total else ""
+
+
+def _place(part: Part) -> str:
+    return gettext("%(first)s to %(last)s of %(total)s", first=part.first + 1, last=part.end, total=part.total)
+
+
+def _choices(part: Part) -> tuple[Choice, ...]:
+    """The same list by whose turn it is."""
+    wanted = part.wanted
+    every = Choice(gettext("All"), wanted.href(turn="", page=1), sum(part.counts.values()), not wanted.turn)
+    rest = (
+        Choice(title, wanted.href(turn=turn, page=1), part.counts[turn], wanted.turn == turn)
+        for turn, title in TURNS.items()
+    )
+    return (every, *rest)
+
+
+def _group(title: str, placed: Sequence[tuple[str, InitiativeRow]], count: int) -> InitiativeGroup:
     rows = [row for group, row in placed if group == title]
     if title == OTHERS:
         rows.sort(key=lambda row: row.due.moment.utc if row.due else "9")
-    return InitiativeGroup(title, METAS[title], tuple(rows))
+    return InitiativeGroup(title, METAS[title], tuple(rows), max(count, len(rows)))
 
 
 def _draft_row(draft: Draft, law: Definition, person: str) -> InitiativeRow:

@@ -2,32 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, func, or_, select, true
 
 from coe.law import OfficeLaw
-from coe.tables import disclosure, entry, initiative
+from coe.tables import condition, disclosure, entry, initiative
 from governance.business_time import Calendar
 from governance.commitments import Disclosure
 from governance.jcs import decode
 from web.records import folded_stream
 
-FINISHED_SHOWN = 20
 CLOSED = ("released", "expired", "retired", "revoked", "rejected", "withdrawn")
+NEVER: Final = 1 << 62
+YOURS, OTHERS, FINISHED = "yours", "others", "finished"
 
 
-def of_owner(connection: Connection, owner: str) -> tuple[Row[Any], ...]:
-    """The rows of everything a person owns that is not finished or waits for their answer, and the last few that are;
-    oldest due first.
+def of_owner(
+    connection: Connection, owner: str, turn: str, text: str, *, first: int, most: int
+) -> tuple[Row[Any], ...]:
+    """At most `most` rows of what a person owns, after the `first` ones: theirs to act on, then with others, due first,
+    then finished, each latest first. `turn` is one of the three or "" for all, `text` is in the title or the number.
     """
-    mine = initiative.c.owner == owner
-    finished_with = initiative.c.status.in_(CLOSED) & ~awaits_owner()
-    running = select(initiative).where(mine, ~finished_with)
-    finished = select(initiative).where(mine, finished_with)
-    finished = finished.order_by(initiative.c.updated.desc()).limit(FINISHED_SHOWN)
-    return (*connection.execute(running.order_by(initiative.c.submitted)), *connection.execute(finished))
+    mine = turns()
+    order = case((mine == YOURS, 0), (mine == OTHERS, 1), else_=2)
+    due = case((and_(mine == OTHERS, initiative.c.due > 0), initiative.c.due), else_=NEVER)
+    statement = select(initiative).where(initiative.c.owner == owner, _named(text), mine == turn if turn else true())
+    statement = statement.order_by(order, due, initiative.c.updated.desc(), initiative.c.id)
+    return tuple(connection.execute(statement.offset(first).limit(most)))
+
+
+def counts_of(connection: Connection, owner: str, text: str) -> dict[str, int]:
+    """How many of a person's initiatives there are by whose turn it is."""
+    mine = turns().label("mine")
+    statement = select(mine, func.count()).where(initiative.c.owner == owner, _named(text)).group_by(mine)
+    return {str(row[0]): int(row[1]) for row in connection.execute(statement)}
+
+
+def submitted_among(connection: Connection, owner: str, ids: Collection[str]) -> set[str]:
+    """Which of these ids are initiatives of this owner already."""
+    if not ids:
+        return set()
+    mine = select(initiative.c.id).where(initiative.c.owner == owner, initiative.c.id.in_(ids))
+    return set(connection.execute(mine).scalars())
+
+
+def turns() -> ColumnElement[str]:
+    """Whose turn an initiative is, as its owner sees it."""
+    return case(
+        (awaits_owner(), YOURS),
+        (initiative.c.status.in_(CLOSED), FINISHED),
+        (and_(initiative.c.status == "approved", ~verifying()), YOURS),
+        else_=OTHERS,
+    )
+
+
+def verifying() -> ColumnElement[bool]:
+    """Whether an approved initiative waits for somebody else to verify its conditions."""
+    mine = condition.c.initiative == initiative.c.id
+    return and_(exists().where(mine, condition.c.status == "met"), ~exists().where(mine, condition.c.status == "open"))
+
+
+def _named(text: str) -> ColumnElement[bool]:
+    return or_(*(each.icontains(text, autoescape=True) for each in (initiative.c.title, initiative.c.number)))
 
 
 def awaits_owner() -> ColumnElement[bool]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, union
 
 from coe.drafts import PARKED
-from coe.tables import condition, delegation, draft, initiative, pool_member
+from coe.tables import delegation, draft, initiative, pool_member
 from governance.pools import FOREVER
-from web.queries_initiatives import awaits_owner
+from web.queries_initiatives import awaits_owner, verifying
 from web.queries_reviews import waiting_count
 
 MOST_COUNTED = 100
@@ -45,18 +45,12 @@ def waiting_for(connection: Connection, person: str, pools: tuple[str, ...], now
     open_gates = waiting_count(person, pools, now, MOST_COUNTED)
     rework = select(func.count()).where(initiative.c.owner == person, awaits_owner())
     mine = initiative.c.owner == person
-    approved = select(func.count()).where(mine, initiative.c.status == "approved", ~_verifying())
+    approved = select(func.count()).where(mine, initiative.c.status == "approved", ~verifying())
     started = select(initiative.c.id)
     begun = draft.c.owner == person, draft.c.workflow != PARKED, draft.c.id.not_in(started)
     drafts = select(func.count()).where(*begun)
     row = connection.execute(select(*(each.scalar_subquery() for each in (rework, approved, drafts)), open_gates)).one()
     return Waiting(row[0] + row[1] + row[2], row[3])
-
-
-def _verifying() -> ColumnElement[bool]:
-    """Whether an approved initiative waits for somebody else to verify its conditions."""
-    mine = condition.c.initiative == initiative.c.id
-    return and_(exists().where(mine, condition.c.status == "met"), ~exists().where(mine, condition.c.status == "open"))
 
 
 def roles_held(connection: Connection, now: int) -> Mapping[str, tuple[str, ...]]:

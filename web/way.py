@@ -48,8 +48,21 @@ def way(record: Record, viewer: str, name: Name, zone: tzinfo = UTC) -> Way:
 
 def mini_way(record: Record, viewer: str, name: Name, zone: tzinfo = UTC) -> Markup:
     """The way without words, for a list; its ids are unique among those of other records."""
-    bare = tuple(replace(gate, title="", caption="") for gate in stations(record, viewer, name, zone))
-    return Markup(draw_way(bare, width=NARROW, name=f"way-{record.id}"))  # noqa: S704 - as above
+    bare = together(stations(record, viewer, name, zone))
+    return Markup(draw_way(bare, width=NARROW, name=f"way-{record.id}"))  # noqa: S704 - no text but the record's id
+
+
+def together(gates: tuple[WayGate, ...]) -> tuple[WayGate, ...]:
+    """Parallel gates of one state as one station without words: in a list the way is to be low, and rows alike."""
+    first: dict[tuple[tuple[str, ...], GateState], str] = {}
+    stands_for: dict[str, str] = {}
+    found: list[WayGate] = []
+    for gate in gates:
+        after = tuple(dict.fromkeys(stands_for[key] for key in gate.after))
+        stands_for[gate.key] = first.setdefault((after, gate.state), gate.key)
+        if stands_for[gate.key] == gate.key:
+            found.append(WayGate(gate.key, "", gate.state, "", after))
+    return tuple(found)
 
 
 def stations(record: Record, viewer: str, name: Name, zone: tzinfo = UTC) -> tuple[WayGate, ...]:

@@ -54,22 +54,33 @@ class InitiativeRow:
 
 @dataclass(frozen=True, slots=True)
 class InitiativeGroup:
-    """Initiatives whose turn is the same ("Your turn", "With others")."""
+    """Initiatives whose turn is the same ("Your turn", "With others"); `count` of them, on whatever page."""
 
     title: str
     meta: str
     rows: tuple[InitiativeRow, ...]
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class InitiativesPage:
-    """My initiatives; without groups the empty state offers `start_href` and the example."""
+    """My initiatives; without groups the empty state offers `start_href` and the example. `turns` and `text` filter,
+    shown where there is more than an eye takes in; `whole_href` is the list without a filter, "" where none is set.
+    """
 
     frame: PageFrame
     summary: str
     groups: tuple[InitiativeGroup, ...]
     start_href: str = ""
     example: Link | None = None
+    turns: tuple[Choice, ...] = ()
+    turn: str = ""
+    text: str = ""
+    action: str = ""
+    whole_href: str = ""
+    place: str = ""
+    previous_href: str = ""
+    next_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ SAMPLES: dict[str, tuple[str, Callable[[], Any]]] = {
     "inbox": ("inbox.html", gallery_lists.inbox),
     "inbox-empty": ("inbox.html", gallery_lists.inbox_empty),
     "initiatives": ("initiatives.html", gallery_lists.initiatives),
+    "initiatives-many": ("initiatives.html", gallery_lists.initiatives_many),
+    "initiatives-unmatched": ("initiatives.html", gallery_lists.initiatives_unmatched),
     "initiatives-empty": ("initiatives.html", gallery_lists.initiatives_empty),
     "initiative": ("initiative.html", gallery_lists.initiative),
     "versions": ("versions.html", gallery_owner.versions),

@@ -142,6 +142,19 @@ def initiatives() -> InitiativesPage:
     )
 
 
+def initiatives_many() -> InitiativesPage:
+    page = initiatives()
+    choices = (("All", 41, False), ("Your turn", 1, False), ("With others", 40, True), ("Finished", 0, False))
+    turns = tuple(Choice(label, f"?turn={label[0]}", count, current) for label, count, current in choices)
+    rows = replace(page.groups[1], count=40)
+    page = replace(page, place="1 to 25 of 40", previous_href="?page=1", next_href="?page=3", action="/initiatives")
+    return replace(page, groups=(rows,), turns=turns, turn="others", text=HOSTILE, whole_href="/all")
+
+
+def initiatives_unmatched() -> InitiativesPage:
+    return replace(initiatives_many(), groups=(), place="")
+
+
 def initiatives_empty() -> InitiativesPage:
     return InitiativesPage(
         frame("My initiatives", "Initiatives"), "", (), "/start", Link("See a finished example", "/example")
