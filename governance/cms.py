@@ -59,6 +59,8 @@ def signer(data: bytes) -> Signer:
     if data[end:].strip(b"\0"):
         raise DerError("other bytes stand behind the signature")
     kind, *held = der.members(outer, 2, "a signature")
+    if len(held) != 1:  # the zeros behind it, taken in by a longer length
+        raise DerError(f"{len(held)} values stand where the signed data alone is due")
     if der.the(kind, der.OID, "the kind of signature").content != SIGNED_DATA:
         raise DerError(f"it is not signed data (1.2.840.113549.1.7.2) but {der.dotted(kind.content)}")
     parts = der.members(_only(der.the(held[0], _CONTEXT_0, "signed data")), 4, "signed data")
