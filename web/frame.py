@@ -65,6 +65,8 @@ def frame(title: str, *notices: Notice, current: str = "") -> PageFrame:
         manual_href=_link("manual.index"),
         search_href=_link("trail.index") if AUDITORS in pools else "",
         sign_out_href=_link("security.logout"),
+        keys_href=_link("profile.keys"),
+        keys=waiting.keys,
         csrf_token=generate_csrf(),
         notices=said,
         demo=context().demo,
@@ -72,7 +74,7 @@ def frame(title: str, *notices: Notice, current: str = "") -> PageFrame:
 
 
 def held() -> tuple[tuple[str, ...], Waiting]:
-    """The pools of the person signed in, and what waits for them; read once a request."""
+    """The pools of the person signed in, what waits for them and whether keys act for them; read once a request."""
     if "held" not in g:
         now, person = clock().now(), str(current_person_id())
         with reading(engine()) as connection:

@@ -99,6 +99,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "profile.report": "signed in",
     "notices.index": "signed in",
     "notices.keep": "signed in",
+    "profile.keys": "signed in",
     "incidents.index": "overseers",
     "incidents.report": "signed in",
     "incidents.send": "signed in",

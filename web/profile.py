@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
+from werkzeug.exceptions import HTTPException
 
 from coe.credentials import loss
 from coe.database import reading, writing
@@ -14,6 +15,7 @@ from coe.identity import sign_ins
 from coe.identity.accounts import RECOVERY_CODES, find_account
 from coe.identity.credential_errors import CredentialRefused, ReplayedCode, WeakPassword, WrongCode
 from coe.identity.own_credentials import change_password, renew_recovery_codes
+from coe.page_preferences import KEYS, prefer
 from coe.requests import Before, Request
 from governance import commands as c
 from web.accounts import current_account_id, current_session, door, must_choose_password
@@ -29,10 +31,11 @@ from web.people_forms import PeopleForm
 from web.queries_credentials import credentials_of
 from web.second_factor import begin_session
 from web.signing import errors_of, recorded
+from web.translating import gettext
 
 pages = Blueprint("profile", __name__)
 
-UNPROCESSABLE = 422
+UNPROCESSABLE, BAD_REQUEST = 422, 400
 
 
 @pages.get("/profile")
@@ -97,6 +100,30 @@ def report() -> ResponseReturnValue:
     office().handle(loss(form.sender(), person(), str(form.reason.data)))
     flash("Reported. You are signed out everywhere; ask two administrators for new credentials.", "pass")
     return redirect(url_for("security.login"))
+
+
+@pages.post("/profile/keys")
+def keys() -> ResponseReturnValue:
+    """Switch single keys on or off for this person, in every browser; leads back to where it was pressed."""
+    wanted = request.form.get("keys", "")
+    if wanted not in ("on", "off"):
+        abort(BAD_REQUEST)
+    with writing(engine()) as connection:
+        prefer(connection, person(), KEYS, wanted)
+    off, on = gettext("Single keys no longer act, in any browser."), gettext("Single keys act again.")
+    flash(on if wanted == "on" else off, "pass")
+    return redirect(came_from())
+
+
+def came_from() -> str:
+    """The page of this office the form was on, if it can be opened again, else one's account."""
+    came = request.referrer or ""
+    place = "/" + came.removeprefix(request.host_url)
+    try:
+        current_app.url_map.bind("").match(place.partition("?")[0], method="GET")
+    except HTTPException:
+        return url_for("profile.index")
+    return place if came.startswith(request.host_url) else url_for("profile.index")
 
 
 def noted(form: PeopleForm, command: c.NoteCredential, before: Before) -> None:

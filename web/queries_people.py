@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, union
 
 from coe.drafts import PARKED
-from coe.tables import delegation, draft, initiative, pool_member
+from coe.page_preferences import KEYS
+from coe.tables import delegation, draft, initiative, pool_member, preference
 from governance.pools import FOREVER
 from web.queries_initiatives import awaits_owner, verifying
 from web.queries_reviews import waiting_count
@@ -19,10 +20,13 @@ MOST_COUNTED = 100
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How much waits for a person: initiatives to submit, submit again or report on, decisions."""
+    """How much waits for a person: initiatives to submit, submit again or report on, decisions. `keys`: whether single
+    keys act for them.
+    """
 
     mine: int
     decisions: int
+    keys: bool = True
 
 
 def pools_of(connection: Connection, person: str, now: int) -> tuple[str, ...]:
@@ -49,8 +53,10 @@ def waiting_for(connection: Connection, person: str, pools: tuple[str, ...], now
     started = select(initiative.c.id)
     begun = draft.c.owner == person, draft.c.workflow != PARKED, draft.c.id.not_in(started)
     drafts = select(func.count()).where(*begun)
-    row = connection.execute(select(*(each.scalar_subquery() for each in (rework, approved, drafts)), open_gates)).one()
-    return Waiting(row[0] + row[1] + row[2], row[3])
+    keys = select(preference.c.value).where(preference.c.person == person, preference.c.name == KEYS)
+    counts = (each.scalar_subquery() for each in (rework, approved, drafts))
+    row = connection.execute(select(*counts, open_gates, keys.scalar_subquery())).one()
+    return Waiting(row[0] + row[1] + row[2], row[3], keys=row[4] != "off")
 
 
 def roles_held(connection: Connection, now: int) -> Mapping[str, tuple[str, ...]]:

@@ -131,6 +131,7 @@ TABLE: Final[Mapping[str, Doors]] = {
     "POST profile.end": ANY,
     "GET notices.index": ANY,
     "POST notices.keep": ANY,
+    "POST profile.keys": ANY,
     "GET policies.index": ANY,
     "GET policies.one": READ,
     "GET policies.changes": {"known": NOBODY, "unknown": NOBODY},  # there is one version, so nothing changed
