@@ -41,6 +41,7 @@ BLUEPRINTS: Final = (
     "web.versions",
     "web.signing",
     "web.inbox",
+    "web.snoozing",
     "web.decide",
     "web.dialogue",
     "web.signed",

@@ -79,7 +79,7 @@ def held() -> tuple[tuple[str, ...], Waiting]:
         now, person = clock().now(), str(current_person_id())
         with reading(engine()) as connection:
             pools = pools_of(connection, person, now)
-            g.held = (pools, waiting_for(connection, person, pools, now))
+            g.held = (pools, waiting_for(connection, person, pools))
     return cast("tuple[tuple[str, ...], Waiting]", g.held)
 
 

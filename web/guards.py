@@ -37,6 +37,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "home": "signed in",
     "signing.challenge": "signed in",
     "inbox.index": "signed in",
+    "snoozing.snooze": "signed in",
+    "snoozing.back": "signed in",
     "versions.show": "readers",
     "copying.show": "readers",
     "copying.make": "readers",

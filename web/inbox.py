@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from flask import Blueprint, render_template, request, url_for
@@ -20,6 +21,7 @@ from web.queries_reviews import WaitingGate, coming, published, rows_of, waiting
 from web.records import records
 from web.review_desk import address
 from web.risk import Clocks, most_at_risk
+from web.snoozing import CHOICES, snoozed_rows
 
 pages = Blueprint("inbox", __name__)
 
@@ -35,7 +37,8 @@ def index() -> str:
     counted = Counted(waiting, waiting < MOST_COUNTED, more)
     next_due = "" if found or asked.page > 1 else on_its_way()
     page = inbox_page(frame("Inbox"), found, asked, counted, next_due)
-    return render_template("inbox.html", page=page)
+    choices = tuple((name, str(label)) for name, label in CHOICES.items())
+    return render_template("inbox.html", page=replace(page, snoozed=snoozed_rows(), snoozes=choices))
 
 
 def asked_here() -> Asked:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from urllib.parse import urlencode
 
+from governance.business_time import HOUR_MS
 from governance.clocks import OVERDUE
 from governance.eligibility import seat_for
 from governance.gates import Standing, decided_in
@@ -163,6 +164,7 @@ def row(one: Waiting, *, selected: bool = False) -> InboxRow:
         f"{one.minutes} min",
         _where(one),
         selected,
+        "" if one.ends and one.ends - one.desk.record.at <= HOUR_MS else one.desk.gate.name,
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from web.pages import PageFrame
-from web.parts import Choice, Due, State
+from web.parts import Choice, Due, Moment, State
 
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """One decision that waits. `answers` of `of` are new or changed; `unrequested` of them nobody asked for."""
+    """One decision that waits. `answers` of `of` are new or changed; `unrequested` of them nobody asked for.
+    `snooze` is the gate to put off, "" where it is too late for that.
+    """
 
     number: str
     title: str
@@ -26,6 +28,7 @@ class InboxRow:
     reading: str = ""
     gate: str = ""
     selected: bool = False
+    snooze: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,17 @@ class InboxGroup:
     title: str
     meta: str
     rows: tuple[InboxRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SnoozedRow:
+    """One decision put off, and when it is back."""
+
+    number: str
+    title: str
+    gate: str
+    href: str
+    back: Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +64,8 @@ class InboxPreview:
 @dataclass(frozen=True, slots=True)
 class InboxPage:
     """Decisions that wait for this reviewer; `orders`: the ways to sort, `next_due`: said when the inbox is clear;
-    `earlier` and `later` lead to the pages beside this one, "" where there is none.
+    `earlier` and `later` lead to the pages beside this one, "" where there is none; `snoozes`:
+    for how long one may be put off.
     """
 
     frame: PageFrame
@@ -62,3 +77,5 @@ class InboxPage:
     earlier: str = ""
     later: str = ""
     place: int = 1
+    snoozed: tuple[SnoozedRow, ...] = ()
+    snoozes: tuple[tuple[str, str], ...] = ()

@@ -42,11 +42,11 @@ def pools_of(connection: Connection, person: str, now: int) -> tuple[str, ...]:
     return tuple(sorted(set(connection.execute(union(own, lent)).scalars())))
 
 
-def waiting_for(connection: Connection, person: str, pools: tuple[str, ...], now: int) -> Waiting:
-    """What waits: own drafts and rework, and open gates of one's pools that are not one's own, not yet decided, and not
-    put off; these are counted no further than `MOST_COUNTED`.
+def waiting_for(connection: Connection, person: str, pools: tuple[str, ...]) -> Waiting:
+    """What waits: own drafts and rework, and open gates of one's pools that are not one's own and not yet decided,
+    those put off among them; these are counted no further than `MOST_COUNTED`.
     """
-    open_gates = waiting_count(person, pools, now, MOST_COUNTED)
+    open_gates = waiting_count(person, pools, MOST_COUNTED)
     rework = select(func.count()).where(initiative.c.owner == person, awaits_owner())
     mine = initiative.c.owner == person
     approved = select(func.count()).where(mine, initiative.c.status == "approved", ~verifying())

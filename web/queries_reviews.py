@@ -67,6 +67,16 @@ class Snoozed:
     due: int
 
 
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One opening of a gate, and when it is due (UTC ms, 0 without a clock)."""
+
+    initiative: str
+    gate: str
+    opening: int
+    due: int
+
+
 def waiting_decisions(
     connection: Connection, person: str, pools: Iterable[str], now: int, sought: Sought = EVERYTHING
 ) -> Iterator[WaitingGate]:
@@ -83,9 +93,9 @@ def waiting_decisions(
             yield from (WaitingGate(*row) for row in connection.execute(statement))
 
 
-def waiting_count(person: str, pools: Iterable[str], now: int, most: int) -> ScalarSelect[int]:
-    """How many there are, counted no further than `most`."""
-    some = _columns(*pools).where(*_undecided(person), ~_put_off(person, now))
+def waiting_count(person: str, pools: Iterable[str], most: int) -> ScalarSelect[int]:
+    """How many there are, those put off among them, for they still wait; counted no further than `most`."""
+    some = _columns(*pools).where(*_undecided(person))
     found = some.with_only_columns(gate_open.c.initiative, gate_open.c.gate).distinct().limit(most).subquery()
     return select(func.count()).select_from(found).scalar_subquery()
 
@@ -104,6 +114,15 @@ def snoozed_by(connection: Connection, person: str, pools: Iterable[str], now: i
         .limit(MOST_SNOOZED)
     )
     return tuple(Snoozed(*row) for row in connection.execute(statement))
+
+
+def open_for(connection: Connection, person: str, pools: Iterable[str], number: str, gate: str) -> Open | None:
+    """The gate if it waits for this person, put off or not."""
+    this = initiative.c.number == number, gate_open.c.gate == gate
+    statement = _columns(*pools).where(*this, *_undecided(person)).limit(1)
+    columns = gate_open.c.initiative, gate_open.c.gate, gate_open.c.opening, gate_open.c.due
+    row = connection.execute(statement.with_only_columns(*columns)).first()
+    return None if row is None else Open(*row)
 
 
 def rows_of(connection: Connection, ids: Iterable[str]) -> tuple[Row[Any], ...]:

@@ -22,7 +22,7 @@ from tests.web.gallery_parts import (
     WHY,
     frame,
 )
-from web.inbox_parts import InboxGroup, InboxPage, InboxPreview, InboxRow
+from web.inbox_parts import InboxGroup, InboxPage, InboxPreview, InboxRow, SnoozedRow
 from web.parts import Choice, ConditionView, Due, Link, Moment, PersonRef, RequestView, State, Why
 from web.work_pages import InitiativeGroup, InitiativePage, InitiativeRow, InitiativesPage, Pause
 
@@ -31,7 +31,7 @@ def _row(number: int, title: str, due: Due, size: str, answers: int, of: int, **
     base = InboxRow(
         f"INI-2026-{number:04}", title, f"/d/{number}", "T2", "A. Lindqvist", due, size, answers, of, reading="8 min"
     )
-    return replace(base, **more)  # type: ignore[arg-type]
+    return replace(base, snooze="" if due is LATE else "legal", **more)  # type: ignore[arg-type]
 
 
 LATE = Due(Moment("overdue, 1 h 20", "2026-11-20T12:00Z"), "delegate has it too", 112, "stop")
@@ -99,6 +99,8 @@ def inbox() -> InboxPage:
             Choice("By size", "?by=size"),
             Choice("By date", "?by=date"),
         ),
+        snoozed=(SnoozedRow("INI-2026-0131", "Nefrion: dialysis nurse e-learning", "legal", "/d/131", TODAY.moment),),
+        snoozes=(("hours", "3 hours"), ("tomorrow", "tomorrow, 09:00")),
     )
 
 

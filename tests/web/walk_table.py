@@ -82,6 +82,8 @@ TABLE: Final[Mapping[str, Doors]] = {
     "GET conditions.show": CONDITION,
     "POST conditions.sign": CONDITION,
     "GET inbox.index": ANY,
+    "POST snoozing.snooze": ANY,
+    "POST snoozing.back": {"-": NOBODY},  # nothing is named, so nothing comes back
     "GET decide.show": DECISION,
     "POST decide.sign": DECISION,
     "GET signed.show": RECORD,

@@ -15,6 +15,12 @@
   const acts = {
     j: () => step(1),
     k: () => step(-1),
+    s: () => {
+      const fold = (document.activeElement.closest(".inbox-row") ?? document).querySelector("details.snooze");
+      if (!fold) return;
+      fold.open = true;
+      fold.querySelector("select").focus();
+    },
     "/": () => document.querySelector("#search")?.focus(),
     "?": () => document.querySelector("#keys")?.toggleAttribute("open"),
   };
