@@ -4,7 +4,7 @@ from tests.compliance.mutant import Mutant, without
 from tests.compliance.mutants_shared import ANYBODY, DISTRUSTFUL, OVERSEEN, QUALIFIED, READABLE
 
 FORM = 'act that needs its reason."""\n\n    reason = TextAreaField(\n        "Reason",\n        ['
-ASKED = 'InputRequired("Write one sentence; auditors read it."), '
+ASKED = 'DataRequired("Write one sentence; auditors read it."), '
 REASONED = (
     ("web/office_acts.py", FORM + ASKED, FORM),
     ("governance/standing.py", "    if not text:", "    if False:"),
