@@ -3,8 +3,8 @@
 from tests.compliance.mutant import Mutant, without
 from tests.compliance.mutants_shared import ANYBODY, DISTRUSTFUL, OVERSEEN, QUALIFIED, READABLE
 
-FORM = 'act that needs its reason."""\n\n    reason = TextAreaField(\n        "Reason",\n        ['
-ASKED = 'DataRequired("Write one sentence; auditors read it."), '
+FORM = 'act that needs its reason."""\n\n    reason = TextAreaField(\n        lazy_gettext("Reason"),\n        ['
+ASKED = 'DataRequired(lazy_gettext("Write one sentence; auditors read it.")), '
 REASONED = (
     ("web/office_acts.py", FORM + ASKED, FORM),
     ("governance/standing.py", "    if not text:", "    if False:"),
