@@ -22,8 +22,9 @@ DECISION: Final = "/decisions/INI-2026-0011/legal"
 DRAFT: Final = "When the hair goes"
 SECTIONS: Final = ("need", "content", "channels", "check", "contributors")
 EVERYBODY: Final[Pages] = (
-    ("profile", "/profile"), ("password", "/profile/password"), ("qualifications", "/qualifications"),
-    ("manual", "/manual"), ("manual-page", "/manual/decide-and-sign"), ("policies", "/policy"),
+    ("profile", "/profile"), ("notices", "/profile/notices"), ("password", "/profile/password"),
+    ("qualifications", "/qualifications"), ("manual", "/manual"), ("manual-page", "/manual/decide-and-sign"),
+    ("policies", "/policy"),
     ("policy", "/policy/cx-initiative"), ("report-incident", "/office/incidents/new"),
 )  # fmt: skip
 OWN: Final[Mapping[str, Pages]] = {
@@ -73,9 +74,10 @@ def everything(served: Served, browser: Browser) -> dict[str, Pages]:
     more: dict[str, Pages] = {
         owner: (*((f"intake-{name}", f"{draft}/{name}") for name in SECTIONS), *EVERYBODY),
         "jonas.meier": (("person-own", person), *EVERYBODY),
-        "oskar.lind": (("incident", f"/office/incidents/{found}"), *EVERYBODY),
+        "oskar.lind": (("incident", f"/office/incidents/{found}"),),
         administrator: (
-            ("person", person), ("credentials", f"{person}/credentials"), ("erase", f"{person}/erase"), *EVERYBODY,
+            ("person", person), ("credentials", f"{person}/credentials"), ("erase", f"{person}/erase"),
+            ("qualifications", "/qualifications"),
         ),
     }  # fmt: skip
     return {who: (*pages, *more.get(who, ())) for who, pages in OWN.items()}
