@@ -318,6 +318,7 @@ def test_worker_processes_make_the_packets_that_one_process_makes(house: Bureau,
 def test_a_sample_larger_than_workers_live_for_is_made_whole_and_in_order(house: Bureau, tmp_path: Path) -> None:
     house.home.configure(database=str(house.engine.url))
     make_seal_key(house.home.keys, at=datetime.fromtimestamp(house.clock.now() / 1000, UTC))
+    seal(house.engine, house.home, log_key(house.home, house.clock), house.clock)  # as a bundle does, before it begins
     files = [tmp_path / f"{n}.pdf" for n in range(6)]
     with workers(house.home, 2, house.clock.now(), tasks=2) as crew:
         made = list(crew((house.record, str(file)) for file in files))
