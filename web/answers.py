@@ -79,12 +79,12 @@ def _leads(field: Field, value: Json, reader: Reader) -> Link | None:
         return reader.links.get(str(value))
     if field.kind == "definition" and reader.links and isinstance(value, dict):
         return reader.links.get(definition_digest(value))
-    return reader.links.get(file_link(field.name)) if field.kind == "file" else None
+    return reader.links.get(file_id(value)) if field.kind == "file" else None
 
 
-def file_link(name: str) -> str:
-    """Where a reader keeps the link to the file that answers this field."""
-    return f"file/{name}"
+def file_id(value: Json) -> str:
+    """What names the file in an answer: its digest, or the commitment to a personal one; "" for none."""
+    return str(value.get("file") or value.get("commit") or "") if isinstance(value, dict) else ""
 
 
 def table_rows(field: Field, value: Json, reader: Reader) -> tuple[tuple[str, ...], ...]:

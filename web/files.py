@@ -14,6 +14,7 @@ from coe.sealed_files import is_file, open_sealed
 from governance.answers import is_commitment
 from governance.jcs import Json
 from web.context import context, engine
+from web.references import files_of
 from web.review_desk import open_record
 from web.translating import gettext
 
@@ -23,26 +24,26 @@ UNREAD = "application/octet-stream"
 """Nothing a browser would show: whatever somebody uploaded is saved, never opened beside our pages."""
 
 
-@pages.get("/initiatives/<number>/files/<name>")
-def show(number: str, name: str) -> Response:
-    """The file that answers this field in the version that stands; a personal one is decrypted."""
+@pages.get("/initiatives/<number>/files/<id_>")
+def show(number: str, id_: str) -> Response:
+    """The file of this digest, or of this commitment where it is personal, of any version of the record."""
     record, _ = open_record(number)
-    given = record.state.answers.get(name)
+    given = files_of(record).get(id_)
     with reading(engine()) as connection:
-        found, personal = _answer(connection, given), isinstance(given, dict) and is_commitment(given)
+        found = _opened(connection, given)
         if not is_file(found) or not isinstance(found, dict):
             raise UnknownRecord(
                 gettext("There is no such file."),
-                gettext("Nothing was handed in under this name in the version that stands, or it was erased."),
+                gettext("Nothing was handed in under this name, or it was erased."),
                 gettext("Go back to the initiative and open it from there."),
             )
         blobs, digest = context().blobs, str(found["file"])
-        data = open_sealed(connection, blobs, digest) if personal else blobs.read(digest)
+        data = blobs.read(digest) if found is given else open_sealed(connection, blobs, digest)
     return send_file(BytesIO(data), mimetype=UNREAD, as_attachment=True, download_name=str(found["name"]))
 
 
-def _answer(connection: Connection, given: Json) -> Json:
-    """What was given as this answer, opened where it is personal; None where it was erased."""
+def _opened(connection: Connection, given: Json) -> Json:
+    """The answer itself, opened where it is personal; None where it was erased."""
     if isinstance(given, dict) and is_commitment(given):
         return values(connection, [str(given["commit"])]).get(str(given["commit"]))
     return given

@@ -9,8 +9,10 @@ from flask import url_for
 from sqlalchemy import Connection
 
 from governance.events import Retired
+from governance.jcs import Json
 from governance.reading import definition_digest
-from web.answers import file_link
+from web.answers import file_id
+from web.changes import submissions
 from web.context import clock, library, office
 from web.guards import may_read
 from web.parts import Link
@@ -41,16 +43,28 @@ def named_by(connection: Connection, record: Record, person: str) -> Mapping[str
 
 
 def answer_links(record: Record, known: Mapping[str, Named]) -> Mapping[str, Link]:
-    """Where answers lead: the number of a readable record to its page, a proposed definition to what it changes."""
+    """Where answers lead: the number of a readable record to its page, a proposed definition to what it changes, a
+    file to itself.
+    """
     links = {one.number: Link(one.number, one.href) for one in known.values() if one.href}
     for name, asked in record.law.field_by_name.items():
         answer = record.state.answers.get(name)
         if asked.kind == "definition" and isinstance(answer, dict):
             links[definition_digest(answer)] = Link("What it changes", f"#{PROPOSAL}")
-        if asked.kind == "file" and answer:
-            href = url_for("files.show", number=record.state.number, name=name)
-            links[file_link(name)] = Link(gettext("Open the file"), href)
-    return links
+    return {**links, **file_links(record)}
+
+
+def file_links(record: Record) -> Mapping[str, Link]:
+    """Where each file of each version is opened: by its own name, so that a page opens the very file it shows."""
+    number, label = record.state.number, gettext("Open the file")
+    return {id_: Link(label, url_for("files.show", number=number, id_=id_)) for id_ in files_of(record)}
+
+
+def files_of(record: Record) -> Mapping[str, Json]:
+    """The answers that are files, of every version, by what names them."""
+    names = {name for name, asked in record.law.field_by_name.items() if asked.kind == "file"}
+    given = (one.answers.get(name) for one in submissions(record.entries) for name in names)
+    return {id_: value for value in given if (id_ := file_id(value))}
 
 
 def retired_by(record: Record) -> Iterable[str]:
