@@ -27,35 +27,6 @@ class WaitingGate:
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
-    """What of the inbox is asked for; "" and 0 leave a part open. `text` is of the title or the number."""
-
-    workflow: str = ""
-    gate: str = ""
-    tier: str = ""
-    round: int = 0
-    text: str = ""
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """As SQL says it."""
-        found = [
-            column == value
-            for column, value in (
-                (initiative.c.workflow, self.workflow),
-                (gate_open.c.gate, self.gate),
-                (initiative.c.tier, self.tier),
-                (initiative.c.round, self.round),
-            )
-            if value
-        ]
-        named = initiative.c.title + " " + initiative.c.number
-        return [*found, *(named.icontains(word, autoescape=True) for word in self.text.split())]
-
-
-EVERYTHING = Sought()
-
-
-@dataclass(frozen=True, slots=True)
 class Snoozed:
     """A decision put off: which, what it is about, until when (UTC ms), and when it is due (0 without a clock)."""
 
@@ -77,14 +48,12 @@ class Open:
     due: int
 
 
-def waiting_decisions(
-    connection: Connection, person: str, pools: Iterable[str], now: int, sought: Sought = EVERYTHING
-) -> Iterator[WaitingGate]:
+def waiting_decisions(connection: Connection, person: str, pools: Iterable[str], now: int) -> Iterator[WaitingGate]:
     """Open gates of these pools that the person does not own, has not decided in this opening and has not put off, in
     order of due, those without a clock last; one that two pools share comes twice. Read as it is asked for: whoever
     needs a few reads a few.
     """
-    awake = (*_undecided(person), ~_put_off(person, now), *sought.conditions())
+    awake = (*_undecided(person), ~_put_off(person, now))
     for clocked in (gate_open.c.due > 0, gate_open.c.due == 0):
         # The branches, each in the order of its index, are merged as they are read.
         branches = [_columns(pool).where(clocked, *awake) for pool in sorted(set(pools))]

@@ -68,7 +68,7 @@ def back() -> ResponseReturnValue:
 
 
 def until_of(choice: str, now: int, where: tzinfo) -> int:
-    """When a snooze chosen now ends (UTC ms), by the clock of the reader's zone."""
+    """When a snooze chosen now ends (UTC ms), by the clock on the wall `where` it is read."""
     if choice == "hours":
         return now + 3 * HOUR_MS
     today = datetime.fromtimestamp(now / 1000, where).date()
