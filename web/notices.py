@@ -14,8 +14,8 @@ from wtforms import BooleanField, Form, RadioField, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from coe.database import reading, writing
+from coe.mail_preferences import keep_preference, preference_of
 from coe.notice_times import EIGHT, Preference
-from coe.preferences import keep_preference, preference_of
 from web.context import engine, person
 from web.frame import frame, zone
 from web.pages import PageFrame

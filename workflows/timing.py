@@ -7,9 +7,9 @@ from sqlalchemy import Engine, select
 
 from coe.database import reading
 from coe.letter import Letter, Letters
+from coe.mail_preferences import preference_of
 from coe.notice_times import Leaves, Preference, Waiting, leaves
 from coe.office_errors import OfficeUnavailable
-from coe.preferences import preference_of
 from coe.tables import entry
 from workflows.news import NEWS, OTHER_NEWS
 from workflows.plain_words import zone_of

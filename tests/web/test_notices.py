@@ -3,8 +3,8 @@
 import pytest
 
 from coe.database import reading
+from coe.mail_preferences import preference_of
 from coe.notice_times import Preference
-from coe.preferences import preference_of
 from tests.web.review_pages import Pages, plain
 
 URL = "/profile/notices"

@@ -8,8 +8,8 @@ import pytest
 from pytest_bdd import parsers, step, then
 
 from coe.database import writing
+from coe.mail_preferences import keep_preference
 from coe.notice_times import Preference
-from coe.preferences import keep_preference
 from tests.features.house import House
 from tests.workflows.mail_server import KEPT, Taking, serving
 from workflows.deliver import deliver
