@@ -1,25 +1,18 @@
 """The outbox through a real SMTP server: once, in order, whatever fails, and hostile text stays text."""
 
-import multiprocessing
-import os
 import re
-import signal
 from email.message import EmailMessage
-from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from coe.acts import Judgement
-from coe.clock import MovedClock
-from coe.database import engine_for
-from coe.governance_law import Governance
 from coe.home import Home
-from coe.office import Office
 from coe.office_errors import BadHome, OfficeUnavailable
 from coe.tables import delivery
 from tests.workflows.clockwork import APPROVE, CHANGES, HOUR, MONDAY, Clockwork, office_in
+from tests.workflows.delivering import SPAWN, deliver_in, killed_while_the_first_is_taken
 from tests.workflows.mail_server import KEPT, Taking, free_port, serving
 from workflows.deliver import LEASE_MS, Delivery, deliver
 from workflows.post import Post
@@ -209,23 +202,7 @@ def test_a_crash_between_accepting_and_marking_repeats_the_mail_under_its_id(tmp
 @pytest.mark.slow
 def test_a_killed_process_loses_nothing(work: Clockwork, home: Home, tmp_path: Path) -> None:
     work.submit()
-    running: list[int] = []
-
-    def kill(_: bytes) -> str:
-        os.kill(running[0], signal.SIGKILL)
-        return KEPT
-
-    with serving(kill) as server:
-        home.configure(smtp=f"smtp://127.0.0.1:{server.port}")
-        spawn = multiprocessing.get_context("spawn")
-        begin = spawn.Event()
-        process = spawn.Process(target=_deliver_in, args=(tmp_path, begin, work.clock.now()))
-        process.start()
-        running.append(process.pid or 0)
-        begin.set()
-        process.join(30)
-        assert process.exitcode == -signal.SIGKILL
-        server.answer = lambda _: KEPT
+    with killed_while_the_first_is_taken(work, home, tmp_path) as server:
         work.clock.advance(LEASE_MS)
         assert send(work, home, server).sent == 2
     ids = [message["Message-ID"] for message in server.messages]
@@ -239,9 +216,8 @@ def test_two_processes_send_each_mail_once(work: Clockwork, home: Home, tmp_path
         work.submit(f"Leaflet {number}")
     with serving() as server:
         home.configure(smtp=f"smtp://127.0.0.1:{server.port}")
-        spawn = multiprocessing.get_context("spawn")
-        begin = spawn.Event()
-        processes = [spawn.Process(target=_deliver_in, args=(tmp_path, begin, work.clock.now())) for _ in range(2)]
+        begin = SPAWN.Event()
+        processes = [SPAWN.Process(target=deliver_in, args=(tmp_path, begin, work.clock.now())) for _ in range(2)]
         for process in processes:
             process.start()
         begin.set()
@@ -287,9 +263,3 @@ def test_the_password_is_never_printed(home: Home) -> None:
     post = Post.find(home, {"COE_SMTP": "smtps://mail%40example.org@host", "COE_SMTP_PASSWORD": "secret"})
     assert (post.port, post.user) == (465, "mail@example.org")
     assert "secret" not in repr(post)
-
-
-def _deliver_in(folder: Path, begin: Event, now: int) -> None:
-    begin.wait(30)
-    engine = engine_for(f"sqlite:///{folder}/office.sqlite")
-    deliver(Office(engine, Governance(), clock=MovedClock(now)), Home(folder))

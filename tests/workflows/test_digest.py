@@ -1,9 +1,6 @@
 """The daily mail and quiet hours through a real SMTP server: one mail, nothing twice, nothing lost, whatever dies."""
 
-import multiprocessing
-import os
 import re
-import signal
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -15,13 +12,14 @@ from sqlalchemy import select
 from coe.database import writing
 from coe.home import Home
 from coe.incidents import alarm
+from coe.mail_preferences import keep_preference
 from coe.notice_times import Preference
-from coe.preferences import keep_preference
 from coe.tables import delivery, digest
 from governance import commands as c
 from tests.workflows.clockwork import APPROVE, CHANGES, HOUR, MONDAY, Clockwork
+from tests.workflows.delivering import killed_while_the_first_is_taken
 from tests.workflows.mail_server import KEPT, serving
-from tests.workflows.test_deliver import MINUTE, _deliver_in, send, told
+from tests.workflows.test_deliver import MINUTE, send, told
 from workflows.deliver import LEASE_MS, Delivery
 from workflows.remind import remind
 
@@ -200,23 +198,7 @@ def test_a_process_killed_while_the_daily_mail_is_taken_sends_the_same_mail_agai
     for number in range(3):
         work.submit(f"Leaflet {number}")
     work.clock.set(NOON)
-    running: list[int] = []
-
-    def kill(_: bytes) -> str:
-        os.kill(running[0], signal.SIGKILL)
-        return KEPT
-
-    with serving(kill) as server:
-        home.configure(smtp=f"smtp://127.0.0.1:{server.port}")
-        spawn = multiprocessing.get_context("spawn")
-        begin = spawn.Event()
-        process = spawn.Process(target=_deliver_in, args=(tmp_path, begin, work.clock.now()))
-        process.start()
-        running.append(process.pid or 0)
-        begin.set()
-        process.join(30)
-        assert process.exitcode == -signal.SIGKILL
-        server.answer = lambda _: KEPT
+    with killed_while_the_first_is_taken(work, home, tmp_path) as server:
         assert send(work, home, server).sent == 1  # the other's; the first is still claimed
         work.clock.advance(LEASE_MS)
         work.submit("Arrived in between")
