@@ -25,7 +25,7 @@ from web.expected_open import dates, shown
 from web.frame import frame, zone
 from web.guards import readable
 from web.history import commits
-from web.initiative_page import View, initiative_page
+from web.initiative_page import View, initiative_page, may_release
 from web.parts import FieldError
 from web.people_names import opened
 from web.proposal_page import laws_of, proposal
@@ -79,10 +79,13 @@ def check_in(number: str, place: int) -> ResponseReturnValue:
 def release(number: str) -> ResponseReturnValue:
     """Ask once more before the approved work goes into use."""
     found = record(number)
+    if not may_release(found, person()):
+        return redirect(url_for(".show", number=number))
+    met = gettext(" Every condition is verified.") if found.state.conditions else ""
     page = ConfirmPage(
         frame(gettext("Release"), current="initiatives.index"),
         gettext("Release %(number)s?", number=number),
-        gettext("“%(found)s” goes into use as approved. Every condition is verified.", found=found.title),
+        gettext("“%(found)s” goes into use as approved.%(met)s", found=found.title, met=met),
         gettext("Release it"),
         url_for(".release_now", number=number),
         url_for(".show", number=number),

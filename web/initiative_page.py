@@ -236,13 +236,19 @@ def _act(record: Record, view: View) -> Link | None:
     state = record.state
     if view.person == state.owner and state.status == "in rework":
         return Link(gettext("Answer and change"), url_for("intake.draft", id_=record.id))
-    if view.person == state.owner and state.status == "approved" and not (conditions_left(record) or state.publishes):
+    if may_release(record, view.person):
         return Link(gettext("Release it"), url_for("initiative.release", number=state.number))
     for standing in record.standings.values():
         if may_decide(record, standing, view.person):
             href = view.decide_href(state.number, standing.gate.name)
             return Link(gettext("Decide for %(gate)s", gate=standing.gate.title), href) if href else None
     return None
+
+
+def may_release(record: Record, person: str) -> bool:
+    """Whether release is the one thing left to do, and theirs: the owner's, once no condition binds any more."""
+    state = record.state
+    return person == state.owner and state.status == "approved" and not (conditions_left(record) or state.publishes)
 
 
 def conditions_left(record: Record) -> bool:

@@ -1,4 +1,6 @@
-"""Every page of a real office × who opens it × light and dark × 1440 and 390 px: axe finds nothing (WCAG 2.2 AA)."""
+"""Every page of a real office, as one or two of those who may open it × light and dark × 1440 and 390 px: axe finds
+nothing (WCAG 2.2 AA).
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,7 @@ NOT_PAGES = {
 }  # fmt: skip
 ELSEWHERE = {
     "security.second_factor": "shown between password and code: in the gallery, and in every journey",
-    "bundles.one": "needs a bundle that is being made: in the gallery",
-    "initiative.release": "needs an approval without conditions: in the gallery",
+    "initiative.release": "needs an approval that nothing holds up: in the gallery, as `confirm`",
 }
 """Pages that this office has no example of, and where axe sees them instead."""
 

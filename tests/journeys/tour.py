@@ -11,10 +11,12 @@ from typing import Final
 from playwright.sync_api import Browser
 from sqlalchemy import select
 
+from coe.bundle import jobs
 from coe.database import reading
 from coe.demo.people import login
 from coe.identity.accounts import find_by_login
 from coe.tables import incident
+from governance.sampling import Selection
 from tests.journeys.served import Served, visitor
 
 Pages = tuple[tuple[str, str], ...]
@@ -70,11 +72,12 @@ def everything(served: Served, browser: Browser) -> dict[str, Pages]:
         account = find_by_login(connection, login("jonas.meier"))
         found = connection.execute(select(incident.c.id).limit(1)).scalar_one()
     assert account is not None
-    person = f"/people/{account.person_id}"
+    person, bundle = f"/people/{account.person_id}", served.office.clock.new_id()
+    jobs.ask(served.home, bundle, Selection("random", 1, "seed"), account.person_id, served.clock.now())
     more: dict[str, Pages] = {
         owner: (*((f"intake-{name}", f"{draft}/{name}") for name in SECTIONS), *EVERYBODY),
         "jonas.meier": (("person-own", person), *EVERYBODY),
-        "oskar.lind": (("incident", f"/office/incidents/{found}"),),
+        "oskar.lind": (("incident", f"/office/incidents/{found}"), ("bundle", f"/trail/bundles/{bundle}")),
         administrator: (
             ("person", person), ("credentials", f"{person}/credentials"), ("erase", f"{person}/erase"),
             ("qualifications", "/qualifications"),

@@ -47,6 +47,7 @@ SAMPLES: dict[str, tuple[str, Callable[[], Any]]] = {
     "versions-alone": ("versions.html", gallery_owner.versions_alone),
     "copy": ("copy.html", gallery_owner.copy),
     "copy-bare": ("copy.html", gallery_owner.copy_bare),
+    "confirm": ("confirm.html", gallery_owner.confirm),
     "sign-in": ("signin.html", rest.sign_in),
     "sign-in-wrong": ("signin.html", rest.sign_in_wrong),
     "second-factor": ("second_factor.html", rest.second_factor),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.web.gallery_parts import HOSTILE, frame
 from web.parts import Answer, Change, Link, Row, State
-from web.start_pages import CopyPage
+from web.start_pages import ConfirmPage, CopyPage
 from web.versions_page import ChangedSection, Version, VersionsPage
 
 VERSIONS = (Version("1", "Version 1, 5 Nov, 12:30", chosen=True), Version("2", "Version 2, 12 Nov, 9:10", chosen=False))
@@ -66,3 +66,15 @@ def versions() -> VersionsPage:
 
 def versions_alone() -> VersionsPage:
     return replace(versions(), sections=(), alone="This is version 1.")
+
+
+def confirm() -> ConfirmPage:
+    return ConfirmPage(
+        frame("Release", "Initiatives", "Owner"),
+        "Release INI-2026-0151?",
+        f"“{HOSTILE}” goes into use as approved. Every condition is verified.",
+        "Release it",
+        "/initiative",
+        "/initiative",
+        (("csrf_token", "token"), ("command_id", "1")),
+    )
