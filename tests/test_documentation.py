@@ -164,3 +164,10 @@ def holds(file: str, words: str) -> bool:
     """Whether this file is there and says so."""
     path = ROOT / file
     return path.exists() and words in path.read_text(encoding="utf-8")
+
+
+def test_every_record_of_a_decision_stands_in_the_index() -> None:
+    index = (DOCS / "index.md").read_text("utf-8")
+    assert [
+        page.name for page in sorted((DOCS / "decisions").glob("*.md")) if f"decisions/{page.name}" not in index
+    ] == []
