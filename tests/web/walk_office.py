@@ -101,7 +101,8 @@ def _records(house: ReviewOffice) -> dict[str, Things]:
     numbers = {"own": mine, "another's": others, "over": ended, "approved": approved, "unknown": "CX-2026-9999"}
     beside = {
         "condition,number": {"condition": "c1"}, "gate,number": {"gate": "medical"}, "number,place": {"place": "0"},
-        "name,number": {"name": "hold"}, "number": {}, "number,question": {"question": "q1"},
+        "name,number": {"name": "hold"}, "id_,number": {"id_": NEVER}, "number": {},
+        "number,question": {"question": "q1"},
     }  # fmt: skip
     return {
         kind: {standing: {"number": number, **more} for standing, number in numbers.items()}
