@@ -15,13 +15,14 @@ settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 
-ONE_WORKER_EACH = ("prefect", "browser")
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep servers single: under `--dist loadgroup` all tests of such a marker run on one worker."""
+    """What `--dist loadgroup` keeps on one worker: all that starts a Prefect server, and each module that drives a browser.
+
+    A browser is started once a worker and what a module serves once a module, so modules may spread over both workers.
+    """
     for item in items:
-        for marker in ONE_WORKER_EACH:
-            if item.get_closest_marker(marker):
-                item.add_marker(pytest.mark.xdist_group(marker))
-                break
+        if item.get_closest_marker("prefect"):
+            item.add_marker(pytest.mark.xdist_group("prefect"))
+        elif item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))

@@ -8,18 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.journeys.served import DESK, PHONE, Served, founded, serving, visitor
+from tests.axe import violations_in_every_view
+from tests.journeys.served import Served, founded, serving, visitor
 from tests.journeys.tour import OWN, everything
 from web.app import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
 MOST_MS = 60_000
 """A forecast is made while its reader waits."""
 NOT_PAGES = {
@@ -45,13 +41,6 @@ def tour(office: Served, browser: Browser) -> dict[str, tuple[tuple[str, str], .
     return everything(office, browser)
 
 
-def violations(page: Page) -> list[str]:
-    """What axe says of the page as it stands, everything unfolded."""
-    page.evaluate("document.querySelectorAll('main details, footer details').forEach((one) => { one.open = true; })")
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{one['id']} {node['html'][:160]} {node['failureSummary']}" for one in found for node in one["nodes"]]
-
-
 @pytest.mark.parametrize("who", OWN)
 def test_axe_finds_nothing(
     browser: Browser, office: Served, tour: dict[str, tuple[tuple[str, str], ...]], who: str
@@ -63,11 +52,7 @@ def test_axe_finds_nothing(
     faults = []
     for name, path in tour[who]:
         reader.open(path)
-        for width, height in (DESK, PHONE):
-            reader.page.set_viewport_size({"width": width, "height": height})
-            for scheme in ("light", "dark"):
-                reader.page.emulate_media(color_scheme=scheme)
-                faults += [f"{name} {width} {scheme}: {fault}" for fault in violations(reader.page)]
+        faults += [f"{name} {fault}" for fault in violations_in_every_view(reader.page)]
     reader.page.context.close()
     assert faults == []
 

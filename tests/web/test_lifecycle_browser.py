@@ -5,17 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
 from werkzeug.serving import make_server
 
+from tests.axe import violations
 from tests.web.leaflet_house import LEAFLET, Leaflets, leaflets, policy_change
 from tests.web.review_pages import Pages
-from tests.web.test_gallery_browser import RULES
 
 pytestmark = pytest.mark.browser
+VIEWS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1440, "light"), (390, "dark"), (320, "light"))
 
 
 @dataclass
@@ -26,11 +27,9 @@ class Scene:
     address: str
     views: tuple[tuple[str, str], ...]
 
-    def context(self, browser: Browser, who: str, width: int, scheme: str) -> BrowserContext:
+    def context(self, browser: Browser, who: str) -> BrowserContext:
         """A window of somebody signed in."""
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
-        )
+        context = browser.new_context()
         cookie = self.made.pages.browser(who).client.get_cookie("session")
         assert cookie is not None
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.address}])
@@ -71,13 +70,10 @@ def scene(pages: Pages) -> Iterator[Scene]:
     thread.join()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark"), (320, "light")])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    browser: Browser, scene: Scene, width: int, scheme: str
-) -> None:
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, scene: Scene) -> None:
     faults: list[str] = []
     for who, path in scene.views:
-        context = scene.context(browser, who, width, scheme)
+        context = scene.context(browser, who)
         page = context.new_page()
         said: list[ConsoleMessage] = []
 
@@ -88,11 +84,12 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         answer = page.goto(f"{scene.address}{path}")
         assert answer is not None
         assert answer.status == 200, path
-        page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
-        found = Axe().run(page, options=RULES).response["violations"]
-        faults += [f"{path}: {one['id']} {node['html'][:160]}" for one in found for node in one["nodes"]]
+        for width, scheme in VIEWS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            faults += [f"{path} {width} {scheme}: {each}" for each in violations(page)]
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                faults.append(f"{path} scrolls sideways at {width}")
         faults += [one.text for one in said if "Content Security Policy" in one.text]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            faults.append(f"{path} scrolls sideways at {width}")
         context.close()
     assert faults == []
