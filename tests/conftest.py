@@ -17,9 +17,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What `--dist loadgroup` keeps on one worker: all that starts a Prefect server, and each module that drives a browser.
+    """Keep on one worker, under `--dist loadgroup`, all that starts a Prefect server, and each module with a browser.
 
-    A browser is started once a worker and what a module serves once a module, so modules may spread over both workers.
+    A browser is started once a worker and what a module serves once a module, so modules may spread over both.
     """
     for item in items:
         if item.get_closest_marker("prefect"):
