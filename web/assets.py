@@ -31,6 +31,7 @@ STYLES: Final = (
     "forms.css",
     "parts.css",
     "pages.css",
+    "inbox.css",
     "afterwards.css",
     "owner.css",
     "narrow.css",

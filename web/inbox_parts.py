@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from web.pages import PageFrame
 from web.parts import Choice, Due, Moment, State
 
+YOURS = State("yours", "Your turn")
+
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
     """One decision that waits. `answers` of `of` are new or changed; `unrequested` of them nobody asked for.
-    `snooze` is the gate to put off, "" where it is too late for that.
+    `preview` is the address of this page with the decision shown beside the list.
     """
 
     number: str
@@ -28,7 +30,8 @@ class InboxRow:
     reading: str = ""
     gate: str = ""
     selected: bool = False
-    snooze: str = ""
+    preview: str = ""
+    state: State = YOURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +56,27 @@ class SnoozedRow:
 
 @dataclass(frozen=True, slots=True)
 class InboxPreview:
-    """The decision to open next: why it is first, and what happens if late."""
+    """One decision beside the list: what changed for the reader, by when, who else, what happens if late.
+
+    `because` is why it is first, "" for any other; `more`: changes that are not named; `snooze` is the gate to put
+    off, "" where it is too late for that; `asked`: whether the address asks for this one.
+    """
 
     row: InboxRow
+    name: str
     because: str
     facts: tuple[tuple[str, str], ...]
     changes: tuple[tuple[State, str], ...]
+    more: str = ""
+    snooze: str = ""
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class InboxPage:
     """Decisions that wait for this reviewer; `orders`: the ways to sort, `next_due`: said when the inbox is clear;
     `earlier` and `later` lead to the pages beside this one, "" where there is none; `snoozes`:
-    for how long one may be put off.
+    for how long one may be put off; `asked` is the query of the address, to come back to.
     """
 
     frame: PageFrame
@@ -79,3 +90,4 @@ class InboxPage:
     place: int = 1
     snoozed: tuple[SnoozedRow, ...] = ()
     snoozes: tuple[tuple[str, str], ...] = ()
+    asked: str = ""

@@ -14,6 +14,7 @@ from coe.office_errors import UnknownRecord
 from coe.snoozes import bring_back, put_off
 from web.context import clock, engine, person
 from web.frame import frame, held, zone
+from web.inbox_asked import Asked
 from web.inbox_parts import SnoozedRow
 from web.moments import moment
 from web.pages import RefusedPage
@@ -54,7 +55,7 @@ def snooze() -> ResponseReturnValue:
     shorter = gettext("Snoozed until %(when)s only: that is an hour before it is due.", when=back)
     usual = gettext("Snoozed until %(when)s. Its clock keeps running.", when=back)
     flash(shorter if until < asked else usual, "attend" if until < asked else "pass")
-    return redirect(url_for("inbox.index"))
+    return redirect(Asked.again(request.form.get("back", "")).href())
 
 
 @pages.post("/inbox/bring-back")
@@ -64,7 +65,7 @@ def back() -> ResponseReturnValue:
     with writing(engine()) as connection:
         bring_back(connection, person(), one.initiative, one.gate)
     flash(gettext("It stands in your inbox again."), "pass")
-    return redirect(url_for("inbox.index"))
+    return redirect(Asked.again(request.form.get("back", "")).href())
 
 
 def until_of(choice: str, now: int, where: tzinfo) -> int:

@@ -31,7 +31,7 @@ def _row(number: int, title: str, due: Due, size: str, answers: int, of: int, **
     base = InboxRow(
         f"INI-2026-{number:04}", title, f"/d/{number}", "T2", "A. Lindqvist", due, size, answers, of, reading="8 min"
     )
-    return replace(base, snooze="" if due is LATE else "legal", **more)  # type: ignore[arg-type]
+    return replace(base, gate="Legal", preview=f"?open={number}", **more)  # type: ignore[arg-type]
 
 
 LATE = Due(Moment("overdue, 1 h 20", "2026-11-20T12:00Z"), "delegate has it too", 112, "stop")
@@ -74,6 +74,7 @@ INBOX = (
 )
 PREVIEW = InboxPreview(
     FIRST,
+    "INI-2026-0142.legal",
     "it can still be on time, and yours is the last decision before certification.",
     (
         ("Round 2", "You signed version 2 on 16 Nov"),
@@ -85,6 +86,8 @@ PREVIEW = InboxPreview(
         (State("passed", "Answers your request 4"), "Safety statement"),
         (State("warning", "Changed, and nobody asked for it"), "Send frequency"),
     ),
+    "and 1 more answer",
+    "legal",
 )
 
 

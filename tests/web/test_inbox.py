@@ -67,6 +67,26 @@ def test_the_order_is_in_the_address(pages: Pages) -> None:
     assert "This week" in plain(browser.get("/inbox?order=nonsense").text)
 
 
+def test_any_decision_can_be_shown_beside_the_list_and_nobody_elses(pages: Pages) -> None:
+    pages.house.submit("Pelluva: pharmacist answers")
+    second = pages.house.submit("Nefrion: dialysis nurse e-learning")
+    sofia, place = pages.browser("sofia"), f"/inbox?order=date&open={second}.medical"
+    text = sofia.get(place).text
+    assert f'data-of="{second}.medical"' in text
+    assert f'href="?order=date&amp;open={second}.medical#preview"' in text
+    assert "Dr Imre Szabó can decide here too" in plain(text)
+    alone = sofia.client.get(place, headers={"HX-Request": "true"})
+    assert alone.headers["Vary"] == "HX-Request, Cookie"
+    assert alone.text.strip().startswith('<section class="act preview"')
+    assert "Pelluva" not in alone.text
+    gone = "does not wait for you"
+    for name in (f"{second}.legal", "INI-2026-9999.medical", "<b>", "%00", "x" * 5_000):
+        assert gone in plain(sofia.client.get("/inbox", query_string={"open": name}).text)
+        asked = sofia.client.get("/inbox", query_string={"open": name}, headers={"HX-Request": "true"})
+        assert gone in plain(asked.text)
+        assert "Nefrion" not in asked.text
+
+
 def test_statements_do_not_grow_with_what_waits(pages: Pages) -> None:
     browser = pages.browser("sofia")
     pages.house.submit()

@@ -48,6 +48,18 @@ def test_a_snoozed_decision_stands_at_the_foot_still_counts_and_comes_back_by_it
     assert "put off by you" not in plain(sofia.get("/inbox").text)
 
 
+def test_snoozing_leads_back_to_the_same_list_and_nowhere_else(pages: Pages) -> None:
+    first = pages.house.submit()
+    pages.house.submit("A second one")
+    sofia = pages.browser("sofia")
+    sofia.get("/inbox?order=date&page=1&open=nonsense")
+    form = sofia.form(SNOOZE)
+    assert form["back"] == ["order=date"]
+    assert sofia.post(SNOOZE, form, until="hours", number=first).location == "/inbox?order=date"
+    for hostile in ("//elsewhere.example", "order=https://elsewhere.example/", "x" * 9_000, "&" * 400):
+        assert (sofia.post(SNOOZE, form, until="hours", back=hostile).location or "").startswith("/inbox")
+
+
 def test_it_is_brought_back_before_its_time(pages: Pages) -> None:
     pages.house.submit()
     sofia = pages.browser("sofia")

@@ -12,15 +12,49 @@
     const at = all.indexOf(document.activeElement);
     all[Math.min(Math.max(at + by, 0), all.length - 1)].focus();
   };
+  // The decision under the keys or the pointer is shown beside the list. Nothing is decided there; what is read aloud
+  // of it is one short line, after the keys have stood still.
+  let showing = null;
+  let snoozeNext = false;
+  const snooze = () => {
+    const fold = document.querySelector("#preview details.snooze");
+    if (!fold) return;
+    fold.open = true;
+    fold.querySelector("button").focus();
+  };
+  const beside = () => document.querySelector("#preview") && getComputedStyle(document.querySelector("#preview")).position === "sticky";
+  const show = (row, after) => {
+    const link = row?.querySelector("a.number");
+    clearTimeout(showing);
+    showing = null;
+    if (!link || !beside() || row.classList.contains("selected")) return;
+    showing = setTimeout(() => {
+      document.querySelectorAll(".waits.selected").forEach((one) => one.classList.remove("selected"));
+      row.classList.add("selected");
+      const list = document.querySelector(".inbox");
+      htmx.ajax("GET", link.href, { source: list, target: "#preview", swap: "outerHTML" }).then(() => {
+        showing = null;
+        history.replaceState(null, "", link.href.split("#")[0]);
+        const said = document.querySelector("#preview-said");
+        const title = document.querySelector("#first");
+        if (said && title) said.textContent = said.dataset.said + title.textContent;
+        if (snoozeNext) snooze();
+        snoozeNext = false;
+      });
+    }, after);
+  };
+  document.addEventListener("focusin", (event) => show(event.target.closest?.(".waits"), 120));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".waits a.number");
+    if (!link || !beside() || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    show(link.closest(".waits"), 0);
+  });
+
   const acts = {
     j: () => step(1),
     k: () => step(-1),
-    s: () => {
-      const fold = (document.activeElement.closest(".inbox-row") ?? document).querySelector("details.snooze");
-      if (!fold) return;
-      fold.open = true;
-      fold.querySelector("select").focus();
-    },
+    s: () => (showing ? (snoozeNext = true) : snooze()),
     "/": () => document.querySelector("#search")?.focus(),
     "?": () => document.querySelector("#keys")?.toggleAttribute("open"),
   };
