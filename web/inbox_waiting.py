@@ -106,7 +106,7 @@ def row(one: Waiting, preview: str = "", *, selected: bool = False) -> InboxRow:
         unrequested=reading.unrequested,
         round=1 if new else state.round,
         reading=gettext("%(minutes)s min", minutes=one.minutes),
-        gate=one.desk.gate.title,
+        gate=_where(one),
         selected=selected,
         preview=preview,
         state=_state(one),
@@ -121,7 +121,12 @@ def size_words(reading: Reading) -> str:
     return gettext("%(changed)s of %(answers)s", changed=len(reading.mine), answers=of)
 
 
+def _where(one: Waiting) -> str:
+    title = one.desk.gate.title
+    if not one.passed:
+        return title
+    return gettext("%(gate)s, passed on to %(to)s", gate=title, to=one.desk.reader.name_of(one.passed))
+
+
 def _state(one: Waiting) -> State:
-    if one.passed:
-        return State("waiting", gettext("Passed on to %(to)s", to=one.desk.reader.name_of(one.passed)))
-    return State("yours", gettext("Your turn"))
+    return State("waiting", gettext("Passed on")) if one.passed else State("yours", gettext("Your turn"))
