@@ -94,18 +94,7 @@ def _complete(law: Definition, facts: Facts, state: Initiative, gate: Gate, comm
         raise _incomplete(
             "meaning", f"Signing this outcome means “{meaning(gate, outcome)}”.", "Reload the page and sign again."
         )
-    if (outcome == "request changes") != bool(command.requests):
-        raise _incomplete(
-            "requests",
-            "Changes are requested with *request changes*, and only with it.",
-            "Say for each what should change.",
-        )
-    if (outcome == "approve with conditions") != bool(command.conditions):
-        raise _incomplete(
-            "conditions",
-            "Conditions come with *approve with conditions*, and only with it.",
-            "Write at least one condition.",
-        )
+    _only_with(outcome, command)
     if outcome in ("reject", "recuse") and not command.note:
         raise _incomplete("note", "A rejection or recusal needs its reason.", "Write one sentence; auditors read it.")
     if outcome == "abstain" and not gate.panel.startswith("committee/"):
@@ -127,6 +116,26 @@ def _complete(law: Definition, facts: Facts, state: Initiative, gate: Gate, comm
     if outcome in ("approve", "approve with conditions"):
         refuse_outdated(law, facts, state)
         _ready_to_approve(law, state, gate, command)
+
+
+def _only_with(outcome: c.Outcome, command: c.SignDecision) -> None:
+    """Requests and conditions each come with the outcome that is made of them, and with no other."""
+    if outcome == "request changes" and not command.requests:
+        raise _incomplete("requests", "It does not say what should change.", "Write at least one change you ask for.")
+    if outcome != "request changes" and command.requests:
+        raise _incomplete(
+            "outcome",
+            "It asks for changes, but the decision is another.",
+            "Choose “request changes”, or leave them out.",
+        )
+    if outcome == "approve with conditions" and not command.conditions:
+        raise _incomplete("conditions", "It does not say under which condition.", "Write at least one condition.")
+    if outcome != "approve with conditions" and command.conditions:
+        raise _incomplete(
+            "outcome",
+            "It sets conditions, but the decision is another.",
+            "Choose “approve with conditions”, or leave them out.",
+        )
 
 
 def _ready_to_approve(law: Definition, state: Initiative, gate: Gate, command: c.SignDecision) -> None:

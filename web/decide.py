@@ -26,7 +26,7 @@ from web.decision_page import Desk
 from web.outcomes import allowed
 from web.parked import take_parked
 from web.parts import FieldError, Link, Notice
-from web.questions import Typed
+from web.questions import Typed, typed_before
 from web.records import Happened
 from web.review_desk import Closed, closed_page, conflict_page, open_desk, page_of, waiting_next
 from web.translating import gettext, lazy_gettext
@@ -43,7 +43,8 @@ def show(number: str, gate: str) -> ResponseReturnValue:
     desk = open_desk(number, gate)
     if isinstance(desk, Closed):
         return closed_page(desk)
-    return page_of(desk, fresh_form(desk, take_parked(desk.person)))
+    typed = typed_before(number, gate, desk.person, request.args)
+    return page_of(desk, fresh_form(desk, take_parked(desk.person)), typed=typed)
 
 
 @pages.post("/decisions/<number>/<gate>")

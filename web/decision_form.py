@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
-from typing import Final, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, cast
 
 from wtforms import (
     DateField,
@@ -24,7 +24,7 @@ from governance.commands import Outcome
 from governance.definition import Definition, Gate
 from governance.errors import Refused
 from governance.events import Finding
-from governance.form import findings_for
+from governance.form import asked, findings_for
 from governance.state import Initiative
 from web.paper import PaperForm
 from web.parts import FieldError
@@ -37,6 +37,10 @@ CONDITIONS_AT_ONCE: Final = 4
 MOST_COMMENTS: Final = 50
 WHOLE_GATE: Final = lazy_gettext("All of it")
 OUTCOMES: Final = ("approve", "approve_with_conditions", "request_changes", "reject", "abstain", "recuse")
+WITHOUT_WORDS: Final[Mapping[str, object]] = {
+    "request_changes": lazy_gettext("Write what should change about this, or choose “All of it” again."),
+    "approve_with_conditions": lazy_gettext("Write the condition that falls due on this day, or take the day away."),
+}
 FIELDS: Final[Mapping[str, str]] = {
     "incomplete-requests": "requests",
     "incomplete-conditions": "conditions",
@@ -96,17 +100,29 @@ class DecisionForm(PaperForm):
     def offer(self, record: Record, gate: Gate, outcomes: tuple[str, ...]) -> None:
         """Set what may be chosen: outcomes, the answers of the gate's sections, its checklist and its findings."""
         self.outcome.choices = [(name, name) for name in outcomes]
-        fields = [(f.name, f.label) for name in gate.reviews for f in record.law.section_by_name[name].fields]
+        sections = (record.law.section_by_name[name] for name in gate.reviews)
+        fields = [(f.name, f.label) for section in sections for f in section.fields if asked(f, record.state.answers)]
         for row in self.requests:
             row.form.concerns.choices = [("", WHOLE_GATE), *fields]
         self.checklist.choices = list(gate.checklist)
-        self.commented, asked = gate.commented, dict(gate.checklist)
+        self.commented, listed = gate.commented, dict(gate.checklist)
         while len(self.comments) < len(gate.commented):
             self.comments.append_entry()
         for name, entry in zip(gate.commented, self.comments, strict=False):
-            entry.label.text = gettext("Your comment on “%(name)s”", name=asked.get(name, name))
+            entry.label.text = gettext("Your comment on “%(name)s”", name=listed.get(name, name))
             entry.description = gettext("Needed when you approve. Auditors read it.")
         self.acknowledge.choices = [(f.id, f.what) for f in to_acknowledge(record.law, record.state, gate)]
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Shape alone, and that what was begun is said: an answer chosen without its change, a day without its
+        condition.
+        """
+        said = bool(super().validate(extra_validators))
+        chosen = {"request_changes": self.requests, "approve_with_conditions": self.conditions}.get(self.outcome.data)
+        begun = [row.form for row in chosen or () if _begun(row.form) and not normal(row.form.text.data)]
+        for row in begun:
+            row.text.errors = (WITHOUT_WORDS[str(self.outcome.data)],)
+        return said and not begun
 
     def judgement(self) -> Judgement:
         """What was entered, for the outcome that was chosen; texts of another outcome are left out."""
@@ -172,6 +188,11 @@ class DecisionForm(PaperForm):
         for row in self.conditions:
             if normal(row.form.text.data):
                 yield normal(row.form.text.data), row.form.due.data.isoformat() if row.form.due.data else ""
+
+
+def _begun(row: Form) -> bool:
+    """Whether something was chosen beside a text."""
+    return any(field.data for name, field in row._fields.items() if name != "text")
 
 
 def normal(text: str | None) -> str:

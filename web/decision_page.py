@@ -177,7 +177,7 @@ def _answers(one: Changed, person: str) -> State:
     if mine:
         said = ngettext("Answers your request %(numbers)s", "Answers your requests %(numbers)s", count, numbers=told)
     else:
-        said = ngettext("Answers the request %(numbers)s", "Answers the requests %(numbers)s", count, numbers=told)
+        said = ngettext("Answers request %(numbers)s", "Answers requests %(numbers)s", count, numbers=told)
     return State("passed", said)
 
 

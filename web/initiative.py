@@ -29,7 +29,7 @@ from web.initiative_page import View, initiative_page, may_release
 from web.parts import FieldError
 from web.people_names import opened
 from web.proposal_page import laws_of, proposal
-from web.questions import Saying, Typed, talk
+from web.questions import Saying, Typed, talk, typed_before
 from web.records import Record, record_by_number
 from web.references import answer_links, named_by
 from web.start_pages import ConfirmPage
@@ -46,7 +46,7 @@ TOO_LONG = "Write at most {most} characters; these are {count}."
 @pages.get("/initiatives/<number>")
 def show(number: str) -> ResponseReturnValue:
     """Where it stands, why not yet, who can act next, and what happened."""
-    return _page(record(number))
+    return _page(record(number), typed=typed_before(number, "", person(), request.args))
 
 
 @pages.post("/initiatives/<number>/withdraw")

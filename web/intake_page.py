@@ -315,7 +315,9 @@ def _links(desk: Desk) -> tuple[Link, ...]:
 
 def _meta(blocks: int, warns: int) -> str:
     parts: Sequence[str] = [
-        f"{blocks} {'blocks' if blocks == 1 else 'block'}" if blocks else "",
-        ngettext("%(num)s warns you", "%(num)s warn you", warns, num=warns) if warns else "",
+        ngettext("%(num)s finding blocks submission", "%(num)s findings block submission", blocks, num=blocks)
+        if blocks
+        else "",
+        ngettext("%(num)s warning", "%(num)s warnings", warns, num=warns) if warns else "",
     ]
     return ", ".join(part for part in parts if part)

@@ -10,14 +10,17 @@ from typing import Final
 
 from flask import url_for
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Form, HiddenField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from governance.dialogue import may_answer, may_ask, may_close
+from governance.form import asked
 from governance.state import Question
 from web.answers import ERASED, Reader
 from web.context import clock
 from web.moments import moment
+from web.parked import take_parked
 from web.parts import FieldError, Moment, State
 from web.records import Record
 from web.translating import gettext, lazy_gettext
@@ -90,6 +93,18 @@ class Typed:
         return tuple(FieldError(f.id, str(said)) for f in self.form for said in f.errors)
 
 
+def typed_before(number: str, gate: str, person: str, args: Mapping[str, str]) -> Typed | None:
+    """The question, or the answer to one, that its sender sent after their session had ended; shown again once."""
+    asking, question = args.get("ask", ""), args.get("kept", "")
+    if asking and gate:
+        parked = take_parked(person, url_for("dialogue.ask", number=number, gate=gate))
+        return Typed(ASK, QuestionForm(MultiDict(parked), prefix=ASK)) if parked else None
+    if question:
+        parked = take_parked(person, url_for("dialogue.answer", number=number, question=question))
+        return Typed(question, AnswerForm(MultiDict(parked), prefix=question)) if parked else None
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One thing somebody said, and when; `new` where it came after the reader opened the page."""
@@ -156,16 +171,16 @@ class Saying:
 
 def talk(record: Record, person: str, reader: Reader, said: Saying, typed: Typed | None = None) -> Talk:
     """What was asked, for one reader; `said` is where they read it."""
-    asked: dict[str, list[QuestionView]] = {}
+    by_field: dict[str, list[QuestionView]] = {}
     for one in record.state.questions:
         under = one.concerns if one.concerns in record.law.field_by_name else WHOLE
-        asked.setdefault(under, []).append(_shown(record, person, reader, said, one, typed))
-    found = {name: tuple(some) for name, some in asked.items()}
+        by_field.setdefault(under, []).append(_shown(record, person, reader, said, one, typed))
+    found = {name: tuple(some) for name, some in by_field.items()}
     asks = bool(said.gate) and may_ask(record.law, record.facts, record.state, said.gate, person, record.at) is None
     if not asks:
         return Talk(found, count=len(record.state.questions))
     number, form = record.state.number, None
-    asking = said.asking if said.asking in record.law.field_by_name or said.asking == WHOLE else ""
+    asking = said.asking if said.asking == WHOLE or _put(record, said.asking) else ""
     if typed is not None and typed.name == ASK and isinstance(typed.form, QuestionForm):
         form, asking = typed.form, typed.form.concerns.data or WHOLE
     elif asking:
@@ -223,6 +238,12 @@ def _state(one: Question) -> State:
     if one.answers and one.answers[-1].person != one.person:
         return State("passed", gettext("Answered"))
     return State("waiting", gettext("Waits for an answer"))
+
+
+def _put(record: Record, name: str) -> bool:
+    """Whether the form has this field and puts it, given the other answers."""
+    declared = record.law.field_by_name.get(name)
+    return declared is not None and asked(declared, record.state.answers)
 
 
 def _fresh(kind: type[SayingForm], prefix: str, at: str) -> SayingForm:

@@ -51,6 +51,8 @@ def tier_reason(law: Definition, tier: Tier, answers: Mapping[str, Json]) -> str
     """Which answers put a record into this tier, after the tier's title."""
     said = because(law, tier.when, answers)
     title = tier.title or f"Tier {tier.name}"
+    if tier.when == ALWAYS and len(law.tiers) > 1:
+        return f"{title}: no answer so far calls for more."
     return f"{title}: {said}." if said else f"{title}."
 
 

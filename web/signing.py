@@ -7,14 +7,14 @@ ceremony; the same form sent twice is answered with the receipt of the first tim
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from flask import Blueprint, render_template_string, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy import Connection, select
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import Field, FieldList, FormField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from coe.database import reading, writing
@@ -132,7 +132,16 @@ def said_beside(form: SigningForm, refused: CredentialRefused) -> FieldError:
 
 def errors_of(form: FlaskForm) -> tuple[FieldError, ...]:
     """Every error of a form as the summary lists them."""
-    return tuple(FieldError(field.id, str(said)) for field in form for said in field.errors if isinstance(said, str))
+    return tuple(FieldError(field.id, str(said)) for field in _simple(form) for said in field.errors)
+
+
+def _simple(fields: Iterable[Field]) -> Iterator[Field]:
+    """The inputs of a form, those of its rows in their place."""
+    for field in fields:
+        if isinstance(field, FieldList | FormField):
+            yield from _simple(field)
+        else:
+            yield field
 
 
 def name_commitment() -> str:

@@ -75,7 +75,7 @@ def intake(saved: str = "All answers saved, 14:02", payer: str = "") -> IntakePa
         next_label="Save and continue to Objective",
         consequence=CONSEQUENCE,
         findings=FINDINGS,
-        findings_meta="1 blocks, 2 warn you",
+        findings_meta="1 finding blocks submission, 2 warnings",
         expected=Expected(
             "Wed 23 Dec",
             "if submitted on 24 Nov",

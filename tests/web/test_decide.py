@@ -141,7 +141,13 @@ def test_a_challenge_for_another_gate_signs_nothing(pages: Pages) -> None:
         ({"outcome": "approve"}, "checklist"),
         ({"outcome": "reject"}, "note"),
         ({"outcome": "request_changes"}, "requests-0-text"),
+        (
+            {"outcome": "request_changes", "requests-0-text": "A.", "requests-2-concerns": "study_context"},
+            "requests-2-text",
+        ),
+        ({"outcome": "request_changes", "requests-1-text": "x" * 4001}, "requests-1-text"),
         ({"outcome": "approve_with_conditions", "checklist": list(MEDICAL)}, "conditions-0-text"),
+        ({"outcome": "approve_with_conditions", "conditions-1-due": "2026-12-01"}, "conditions-1-text"),
     ],
 )
 def test_what_the_law_misses_stands_beside_its_field(pages: Pages, given: Given, field: str) -> None:

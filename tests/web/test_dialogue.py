@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
 from sqlalchemy import select
 
 from coe.database import reading
 from coe.tables import notice
+from governance.definition import Field
+from governance.form import asked
 from tests.web.deciding import HOSTILE, MEDICAL, Given, at, decisions, entries, opened
+from tests.web.review_office import HOUR
 from tests.web.review_pages import Browser, Pages, plain
 
 FIELD = "key_messages"
@@ -19,6 +24,10 @@ def asking(number: str) -> str:
 
 def answering(number: str, question: str = "q1") -> str:
     return f"/initiatives/{number}/questions/{question}/answers"
+
+
+def law_section(pages: Pages, name: str) -> tuple[Field, ...]:
+    return pages.house.law.section_by_name[name].fields
 
 
 def ask(browser: Browser, number: str, text: str = "Which table is this from?", concerns: str = FIELD) -> None:
@@ -170,3 +179,42 @@ def test_hostile_words_are_only_words(pages: Pages) -> None:
     for page in (browser.get(at(number)), pages.browser("astrid").get(f"/initiatives/{number}")):
         assert "<script>alert" not in page.text
         assert "{{7*7}}" in page.text
+
+
+def test_a_question_typed_when_the_session_had_ended_is_there_again_after_signing_in(pages: Pages) -> None:
+    number, browser = opened(pages)
+    browser.get(f"{at(number)}?ask={FIELD}")
+    form = browser.form(asking(number))
+    pages.house.clock.set(pages.house.clock.now() + HOUR)
+    answer = browser.post(asking(number), form, **{"ask-text": "Which table?"})
+    where = unquote(answer.headers["Location"].partition("next=")[2])
+    assert where == f"{at(number)}?ask={FIELD}#talk-{FIELD}"
+    browser.sign_in()
+    browser.get(where.partition("#")[0])
+    assert browser.form(asking(number))["ask-text"] == ["Which table?"]
+    assert browser.post(asking(number)).status_code == 302
+    assert len(pages.house.state(number).questions) == 1
+    browser.get(where.partition("#")[0])
+    assert browser.form(asking(number))["ask-text"] == [""]
+
+
+def test_an_answer_typed_when_the_session_had_ended_is_there_again(pages: Pages) -> None:
+    number, browser = opened(pages)
+    ask(browser, number)
+    owner, page = pages.browser("astrid"), f"/initiatives/{number}"
+    owner.get(page)
+    form = owner.form(answering(number))
+    pages.house.clock.set(pages.house.clock.now() + HOUR)
+    assert owner.post(answering(number), form, **{"q1-text": "Table 2."}).status_code == 302
+    owner.sign_in()
+    owner.get(f"{page}?kept=q1")
+    assert owner.form(answering(number))["q1-text"] == ["Table 2."]
+
+
+def test_a_question_the_form_does_not_put_is_asked_about_nowhere(pages: Pages) -> None:
+    number, browser = opened(pages)
+    answers, fields = pages.house.state(number).answers, pages.house.law.field_by_name
+    reviewed = {f.name for s in pages.house.law.gate_by_name["medical"].reviews for f in law_section(pages, s)}
+    hidden = next(name for name in reviewed if not asked(fields[name], answers))
+    assert 'name="ask-text"' not in browser.get(f"{at(number)}?ask={hidden}").text
+    assert f'<option value="{hidden}"' not in browser.last
