@@ -1,4 +1,4 @@
-"""Uploaded files: of the declared kinds only, by name and by content, within the declared size."""
+"""Uploaded files: of the declared kinds only, by name and by content, within the declared size, packed or unpacked."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from coe.office_errors import BadBlob
 from coe.sealed_files import put_sealed
 from governance.definition import Field
 from governance.jcs import Json
+from web.archives import trouble
 from web.forms import megabytes
 
 HEAD_BYTES: Final = 4096
+ZIP: Final = b"PK\x03\x04"
 LONGEST_NAME: Final = 120
 SAME: Final[Mapping[str, str]] = {"jpeg": "jpg", "htm": "html", "tiff": "tif"}
 
@@ -39,6 +41,9 @@ def keep(field: Field, upload: FileStorage, blobs: Blobs, engine: Engine | None 
         raise BadUpload(f"“{name}” is empty. Choose the right file.")
     if not _LOOKS[SAME.get(kind, kind)](head):
         raise BadUpload(f"“{name}” is called .{kind}, but its content is something else. Export it again.")
+    stream.seek(0)
+    if head.startswith(ZIP) and (said := trouble(name, stream)):
+        raise BadUpload(said)
     stream.seek(0)
     limit = min(blobs.largest, field.most or blobs.largest)
     try:
@@ -96,7 +101,7 @@ def _is_html(head: bytes) -> bool:
 
 def _is_office(head: bytes) -> bool:
     parts = (b"[Content_Types].xml", b"_rels/", b"docProps")
-    return head.startswith(b"PK\x03\x04") and any(part in head for part in parts)
+    return head.startswith(ZIP) and any(part in head for part in parts)
 
 
 _LOOKS: Final[Mapping[str, Callable[[bytes], bool]]] = {
@@ -107,7 +112,7 @@ _LOOKS: Final[Mapping[str, Callable[[bytes], bool]]] = {
     "tif": _begins(b"II*\x00", b"MM\x00*"),
     "webp": lambda head: head[:4] == b"RIFF" and head[8:12] == b"WEBP",
     "mp4": lambda head: head[4:8] == b"ftyp",
-    "zip": _begins(b"PK\x03\x04"),
+    "zip": _begins(ZIP),
     "docx": _is_office,
     "pptx": _is_office,
     "xlsx": _is_office,

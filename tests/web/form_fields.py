@@ -10,11 +10,14 @@ TYPED = ("text", "password", "email", "search", "number", "date", "time", "datet
 
 @dataclass
 class FoundField:
-    """One control: its kind (an input's type, `textarea` or `select`), and the value sent untouched, None for none."""
+    """One control: its kind (an input's type, `textarea` or `select`), the value sent untouched, None for none, and the
+    value it would send if chosen.
+    """
 
     name: str
     kind: str
     value: str | None
+    offered: str = ""
 
 
 @dataclass
@@ -70,7 +73,8 @@ class Forms(HTMLParser):
         elif tag == "input":
             kind = given.get("type", "text")
             off = kind in ("radio", "checkbox") and "checked" not in given
-            self.found[-1].fields.append(FoundField(name, kind, None if off else given.get("value", "")))
+            value = given.get("value", "")
+            self.found[-1].fields.append(FoundField(name, kind, None if off else value, value))
 
     def _option(self, given: dict[str, str]) -> None:
         one = self.found[-1].fields[-1]

@@ -66,6 +66,11 @@ def test_signing_out_ends_the_session_even_for_a_kept_cookie(ada: Visitor) -> No
         assert connection.execute(select(sign_in.c.ended_at)).scalar_one() == NOW
 
 
+def test_signing_out_has_the_browser_forget(ada: Visitor) -> None:
+    ada.sign_in()
+    assert signed_out(ada).headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
 def test_signing_out_needs_a_post_with_a_token(ada: Visitor) -> None:
     ada.sign_in()
     assert ada.client.get("/sign-out").status_code == 405

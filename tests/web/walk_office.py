@@ -4,7 +4,7 @@ one that is over, and one that never was.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -35,6 +35,8 @@ NEW: Final = {
 }  # fmt: skip
 NEVER: Final = "00000000-0000-7000-8000-000000000000"
 Things = Mapping[str, Mapping[str, str]]
+Said = Callable[[str], str]
+"""What somebody says instead of these words."""
 
 
 @dataclass
@@ -63,16 +65,16 @@ def kind_of(rule: Rule) -> str:
     return {"id_,section": "section", "": "office"}.get(named, named)
 
 
-def walked(house: ReviewOffice) -> Walk:
-    """The office with its walkers and things, nobody signed in yet."""
+def walked(house: ReviewOffice, said: Said = str) -> Walk:
+    """The office with its walkers and things, nobody signed in yet; everything they say passes through `said`."""
     for who, (name, pool) in NEW.items():
-        _join(house, who, name)
+        _join(house, who, said(name))
         if pool:
             house.grant(pool, who, "ada", seat="medical" if pool.startswith("committee") else "", alternate=True)
     now = house.clock.now()
     house.send("role/medical_reviewer", "sofia", Delegate(house.ids["sofia"], house.ids["dora"], now, now + 30 * DAY))
     made = Walk(opened_pages(house))
-    made.things = {"office": {"-": {}}, **_records(house), **_papers(house)}
+    made.things = {"office": {"-": {}}, **_records(house, said), **_papers(house, said)}
     return made
 
 
@@ -88,16 +90,17 @@ def _join(house: ReviewOffice, who: str, name: str) -> None:
         house.opened[who] = accounts.create_account(connection, invited, PASSWORDS, key, house.clock.now())
 
 
-def _records(house: ReviewOffice) -> dict[str, Things]:
+def _records(house: ReviewOffice, said: Said) -> dict[str, Things]:
     """Initiatives, and with them conditions, gates, check-ins and office acts."""
-    mine, ended, approved = (_submitted(house, "astrid") for _ in range(3))
-    others = _submitted(house, "ben")
-    withdrawn = acts.reasoned(c.Withdraw, "No budget.", house.seed())
+    mine, ended, approved = (_submitted(house, "astrid", said) for _ in range(3))
+    others = _submitted(house, "ben", said)
+    withdrawn = acts.reasoned(c.Withdraw, said("No budget."), house.seed())
     house.send(house.streams[ended], "astrid", withdrawn)
     for reviewer, gate in (("sofia", "medical"), ("jonas", "legal"), ("lucia", "regulatory")):
         house.decide(approved, reviewer, gate)
+    code = ((said("Add the code."), ""),)
     for number in (mine, others):
-        house.decide(number, "lucia", "regulatory", "approve with conditions", conditions=(("Add the code.", ""),))
+        house.decide(number, "lucia", "regulatory", "approve with conditions", conditions=code)
     numbers = {"own": mine, "another's": others, "over": ended, "approved": approved, "unknown": "CX-2026-9999"}
     beside = {
         "condition,number": {"condition": "c1"}, "gate,number": {"gate": "medical"}, "number,place": {"place": "0"},
@@ -110,11 +113,13 @@ def _records(house: ReviewOffice) -> dict[str, Things]:
     }
 
 
-def _submitted(house: ReviewOffice, owner: str) -> str:
+def _submitted(house: ReviewOffice, owner: str, said: Said) -> str:
     stream = f"initiative/{house.clock.new_id()}"
-    said = {**answers(house.ids), "title": "Cardiolex: e-mails", "budget_owner": house.ids["uma"]}
+    given = {**answers(house.ids), "title": "Cardiolex: e-mails", "budget_owner": house.ids["uma"]}
+    worded = {name for name, one in house.law.field_by_name.items() if one.kind in ("line", "text")}
+    given |= {name: said(value) for name, value in given.items() if name in worded and isinstance(value, str)}
     edits = {house.law.sections[0].name: [house.ids["cleo"]]} if owner == "astrid" else {}
-    draft = acts.Draft(said, edits)
+    draft = acts.Draft(given, edits)
     house.send(stream, owner, acts.submission(house.law, draft, house.seed(), {}))
     state = house.reader.initiative_state(stream.partition("/")[2])
     assert state is not None
@@ -122,7 +127,7 @@ def _submitted(house: ReviewOffice, owner: str) -> str:
     return state.number
 
 
-def _papers(house: ReviewOffice) -> dict[str, Things]:
+def _papers(house: ReviewOffice, said: Said) -> dict[str, Things]:
     """Drafts, people, incidents, bundles, and what the address alone names."""
     mine, others, incident, theirs, bundle = (house.clock.new_id() for _ in range(5))
     ids, law, now = house.ids, house.law.workflow, house.clock.now()
@@ -130,7 +135,7 @@ def _papers(house: ReviewOffice) -> dict[str, Things]:
         drafts.save(connection, drafts.Draft(mine, ids["astrid"], law, now, contributors=(ids["cleo"],)))
         drafts.save(connection, drafts.Draft(others, ids["ben"], law, now))
     for id_, who in ((incident, "astrid"), (theirs, "ben")):
-        opened = acts.reasoned(lambda why: OpenIncident("other", "", why), "Something is odd.", house.seed())
+        opened = acts.reasoned(lambda why: OpenIncident("other", "", why), said("Something is odd."), house.seed())
         house.send(f"incident/{id_}", who, opened)
     jobs.ask(house.home, bundle, Selection("random", 1, "seed"), ids["aude"], now)
     by_id = {"own": mine, "another's": others, "unknown": NEVER}
