@@ -21,13 +21,15 @@ from governance.comparing_words import (
     shown,
     source,
 )  # fmt: skip
-from governance.conditions import sentence
+from governance.conditions import Condition, sentence
 from governance.definition import CheckCall, Definition, Escalation, Gate, Guarantee
 from governance.form import labels
 from governance.policy_words import span
 from governance.reading_words import listed
 
-_WORD: Mapping[str, str] = {"rule": "decide", "name": "gate", "commented": "checklist", "within_by_tier": "within"}
+_WORD: Mapping[str, str] = {
+    "rule": "decide", "name": "gate", "commented": "checklist", "ticked_when": "checklist", "within_by_tier": "within",
+}  # fmt: skip
 
 
 def tiers_told(old: Definition, new: Definition) -> Iterator[Told]:
@@ -76,7 +78,8 @@ def gates_told(old: Definition, new: Definition) -> Iterator[Told]:
 
 _ASPECT: Mapping[str, str] = {
     "when": "needed", "ratifies": "needed", "panel": "panel", "rule": "rule", "checklist": "checklist",
-    "commented": "checklist", "reviews": "reviews", "never": "never", "always_again": "always_again", "after": "after",
+    "commented": "checklist", "ticked_when": "checklist", "reviews": "reviews", "never": "never",
+    "always_again": "always_again", "after": "after",
 }  # fmt: skip
 
 
@@ -115,6 +118,7 @@ def _gate_phrases(
         "escalate": lambda b, a: _escalations(title, b, a),
         "checklist": entries(title, "checklist entry"),
         "commented": names(title, one="asks for a comment on"),
+        "ticked_when": lambda b, a: _ticked_when(title, dict(b), dict(a), known),
         "never": names(title, one="bars", label=person),
         "always_again": flag(
             f"{title} now decides again after every submission.",
@@ -125,6 +129,19 @@ def _gate_phrases(
         "ratifies": names(title, one="confirms", label=lambda n: gates.get(n, n)),
         "source": source(title),
     }
+
+
+def _ticked_when(
+    title: str, before: Mapping[str, Condition], after: Mapping[str, Condition], known: Labels
+) -> Iterator[str]:
+    def spoken(one: Condition | None) -> str:
+        return f"when {sentence(one, known)}" if one else "always"
+
+    for name in dict.fromkeys((*after, *before)):
+        now, was = after.get(name), before.get(name)
+        if now != was:
+            entry = name.replace("_", " ")
+            yield f"{title}: the checklist entry “{entry}” is now asked {spoken(now)} instead of {spoken(was)}."
 
 
 def _panel(stream: str) -> str:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from governance.answer_classes import TooManyCases, spoken_answers
+from governance.asking import ticks_more
 from governance.comparing_answers import Writer
 from governance.comparing_classes import Pair, Raw
 from governance.comparing_replay import Script, Witness, distinguishes, panels_of, played, voter
 from governance.comparing_rules import passes_more, seats_of
 from governance.conditions import All, AnyOf, Condition, Not, causes, tests
 from governance.definition import Definition, Field, Gate
-from governance.guarantees import FALSE, after_answering
+from governance.guarantees import FALSE, TRUE, after_answering
 from governance.jcs import Json
 
 MOST_CASES = 6
@@ -222,6 +223,7 @@ class Asked:
     fixed: Mapping[str, Json] | None = None
     other: Mapping[str, Any] | None = None
     shown: bool = True
+    where: Condition = TRUE
 
 
 def gates_asking(way: Direction) -> Iterator[Difference]:
@@ -238,7 +240,7 @@ def _shown(way: Direction, name: str, asked: Asked, *also: str) -> tuple[bool, W
     possible = False
     for raised in way.pair.raises:
         needs = (raw.needs(gate, raised) for raw in (way.more, way.less) for gate in (name, *also))
-        goal = both(*needs)
+        goal = both(*needs, asked.where)
         if goal == FALSE or not (asked.fixed or way.pair.possible(goal)):
             continue
         possible = True
@@ -262,11 +264,9 @@ def _asked_more(way: Direction, gate: Gate, other: Gate) -> Iterator[Asked]:
             panels = {gate.panel: told.seats} if told.seats else {}
             because = f"these votes do not pass {title}"
             yield Asked("rule", because, (script,), other={"panels": panels}, shown=told.course is not None)
-    if {name for name, _ in other.checklist} - {name for name, _ in gate.checklist}:
-        words = next(words for name, words in other.checklist if name not in dict(gate.checklist))
-        yield Asked("checklist", f"{title} asks for one tick more: {words}")
-    if set(other.commented) - set(gate.commented):
-        yield Asked("checklist", f"{title} asks for a written comment")
+    for what, words, when in ticks_more(gate, other):
+        wanted = "one tick more" if what == "tick" else "a written comment"
+        yield Asked("checklist", f"{title} asks for {wanted}: {words}", where=way.less.over(when))
     for section in other.reviews:
         if section not in gate.reviews:
             because = f"nobody decides at {title} on a section they wrote"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from governance import commands as c
+from governance.asking import asking
 from governance.business_time import Calendar
 from governance.comparing_answers import given_to, person_id
 from governance.comparing_rules import seats_of
@@ -150,8 +151,9 @@ class Sitting:
 
     def decision(self, gate: Gate, act: Signed) -> c.SignDecision:
         """The decision as it is signed here; what was ticked counts where it stands on this checklist, too."""
-        listed = {name for name, _ in gate.checklist}
-        comments = {name: "said" for name in act.commented if name in gate.commented}
+        here = asking(gate, self.state.answers)
+        listed = {name for name, _ in here.checklist}
+        comments = {name: "said" for name in act.commented if name in here.commented}
         return c.SignDecision(
             gate.name,
             act.outcome,
@@ -233,13 +235,13 @@ def _next(
         course = votes.get(name)
         if course:
             seat, outcome = course.pop(0)
-            return _signed(gate, voter(gate.panel, seat), outcome)
+            return _signed(asking(gate, sitting.state.answers), voter(gate.panel, seat), outcome)
         person = next((one for one in script.first if one in able), next(iter(able), None))
         if person is None:
             continue
         mark = sitting.state.marks.get(kept)
         objecting = name == by and not sent_back and mark is not None and mark.state == "passed"
-        return _signed(gate, person, "request changes" if objecting else "approve")
+        return _signed(asking(gate, sitting.state.answers), person, "request changes" if objecting else "approve")
     return None
 
 

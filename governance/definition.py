@@ -117,8 +117,9 @@ class CheckCall:
 class Gate:
     """Point where one function must agree. `panel` is a stream: `role/…` or `committee/…`.
 
-    `within_by_tier` goes before `within`. `commented` are the checklist entries an approval must say something about. A
-    gate that `ratifies` others confirms them after approval: it never delays one.
+    `within_by_tier` goes before `within`. `commented` are the checklist entries an approval must say something about,
+    `ticked_when` those asked only where a condition on what the gate reviews holds (see `asking`). A gate that
+    `ratifies` others confirms them after approval: it never delays one.
     """
 
     name: str
@@ -139,6 +140,7 @@ class Gate:
     help: str = ""
     within_by_tier: tuple[tuple[str, Duration], ...] = ()
     commented: tuple[str, ...] = ()
+    ticked_when: tuple[tuple[str, Condition], ...] = ()
     ratifies: tuple[str, ...] = ()
     source: Source | None = None
 

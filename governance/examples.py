@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from governance import commands as c
 from governance.answers import AnswerProblem
+from governance.asking import asking
 from governance.business_time import Calendar
 from governance.deciding import decide
 from governance.definition import Definition, Example, Field, Gate
@@ -163,15 +164,16 @@ def _referred(law: Definition, command: c.Command) -> dict[str, str]:
 def _act(law: Definition, state: Initiative, gate: Gate, outcome: str) -> c.SignDecision:
     known: Mapping[str, c.Outcome] = {"request changes": "request changes", "reject": "reject", "abstain": "abstain"}
     said = known.get(outcome, "approve")
+    here = asking(gate, state.answers)
     return c.SignDecision(
         gate.name,
         said,
         c.Signature("", meaning(gate, said), seen(law, state, gate.name), "password+totp"),
         note="example" if said == "reject" else "",
         requests=(c.Ask("", "example"),) if said == "request changes" else (),
-        checklist=tuple(name for name, _ in gate.checklist),
+        checklist=tuple(name for name, _ in here.checklist),
         acknowledged=tuple(each.id for each in findings_for(law, gate, state.findings)),
-        comments=dict.fromkeys(gate.commented, "example") if said == "approve" else {},
+        comments=dict.fromkeys(here.commented, "example") if said == "approve" else {},
     )
 
 

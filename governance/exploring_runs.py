@@ -16,6 +16,7 @@ from typing import TypeAlias
 from governance import business_time
 from governance import commands as c
 from governance import events as e
+from governance.asking import asking
 from governance.business_time import Calendar, Duration
 from governance.conditions import ALWAYS, tests
 from governance.deciding import decide
@@ -232,13 +233,13 @@ class Scene:
 
 def decision(law: Definition, state: Initiative, gate: Gate, outcome: c.Outcome) -> c.SignDecision:
     """A decision with all that its outcome asks for, signed on what is seen in this state."""
-    approving = outcome == "approve"
+    approving, here = outcome == "approve", asking(gate, state.answers)
     return c.SignDecision(
         gate.name,
         outcome,
         c.Signature("name", meaning(gate, outcome), seen(law, state, gate.name), "password+totp"),
         note="reason" if outcome in ("reject", "recuse") else "",
         requests=(c.Ask("", "change"),) if outcome == "request changes" else (),
-        checklist=tuple(name for name, _ in gate.checklist),
-        comments=dict.fromkeys(gate.commented, "said") if approving else {},
+        checklist=tuple(name for name, _ in here.checklist),
+        comments=dict.fromkeys(here.commented, "said") if approving else {},
     )

@@ -29,6 +29,7 @@ SAME = (
     ("reviews", "it reviews other sections"),
     ("checklist", "its checklist differs"),
     ("commented", "its checklist asks for other comments"),
+    ("ticked_when", "its checklist asks for other answers"),
     ("checks", "its checks differ"),
     ("never", "other people may never decide there"),
     ("meaning", "signing means something else"),

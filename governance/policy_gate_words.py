@@ -23,7 +23,8 @@ def gate_sentences(definition: Definition, gate: Gate) -> tuple[str, ...]:
     if gate.never:
         said.append(f"Never decides here: {listed([_person(name, named) for name in gate.never])}.")
     if gate.checklist:
-        said.append(f"Its checklist: {'; '.join(label for _, label in gate.checklist)}.")
+        whens = {name: f" (asked when {sentence(when, named)})" for name, when in gate.ticked_when}
+        said.append(f"Its checklist: {'; '.join(label + whens.get(name, '') for name, label in gate.checklist)}.")
     if gate.commented:
         entries = dict(gate.checklist)
         said.append(f"An approval says something in writing about: {'; '.join(entries[n] for n in gate.commented)}.")

@@ -65,7 +65,8 @@ def _definition(reading: Reading, words: Mapping[str, Json], document: Mapping[s
     fields = {field.name: field for section in reversed(sections) for field in reversed(section.fields)}
     tiers = _tiers(reading, words["tiers"], fields) if "tiers" in words else ()
     charters = read_charters(reading, words)
-    around = Around(fields, tuple(s.name for s in sections), tuple(t.name for t in tiers), seats_of(charters))
+    within = {section.name: tuple(field.name for field in section.fields) for section in sections}
+    around = Around(fields, within, tuple(t.name for t in tiers), seats_of(charters))
     gates = _gates(reading, words["gates"], around) if "gates" in words else ()
     _needs_title(reading, fields, sections)
     _all_reviewed(reading, sections, gates)

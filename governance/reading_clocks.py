@@ -1,4 +1,4 @@
-"""The clock of a gate as a definition writes it, and what a reviewer ticks while it runs."""
+"""The clock of a gate as a definition writes it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from governance.definition import Escalation, Gate
 from governance.jcs import Json
 from governance.reading_words import STREAM, Reading, join, listed, shown
 
-CHECKLIST_WORDS = ("name", "says", "comment")
 ESCALATION_WORDS = ("at", "to")
 ELSE = "else"
 _LATE = re.compile(r"(.{1,40}) late")
@@ -61,36 +60,6 @@ def _within(
         reading.refuse(at, f"{listed(missing)} would have no clock here.", f"Add them, or `{ELSE}` for all others.")
     given = tuple((tier, span) for tier, span in spans.items() if span is not None and tier != ELSE)
     return spans.get(ELSE), given
-
-
-def read_checklist(
-    reading: Reading, words: Mapping[str, Json], at: str
-) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-    """What a reviewer ticks, and which entries an approval must say something about.
-
-    `- whole_study: Whole-study context`, or `- {name: whole_study, says: Whole-study context, comment: required}`.
-    """
-    if "checklist" not in words:
-        return (), ()
-    plain: list[Json] = []
-    commented: list[str] = []
-    value, where = words["checklist"], join(at, "checklist")
-    for place, entry in enumerate(value if isinstance(value, list) else []):
-        if not isinstance(entry, dict) or "name" not in entry:
-            plain.append(entry)
-            continue
-        told = reading.mapping(entry, join(where, place), CHECKLIST_WORDS, ("name",), a="an entry of a checklist")
-        name = told.get("name")
-        plain.append({name: told["says"]} if isinstance(name, str) and "says" in told else name)
-        if "comment" not in told:
-            continue
-        if told["comment"] == "required":
-            commented += [name] if isinstance(name, str) else []
-        else:
-            cure = "Write comment: required, or leave it out."
-            reading.refuse(join(join(where, place), "comment"), f"found {shown(told['comment'])}.", cure)
-    checklist = reading.labelled(plain if isinstance(value, list) else value, where, a="`checklist`")
-    return checklist, tuple(commented)
 
 
 def _remind(reading: Reading, value: Json, at: str) -> tuple[int, ...]:

@@ -9,8 +9,9 @@ from typing import Literal
 
 from governance.definition import Field, Gate, Presence, Rule
 from governance.jcs import Json
+from governance.reading_checklist import read_checklist
 from governance.reading_checks import read_checks
-from governance.reading_clocks import read_checklist, read_clock
+from governance.reading_clocks import read_clock
 from governance.reading_conditions import read_condition
 from governance.reading_source import SOURCE_WORDS, read_source
 from governance.reading_words import LONGEST_LINE, LONGEST_TEXT, STREAM, Reading, join, listed, shown, spoken
@@ -27,10 +28,12 @@ _MOST_SEATS = 60
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a gate may refer to: fields, sections, tiers, and the seats of the committees that are declared."""
+    """What a gate may refer to: fields, the names of those in each section, tiers, and the seats of the committees that
+    are declared.
+    """
 
     fields: Mapping[str, Field]
-    sections: tuple[str, ...]
+    sections: Mapping[str, tuple[str, ...]]
     tiers: tuple[str, ...]
     committees: Mapping[str, tuple[str, ...]] | None
 
@@ -42,16 +45,18 @@ def read_gate(reading: Reading, value: Json, at: str, around: Around) -> Gate | 
     if not name:
         return None
     panel = _panel(reading, words["panel"], join(at, "panel"), around) if "panel" in words else ""
-    checklist, commented = read_checklist(reading, words, at)
+    reviews = _reviews(reading, words, at, around)
+    listed_ = read_checklist(reading, words, at, around.fields, [n for one in reviews for n in around.sections[one]])
     gate = Gate(
         name,
         _text(reading, words, at, "title") or spoken(name),
         panel,
         _rule(reading, words, at, panel, around),
-        _reviews(reading, words, at, around),
+        reviews,
         after=reading.names(words["after"], join(at, "after"), a="`after`") if "after" in words else (),
-        checklist=checklist,
-        commented=commented,
+        checklist=listed_.entries,
+        commented=listed_.commented,
+        ticked_when=listed_.whens,
         checks=read_checks(reading, words["checks"], join(at, "checks"), around.fields) if "checks" in words else (),
         never=_never(reading, words, at, around),
         always_again="always_again" in words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from governance import commands as c
 from governance import events as e
+from governance.asking import asking
 from governance.definition import Definition, Gate
 from governance.eligibility import seat_for
 from governance.errors import OutOfOrder, Refused, Stale
@@ -34,7 +35,7 @@ def signed_decision(
         raise _not_open(law, standing)
     if command.signature.seen != seen(law, state, gate.name):
         raise stale()
-    _complete(law, facts, state, gate, command)
+    _complete(law, facts, state, asking(gate, state.answers), command)
     refuse_paper(command, state.marks.get(gate.name), at)
     return e.DecisionSigned(
         gate=gate.name,

@@ -20,6 +20,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from coe.acts import Judgement
+from governance.asking import asking
 from governance.commands import Outcome
 from governance.definition import Definition, Gate
 from governance.errors import Refused
@@ -104,11 +105,12 @@ class DecisionForm(PaperForm):
         fields = [(f.name, f.label) for section in sections for f in section.fields if asked(f, record.state.answers)]
         for row in self.requests:
             row.form.concerns.choices = [("", WHOLE_GATE), *fields]
-        self.checklist.choices = list(gate.checklist)
-        self.commented, listed = gate.commented, dict(gate.checklist)
-        while len(self.comments) < len(gate.commented):
+        here = asking(gate, record.state.answers)
+        self.checklist.choices = list(here.checklist)
+        self.commented, listed = here.commented, dict(here.checklist)
+        while len(self.comments) < len(here.commented):
             self.comments.append_entry()
-        for name, entry in zip(gate.commented, self.comments, strict=False):
+        for name, entry in zip(here.commented, self.comments, strict=False):
             entry.label.text = gettext("Your comment on “%(name)s”", name=listed.get(name, name))
             entry.description = gettext("Needed when you approve. Auditors read it.")
         self.acknowledge.choices = [(f.id, f.what) for f in to_acknowledge(record.law, record.state, gate)]

@@ -9,6 +9,7 @@ from typing import Any
 
 from coe.manifestation import IMPORTED, NOT_SIGNED, manifested
 from coe.source_words import source_words
+from governance.asking import asking
 from governance.definition import Definition, Gate
 from governance.definition import Section as Declared
 from governance.events import Finding as Found
@@ -106,7 +107,7 @@ def decision_page(desk: Desk, around: Around, form: DecisionForm, errors: tuple[
         unchanged=_rest(desk, reading),
         findings=tuple(_warning(f) for f in to_acknowledge(record.law, state, gate)),
         outcomes=outcomes.choices(record, gate, desk.person, desk.seat, desk.reader.name_of),
-        checklist=tuple((name, "") for name, _ in gate.checklist),
+        checklist=tuple((name, "") for name, _ in asking(gate, state.answers).checklist),
         form=form,
         action=around.here,
         fingerprint=fingerprint(str(form.seen.data)),

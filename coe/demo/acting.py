@@ -29,6 +29,7 @@ from coe.reading import DueStep, Reader, steps_due
 from coe.requests import Before, Receipt, Request
 from coe.tables import disclosure, entry, person
 from governance import commands as c
+from governance.asking import asking
 from governance.commitments import Disclosure
 from governance.definition import Definition
 from governance.errors import Refused
@@ -215,9 +216,10 @@ class Stage:
 def _judgement(law: Definition, state: Initiative, deed: story.Decide) -> acts.Judgement:
     """What the reviewer enters; whoever approves has ticked the checklist and read the findings."""
     approves = deed.outcome in ("approve", "approve with conditions")
-    checklist = tuple(name for name, _ in law.gate_by_name[deed.gate].checklist) if approves else ()
+    here = asking(law.gate_by_name[deed.gate], state.answers)
+    checklist = tuple(name for name, _ in here.checklist) if approves else ()
     read = tuple(finding.id for finding in state.findings if finding.severity == "warn") if approves else ()
-    said = dict.fromkeys(law.gate_by_name[deed.gate].commented, "Checked against the references.") if approves else {}
+    said = dict.fromkeys(here.commented, "Checked against the references.") if approves else {}
     return acts.Judgement(deed.outcome, deed.note, deed.requests, deed.conditions, checklist, read, said)
 
 

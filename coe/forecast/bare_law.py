@@ -59,4 +59,4 @@ def _field(field: Field) -> Field:
 
 
 def _gate(gate: Gate) -> Gate:
-    return replace(gate, checklist=(), commented=(), checks=(), never=())
+    return replace(gate, checklist=(), commented=(), ticked_when=(), checks=(), never=())

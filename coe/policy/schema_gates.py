@@ -24,8 +24,9 @@ from coe.policy.schema_parts import (
 from governance.checks import CHECKS
 from governance.checks_base import IMPLIED, Parameter
 from governance.jcs import Json
+from governance.reading_checklist import CHECKLIST_WORDS
 from governance.reading_checks import CALL_WORDS, POINT_WORDS
-from governance.reading_clocks import CHECKLIST_WORDS, ELSE, ESCALATION_WORDS
+from governance.reading_clocks import ELSE, ESCALATION_WORDS
 from governance.reading_gates import GATE_WORDS
 from governance.reading_words import LONGEST_TEXT
 
@@ -117,6 +118,7 @@ def _checklist() -> Schema:
         "name": ref("option"),
         "says": text("What people tick."),
         "comment": one_of(["required"]),
+        "when": ref("condition"),
     }
     entry = either(ref("option"), words(CHECKLIST_WORDS, described, ("name",)), _one_label(), ref("include"))
     return {"type": "array", "items": entry, "minItems": 1}

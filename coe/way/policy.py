@@ -104,6 +104,10 @@ def _station(law: Definition, gate: Gate, after: tuple[str, ...]) -> WayGate:
     return WayGate(gate.name, gate.title, "sometimes" if when else "always", _clock(gate), after, note)
 
 
+def _ticks(gate: Gate) -> tuple[object, ...]:
+    return gate.checklist, gate.commented, gate.ticked_when
+
+
 def _clock(gate: Gate) -> str:
     by_tier = [f"{tier} {span(within)}" for tier, within in gate.within_by_tier]
     return ", ".join([*by_tier, *([span(gate.within)] if gate.within else [])])
@@ -135,7 +139,7 @@ def _changes(before: Definition, after: Definition, key: str) -> Iterator[str]:
         "panel": (old.panel, new.panel),
         "rule": (old.rule, new.rule),
         "sections read": (old.reviews, new.reviews),
-        "checklist": ((old.checklist, old.commented), (new.checklist, new.commented)),
+        "checklist": (_ticks(old), _ticks(new)),
         "checks": (old.checks, new.checks),
         "escalation": ((old.escalate, old.remind), (new.escalate, new.remind)),
         "who may not decide": (old.never, new.never),

@@ -34,6 +34,7 @@ from coe.reading import Reader
 from coe.requests import Receipt, Request
 from coe.watch import Watch
 from governance import commands as c
+from governance.asking import asking
 from governance.codec import tag_of
 from governance.definition import Definition, Gate
 from governance.errors import LawError, Refused
@@ -185,7 +186,7 @@ class House:
         """What a reviewer enters; whoever approves has ticked the checklist and read the findings."""
         ready: dict[str, object] = {"note": "" if outcome.startswith("approve") else "For this reason"}
         if outcome.startswith("approve"):
-            mine = findings_for(self.law(), gate, self.state().findings)
+            mine, gate = findings_for(self.law(), gate, self.state().findings), asking(gate, self.state().answers)
             ready |= {"checklist": tuple(name for name, _ in gate.checklist)}
             ready |= {"comments": dict.fromkeys(gate.commented, "As it should be")}
             ready |= {"acknowledged": tuple(each.id for each in mine if each.severity == "warn")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from random import Random
 from typing import get_args
@@ -137,12 +138,16 @@ def a_decision(chance: Random, naive: NaiveLaw) -> tuple[c.SignDecision, str]:
     outcome = chance.choices(OUTCOMES, TOGETHER)[0] if together else chance.choices(OUTCOMES[:4], ALONE)[0]
     if outcome == "approve" and chance.random() < 0.04:
         outcome = "recuse"
-    decision = complete(gate, outcome)
+    decision = complete(gate, outcome, naive.ticks(gate))
     return (spoiled(chance, decision) if chance.random() < 0.04 else decision), person
 
 
-def complete(gate: Gate, outcome: Outcome) -> c.SignDecision:
-    """A decision with everything its outcome needs; the page seen is filled in later."""
+def complete(gate: Gate, outcome: Outcome, asks: Collection[str] | None = None) -> c.SignDecision:
+    """A decision with everything its outcome needs and the gate `asks`, by default its whole checklist; the page
+    seen is filled in later.
+    """
+    asks = [name for name, _ in gate.checklist] if asks is None else asks
+    said = [name for name in gate.commented if name in asks] if outcome.startswith("approve") else []
     return c.SignDecision(
         gate.name,
         outcome,
@@ -150,8 +155,8 @@ def complete(gate: Gate, outcome: Outcome) -> c.SignDecision:
         note="why" if outcome in ("reject", "recuse") else "",
         requests=(c.Ask("", "change"),) if outcome == "request changes" else (),
         conditions=(c.Obligation("duty"),) if outcome == "approve with conditions" else (),
-        checklist=tuple(name for name, _ in gate.checklist),
-        comments=dict.fromkeys(gate.commented, "as it should be") if outcome.startswith("approve") else {},
+        checklist=tuple(asks),
+        comments=dict.fromkeys(said, "as it should be"),
     )
 
 
@@ -180,7 +185,7 @@ def a_later_step(chance: Random, naive: NaiveLaw) -> tuple[c.Command, str]:
     if open_ and chance.random() < 0.4:
         gate = chance.choice(open_)
         person = chance.choice(naive.could_decide(gate) or PEOPLE)
-        return complete(gate, chance.choices(OUTCOMES, (60, 10, 4, 16, 10, 4))[0]), person
+        return complete(gate, chance.choices(OUTCOMES, (60, 10, 4, 16, 10, 4))[0], naive.ticks(gate)), person
     term = naive.terms + (chance.random() < 0.1)
     asked = chance.choice(("6 hours after", "1 days after", "9 days after"))
     waiting = [step for step, note in naive.asked.items() if not note] or [asked]

@@ -15,7 +15,7 @@ from governance.business_time import Duration
 from governance.definition import Definition, Gate, Section
 from governance.pools import Facts
 from tests.governance.naive_later import NaiveLater
-from tests.governance.naive_rules import NaiveClock
+from tests.governance.naive_rules import NaiveClock, true
 from tests.governance.naive_shape import No, Opening, Page, Promise, Said, Wish
 from tests.governance.naive_standing import APPROVALS
 
@@ -107,9 +107,10 @@ class NaiveLaw(NaiveLater):
         self.require(outcome != "abstain" or gate.panel.startswith("committee/"))
         fields = ["", *(f.name for section in self.law.sections for f in section.fields)]
         self.require(all(ask.concerns in fields for ask in command.requests))
-        listed = [name for name, _ in gate.checklist]
+        listed = self.ticks(gate)
+        said_of = [name for name in gate.commented if name in listed]
         self.require(all(name in listed for name in [*command.checklist, *command.comments]))
-        self.require(outcome not in APPROVALS or all(command.comments.get(name) for name in gate.commented))
+        self.require(outcome not in APPROVALS or all(command.comments.get(name) for name in said_of))
         self.require(outcome not in APPROVALS or all(name in command.checklist for name in listed))
         said = Said(gate.name, actor, seat, outcome, self.reviewed(gate), self.round)
         self.said.append(said)
@@ -117,6 +118,11 @@ class NaiveLaw(NaiveLater):
             self.wishes.append(Wish(f"r{len(self.wishes) + 1}", gate.name, self.round, ask.text))
         for duty in command.conditions:
             self.promises.append(Promise(f"c{len(self.promises) + 1}", gate.name, duty.text, duty.due, said))
+
+    def ticks(self, gate: Gate) -> list[str]:
+        """The entries of its checklist that these answers call for."""
+        whens = dict(gate.ticked_when)
+        return [name for name, _ in gate.checklist if name not in whens or true(whens[name], self.answers())]
 
     def raise_tier(self, command: c.RaiseTier, actor: str) -> None:
         self.coordinating(actor, ("in review", "in rework"), command.reason)
@@ -196,7 +202,8 @@ class NaiveLaw(NaiveLater):
 
     def alike(self, old: Gate, new: Gate, law: Definition) -> bool:
         """Whether the gate asks the same people in the same way about the same questions."""
-        words = ("panel", "rule", "reviews", "checklist", "commented", "never", "meaning", "always_again", "ratifies")
+        words = ["panel", "rule", "reviews", "checklist", "commented", "ticked_when", "never", "meaning"]
+        words += ["always_again", "ratifies"]
         read = [section.fields for section in self.law.sections if section.name in old.reviews]
         reads = [section.fields for section in law.sections if section.name in new.reviews]
         name = old.panel.split("/")[1]

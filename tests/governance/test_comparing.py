@@ -46,6 +46,21 @@ def test_a_threshold_is_told_with_what_it_leads_to() -> None:
     assert told == ["“Budget” over 500 EUR instead of 1000 EUR leads to T3."]
 
 
+WHENS = [(("", "yes"), "looser"), (("yes", ""), "stricter"), (("yes", "no"), "both")]
+
+
+@pytest.mark.parametrize(("whens", "verdict"), WHENS)
+def test_a_tick_asked_of_fewer_answers_is_told_and_proven(whens: tuple[str, str], verdict: str) -> None:
+    """`""` asks for it always."""
+    two = [bent("/gates/1/checklist", [{"name": "safe", **({"when": {"promotional": w}} if w else {})}]) for w in whens]
+    found = compare(read(two[0]), read(two[1]), (two[0], two[1]))
+    spoken = [f"when “Promotional” is {when}" if when else "always" for when in whens]
+    said = f"“Medical”: the checklist entry “safe” is now asked {spoken[1]} instead of {spoken[0]}."
+    assert [change.sentence for change in found.changes] == [said]
+    assert found.verdict == verdict
+    assert found.witnesses
+
+
 def test_a_new_gate_is_new() -> None:
     more = {"gate": "privacy", "panel": {"role": "privacy_reviewer"}, "reviews": ["need"]}
     found = compared("/gates", [*small()["gates"], more])
@@ -153,7 +168,9 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         if len(gates) > 0 and draw(st.booleans()):
             gate["after"] = [gates[0]["gate"]]
         if draw(st.booleans()):
-            gate["checklist"] = ["looked"]
+            always = draw(st.booleans())
+            when = {"name": "looked", "when": {f"{gate['reviews'][-1]}_sure": draw(st.sampled_from(["yes", "no"]))}}
+            gate["checklist"] = ["looked" if always else when]
         if draw(st.booleans()):
             gate["never"] = ["line_manager_of_owner"]
         gates.append(gate)

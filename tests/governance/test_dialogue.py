@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from governance import commands as c
 from governance import events as e
+from governance.asking import asking
 from governance.deciding import decide
 from governance.definition import Gate
 from governance.errors import Refused
@@ -178,7 +179,8 @@ def same_acts(pair: Pair, facts: Facts, at: int, talked: Initiative, one: Gate) 
     law = pair.world.law_of(talked)
     for person in PEOPLE:
         for outcome in OUTCOMES:
-            given_ = [acted(pair, facts, at, state, complete(one, outcome), person) for state in (pair.live, talked)]
+            here = complete(asking(one, talked.answers), outcome)
+            given_ = [acted(pair, facts, at, state, here, person) for state in (pair.live, talked)]
             assert given_[0] == given_[1], (person, outcome)
     assert law.digest == talked.definition
 

@@ -73,6 +73,7 @@ def whole() -> dict[str, Any]:
     steering, medical, _ = document["gates"]
     steering["within"] = {"T3": "80 business hours", "else": "40 business hours"}
     medical["checklist"] = ["reference_per_claim", {"name": "whole_study", "says": "Study", "comment": "required"}]
+    medical["checklist"].append({"name": "current", "says": "Still current", "when": {"promotional": "yes"}})
     document["gates"].append({"gate": "ratification", "panel": "steering", "reviews": ["need"], "ratifies": ["medical"],
                               "decide": {"approve": "majority"}})  # fmt: skip
     document["afterwards"], document["examples"] = deepcopy(AFTERWARDS), deepcopy(EXAMPLES)
@@ -90,7 +91,8 @@ def test_every_word_around_a_rule_is_read() -> None:
     assert steering.clock("T1") == Duration("business hours", 40)
     assert medical.clock("T1") is None
     assert medical.commented == ("whole_study",)
-    assert medical.checklist[1] == ("whole_study", "Study")
+    assert medical.checklist[1:] == (("whole_study", "Study"), ("current", "Still current"))
+    assert medical.ticked_when == (("current", Atom("promotional", "is", "yes")),)
     assert ratification.ratifies == ("medical",)
     after = law.afterwards
     assert after.notify == (Duration("days", 90), Duration("days", 30))
@@ -115,6 +117,9 @@ FAULTS: list[tuple[str, Any, str, str]] = [
     ("/gates/0/within", {"T4": "8 hours", "else": "9 hours"}, "/gates/0/within/T4", "no word `T4`"),
     ("/gates/0/within", {}, "/gates/0/within", "says nothing"),
     ("/gates/1/checklist/1/comment", "always", "/gates/1/checklist/1/comment", "found `always`"),
+    ("/gates/1/checklist/2/when", {"tier": "T1"}, "/gates/1/checklist/2/when/tier", "tier"),
+    ("/gates/1/checklist/2/when", {"promotional": "maybe"}, "/gates/1/checklist/2/when/promotional", "maybe"),
+    ("/gates/1/reviews", ["need"], "/gates/1/checklist/2/when", "in no section this gate reviews"),
     ("/gates/1/checklist/1/sayz", "x", "/gates/1/checklist/1/sayz", "Did you mean `says`?"),
     ("/gates/3/ratifies", ["medcal"], "/gates/3/ratifies", "Did you mean `medical`?"),
     ("/gates/3/ratifies", ["ratification"], "/gates/3/ratifies", "confirmed by nobody"),

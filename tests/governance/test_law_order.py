@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from governance import commands as c
+from governance.asking import asking
 from governance.business_time import Duration
 from governance.commands import Outcome
 from governance.deciding import decide
@@ -40,7 +41,8 @@ class Opened:
     def cast(self, state: Initiative, ballot: Ballot) -> Initiative | None:
         """The state after this decision, or None where it is refused."""
         name, person, outcome = ballot
-        command = signed(self.world, state, complete(self.world.law.gate_by_name[name], outcome))
+        here = asking(self.world.law.gate_by_name[name], state.answers)
+        command = signed(self.world, state, complete(here, outcome))
         return self.after(state, command, person)
 
     def after(self, state: Initiative, command: c.Command, actor: str) -> Initiative | None:

@@ -9,6 +9,7 @@ import pytest
 
 from governance import commands as c
 from governance import events as e
+from governance.asking import asking
 from governance.business_time import Duration
 from governance.clocks import steps
 from governance.conditions import Test as Holds
@@ -144,6 +145,38 @@ def test_whoever_does_not_approve_need_not_comment() -> None:
     work = commented()
     work.does(replace(work.decision("medical", "request changes"), comments={}), "mia")
     assert work.status() == "in rework"
+
+
+# Entries asked only for some answers
+
+
+def asked_of_some() -> Desk:
+    """The label is ticked, and commented on, where there is one; the references always are."""
+    entries = (("reference", "A reference per claim"), ("label", "The label is current"))
+    whens = (("label", Holds("need", "is", "labelled")),)
+    return desk(gate("medical", checklist=entries, commented=("label",), ticked_when=whens), medical=role("mia"))
+
+
+def test_an_entry_is_asked_only_where_its_condition_holds() -> None:
+    work = asked_of_some()
+    work.submits()
+    signed = work.decision("medical", "approve")
+    everything = replace(signed, checklist=("reference", "label"), comments={"label": "of May"})
+    assert work.refused(everything, "mia") == "incomplete-unknown-item"
+    assert work.refused(replace(signed, checklist=()), "mia") == "incomplete-checklist"
+    assert asking(work.law.gates[0], work.state.answers).commented == ()
+    work.does(replace(signed, checklist=("reference",)), "mia")
+    assert work.status() == "approved"
+
+
+def test_where_its_condition_holds_an_entry_is_asked_and_so_is_its_comment() -> None:
+    work = asked_of_some()
+    work.submits(need="labelled")
+    signed = replace(work.decision("medical", "approve"), checklist=("reference", "label"))
+    assert work.refused(replace(signed, checklist=("reference",)), "mia") == "incomplete-checklist"
+    assert work.refused(signed, "mia") == "incomplete-comment"
+    work.does(replace(signed, comments={"label": "of May"}), "mia")
+    assert work.status() == "approved"
 
 
 # Ratification

@@ -11,6 +11,7 @@ from coe import acts
 from coe.policy.definitions import compile_file, compile_text
 from coe.reading import DueStep, steps_due
 from governance import commands as c
+from governance.asking import asking
 from governance.definition import Definition
 from governance.jcs import Json
 from governance.proving import direction
@@ -70,7 +71,7 @@ class Leaflets:
         law = office.reader.definition(state.definition, state.workflow)
         assert law is not None
         if outcome == "approve":
-            asked = law.gate_by_name[gate]
+            asked = asking(law.gate_by_name[gate], state.answers)
             said = {name: COMMENTS[name] for name in asked.commented}
             given = {"checklist": tuple(name for name, _ in asked.checklist), "comments": said} | given
         signer = acts.Signer(office.names[who], office.seed())

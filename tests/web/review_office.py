@@ -31,6 +31,7 @@ from coe.policy.definitions import compile_file
 from coe.reading import Reader
 from coe.requests import Receipt, Request
 from governance import commands as c
+from governance.asking import asking
 from governance.commitments import Disclosure
 from governance.definition import Definition
 from governance.form import findings_for
@@ -111,7 +112,7 @@ class ReviewOffice:
 
     def decide(self, number: str, who: str, gate: str, outcome: c.Outcome = "approve", **given: object) -> Receipt:
         """Signed by a colleague, without a page; the ceremony is the pages' own test."""
-        asked = self.law.gate_by_name[gate]
+        asked = asking(self.law.gate_by_name[gate], self.state(number).answers)
         if outcome.startswith("approve"):
             state = self.state(number)
             seen = tuple(f.id for f in findings_for(self.law, asked, state.findings))

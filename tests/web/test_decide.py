@@ -8,6 +8,7 @@ from sqlalchemy import select
 from coe.database import reading
 from coe.identity.account_tables import account
 from coe.tables import denial
+from governance.asking import asking
 from tests.web.deciding import MEDICAL, Given, at, decisions, entries, opened, rows_of
 from tests.web.review_office import HOUR, PASSWORD
 from tests.web.review_pages import Pages, plain
@@ -215,7 +216,8 @@ def test_several_changes_and_conditions_are_kept_with_their_field_and_day(pages:
     assert [one.concerns for one in pages.house.state(number).requests] == ["key_messages", ""]
     other = pages.browser("lucia")
     other.get(at(number, "regulatory"))
-    checked = [name for name, _ in pages.house.law.gate_by_name["regulatory"].checklist]
+    gate = asking(pages.house.law.gate_by_name["regulatory"], pages.house.state(number).answers)
+    checked = [name for name, _ in gate.checklist]
     given: Given = {"conditions-0-text": "Add the code.", "conditions-0-due": "2026-12-01", "checklist": checked}
     assert other.sign(at(number, "regulatory"), outcome="approve_with_conditions", **given).status_code == 302
     assert [one.due for one in pages.house.state(number).conditions] == ["2026-12-01"]
