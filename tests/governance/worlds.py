@@ -244,20 +244,21 @@ def some_gates(
     gates = []
     for n, name in enumerate(names):
         panel = chance.choice((*ROLES, *COMMITTEES))
+        rule = a_rule(chance, facts.pools[panel].seats())
         reviews = some(chance, tuple(s.name for s in sections), 1)
         read = tuple(f for s in sections if s.name in reviews for f in s.fields)
         gate = Gate(
             name=name,
             title=name,
             panel=panel,
-            rule=a_rule(chance, facts.pools[panel].seats()),
+            rule=rule,
             reviews=reviews,
             after=some(chance, names[:n], 0, 2) if chance.random() < 0.7 else (),
             when=ALWAYS if chance.random() < 0.6 else a_condition(chance, fields, tiers),
             always_again=chance.random() < 0.2,
             checklist=(listed := (("read", "I read it"),) if chance.random() < 0.2 else ()),
             commented=("read",) if listed and chance.random() < 0.5 else (),
-            ticked_when=(("read", a_condition(chance, read)),) if listed and chance.random() < 0.5 else (),
+            ticked_when=(("read", a_condition(Random(len(read)), read)),) if listed and n % 2 else (),
             never=("line_manager_of_owner",) if chance.random() < 0.2 else (),
             meaning="certification" if chance.random() < 0.15 else "",
         )
