@@ -16,13 +16,14 @@ from web.answers import Reader, personal
 from web.context import clock, engine, library, name_of, office, person
 from web.frame import frame, held, zone
 from web.inbox_asked import PAGE, Asked
-from web.inbox_page import Counted, by_risk, coming_words, inbox_page
+from web.inbox_narrowing import Waits, left_out
+from web.inbox_page import SOON_PERCENT, Listed, by_risk, coming_words, inbox_page
 from web.inbox_parts import InboxPage, InboxPreview
 from web.inbox_preview import because_first, preview
 from web.inbox_waiting import Waiting, waiting_at
 from web.parts import Notice
 from web.people_names import opened
-from web.queries_people import MOST_COUNTED
+from web.queries_inbox import Reviewer, facets, narrowing, oldest
 from web.queries_reviews import WaitingGate, coming, open_for, published, rows_of, waiting_decisions
 from web.records import records
 from web.review_desk import address
@@ -41,22 +42,29 @@ GONE = Notice(
 
 @pages.get("/inbox")
 def index() -> ResponseReturnValue:
-    """What waits for the reader's decision, by risk unless the URL asks for another order, one of them beside the list.
+    """What waits for the reader's decision, as the address asks for it, one of it beside the list.
 
     htmx asks for the preview alone, with the address of the whole page.
     """
-    asked = Asked.of(request.args)
+    asked, left = Asked.of(request.args)
     if asked.open and request.headers.get("HX-Request"):
         return preview_alone(asked), {"Vary": "HX-Request"}
-    found, more = waiting_here(asked)
-    waiting = held()[1].decisions
-    counted = Counted(waiting, waiting < MOST_COUNTED, more)
-    next_due = "" if found or asked.page > 1 else on_its_way()
-    shown = shown_here(asked, found, counted)
-    gone = (GONE,) if asked.open and (shown is None or not shown.asked) else ()
-    page = inbox_page(frame(gettext("Inbox"), *gone), found, asked, counted, shown, next_due)
-    page = replace(page, snoozed=snoozed_rows(), snoozes=snoozes())
+    found, more, waits = waiting_here(asked)
+    clear = not found and asked.page == 1 and not asked.narrowed
+    shown = shown_here(asked, found)
+    notices = (*((GONE,) if asked.open and (shown is None or not shown.asked) else ()), *not_asked(left))
+    listed, next_due = Listed(waits, more), on_its_way() if clear else ""
+    page = inbox_page(frame(gettext("Inbox"), *notices), found, listed, shown, next_due)
+    page = replace(page, snoozed=() if asked.snoozed else snoozed_rows(), snoozes=snoozes())
     return render_template("inbox.html", page=page), {"Vary": "HX-Request"}
+
+
+def not_asked(left: tuple[tuple[str, str], ...]) -> tuple[Notice, ...]:
+    """What is said of parts of the address that mean nothing here."""
+    if not left:
+        return ()
+    cure = gettext("The list is shown as if the address did not say it.")
+    return (Notice("attend", gettext("There is no such choice: %(left)s.", left=left_out(left)), cure),)
 
 
 def preview_alone(asked: Asked) -> str:
@@ -71,16 +79,17 @@ def snoozes() -> tuple[tuple[str, str], ...]:
     return tuple((name, str(label)) for name, label in CHOICES.items())
 
 
-def shown_here(asked: Asked, found: Sequence[Waiting], counted: Counted) -> InboxPreview | None:
+def shown_here(asked: Asked, found: Sequence[Waiting]) -> InboxPreview | None:
     """The decision that is asked for, else the first by risk of this page; None where there is none."""
     if asked.open:
         one = next((one for one in found if one.name == asked.open), None) or asked_for(asked.open)
         if one:
             return preview(one, asked=True)
-    first = next(iter(by_risk(found)), None)
+    first = next(iter(found if asked.order != "risk" else by_risk(found)), None)
     if first is None:
         return None
-    return preview(first, because_first(first, alone=counted.waiting == 1) if asked.page == 1 else "")
+    plain = asked == Asked(open=asked.open)
+    return preview(first, because_first(first, alone=held()[1].decisions == 1) if plain else "")
 
 
 def asked_for(name: str) -> Waiting | None:
@@ -92,12 +101,17 @@ def asked_for(name: str) -> Waiting | None:
     return next(iter(found), None)
 
 
-def waiting_here(asked: Asked) -> tuple[list[Waiting], bool]:
-    """A page of the decisions the law would take from the reader now, and whether more follow."""
+def waiting_here(asked: Asked) -> tuple[list[Waiting], bool, Waits]:
+    """A page of the decisions the law would take from the reader now, whether more follow, and how many there are."""
     with reading(engine()) as connection:
-        ranked = ranked_here(connection, asked, person(), clock().now())
+        clocks = clocks_here(connection)
+        reviewer = Reviewer(person(), held()[0], clocks.now, clocks.likely(SOON_PERCENT))
+        waits = Waits(asked, facets(connection, reviewer), clocks.laws)
+        ranked = ranked_here(connection, asked, clocks, reviewer)
         more, ranked = len(ranked) > asked.page * PAGE, ranked[(asked.page - 1) * PAGE : asked.page * PAGE]
-        return waiting_among(connection, {(one.initiative, one.gate) for one in ranked}), more
+        places = {(one.initiative, one.gate): place for place, one in enumerate(ranked)}
+        found = waiting_among(connection, places)
+    return sorted(found, key=lambda one: places[one.desk.record.id, one.desk.gate.name]), more, waits
 
 
 def waiting_among(connection: Connection, gates: Collection[tuple[str, str]]) -> list[Waiting]:
@@ -110,17 +124,25 @@ def waiting_among(connection: Connection, gates: Collection[tuple[str, str]]) ->
     return [one for one in waiting if (one.desk.record.id, one.desk.gate.name) in gates]
 
 
-def ranked_here(connection: Connection, asked: Asked, who: str, at: int) -> tuple[WaitingGate, ...]:
-    """What waits up to the end of this page, and one more if there is one, in the order of the URL."""
-    wanted = asked.page * PAGE + 1
-    by_due = waiting_decisions(connection, who, held()[0], at)
-    if asked.order == "date":
-        return tuple(islice(once(by_due), wanted))
+def clocks_here(connection: Connection) -> Clocks:
+    """Every clock that may run for the reader now."""
     laws = library().by_digest(connection, published(connection))
-    streams = {law.calendar for law in laws.values()} - {""}
-    states = library().consulted.states(connection, office().law, streams)
+    states = library().consulted.states(connection, office().law, {law.calendar for law in laws.values()} - {""})
     calendars = {name: state for name, state in states.items() if isinstance(state, Calendar)}
-    return most_at_risk(Clocks(laws, calendars, frozenset(held()[0]), at), by_due, wanted)
+    return Clocks(laws, calendars, frozenset(held()[0]), clock().now())
+
+
+def ranked_here(
+    connection: Connection, asked: Asked, clocks: Clocks, reviewer: Reviewer
+) -> tuple[WaitingGate, ...]:
+    """What waits up to the end of this page, and one more if there is one, in the order of the address."""
+    wanted, narrow = asked.page * PAGE + 1, narrowing(reviewer, asked.narrowed)
+    if asked.order == "age":
+        return oldest(connection, reviewer, narrow, wanted)
+    by_due = waiting_decisions(connection, reviewer.person, reviewer.pools, reviewer.now, narrow)
+    if asked.order == "due":
+        return tuple(islice(once(by_due), wanted))
+    return most_at_risk(clocks, by_due, wanted)
 
 
 def once(waiting: Iterator[WaitingGate]) -> Iterator[WaitingGate]:

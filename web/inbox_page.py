@@ -9,11 +9,13 @@ from datetime import UTC, datetime, tzinfo
 from governance.eligibility import seat_for
 from governance.gates import Standing, decided_in
 from web.inbox_asked import PAGE, Asked
+from web.inbox_narrowing import Waits
 from web.inbox_parts import InboxGroup, InboxPage, InboxPreview, InboxRow
 from web.inbox_waiting import Waiting, row
 from web.moments import moment
 from web.pages import PageFrame
 from web.parts import Choice
+from web.queries_inbox import MOST_FACETED
 from web.records import Record
 from web.translating import gettext, lazy_gettext, ngettext
 from web.way import listed
@@ -21,15 +23,23 @@ from web.way import listed
 SOON_PERCENT = 80
 WHOLE = 100
 HOUR = 60
-ORDERS = (("risk", lazy_gettext("By risk")), ("size", lazy_gettext("By size")), ("date", lazy_gettext("By date")))
+ORDERS = (
+    ("risk", lazy_gettext("By risk")),
+    ("due", lazy_gettext("By due date")),
+    ("age", lazy_gettext("By age")),
+)
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """How many wait, whether that is all or as far as was counted, and whether another page follows."""
+class Listed:
+    """What the page is a part of, and whether another page follows."""
 
-    waiting: int
-    exact: bool = True
+    waits: Waits
     more: bool = False
+
+    @property
+    def asked(self) -> Asked:
+        """What the address asks for."""
+        return self.waits.asked
 
 
 def by_risk(waiting: Sequence[Waiting]) -> list[Waiting]:
@@ -38,32 +48,27 @@ def by_risk(waiting: Sequence[Waiting]) -> list[Waiting]:
 
 
 def inbox_page(
-    frame: PageFrame,
-    waiting: Sequence[Waiting],
-    asked: Asked,
-    counted: Counted,
-    shown: InboxPreview | None,
-    next_due: str,
+    frame: PageFrame, waiting: Sequence[Waiting], listed: Listed, shown: InboxPreview | None, next_due: str
 ) -> InboxPage:
     """The page in one of its orders, with the preview that is shown beside it."""
+    asked = listed.asked
     rows = _Rows(asked, shown.name if shown else "")
-    whole = asked.page == 1 and not counted.more
-    if asked.order == "size":
-        groups = rows.one_group(sorted(waiting, key=lambda one: one.minutes), gettext("Shortest first"), whole=whole)
-    elif asked.order == "date":
-        dated = sorted(waiting, key=lambda one: (not one.ends, one.ends))
-        groups = rows.one_group(dated, gettext("By date"), whole=whole)
-    else:
-        groups = rows.groups(by_risk(waiting))
+    groups = rows.groups(by_risk(waiting)) if asked.order == "risk" else rows.one_group(waiting)
     orders = tuple(
-        Choice(label, asked.href(order=name, page=1), current=name == asked.order) for name, label in ORDERS
+        Choice(str(label), asked.href(order=name, page=1), current=name == asked.order) for name, label in ORDERS
     )
-    earlier = asked.href(page=asked.page - 1) if asked.page > 1 else ""
-    later = asked.href(page=asked.page + 1) if counted.more else ""
-    summary = _summary(waiting) if whole else _part_summary(waiting, asked, counted)
-    orders = orders if len(waiting) > 1 else ()
     return InboxPage(
-        frame, summary, groups, shown, orders, next_due, earlier, later, asked.page, asked=asked.query()
+        frame,
+        _summary(waiting, listed),
+        groups,
+        shown,
+        orders if len(waiting) > 1 else (),
+        next_due,
+        asked.href(page=asked.page - 1) if asked.page > 1 else "",
+        asked.href(page=asked.page + 1) if listed.more else "",
+        asked.page,
+        asked=asked.query(),
+        narrowing=listed.waits.narrowing(),
     )
 
 
@@ -126,11 +131,11 @@ class _Rows:
             named[places[_place(one)]].append(one)
         return tuple(InboxGroup(title, meta, self._rows(some)) for (title, meta), some in named.items() if some)
 
-    def one_group(self, found: Sequence[Waiting], title: str, *, whole: bool) -> tuple[InboxGroup, ...]:
-        meta = gettext("first due first") if self.asked.order == "date" else gettext("minutes of reading")
-        if self.asked.order != "date" and not whole:
-            many = len(found)
-            meta = gettext("the %(many)s of this page that are most at risk, by minutes of reading", many=many)
+    def one_group(self, found: Sequence[Waiting]) -> tuple[InboxGroup, ...]:
+        title, meta = {
+            "due": (gettext("By due date"), gettext("first due first")),
+            "age": (gettext("Oldest first"), gettext("by when the gate opened")),
+        }[self.asked.order]
         return (InboxGroup(title, meta, self._rows(found)),) if found else ()
 
     def _rows(self, found: Sequence[Waiting]) -> tuple[InboxRow, ...]:
@@ -154,39 +159,52 @@ def _place(one: Waiting) -> int:
     return 2 if then.isocalendar()[:2] == now.isocalendar()[:2] else 3
 
 
-def _part_summary(found: Sequence[Waiting], asked: Asked, counted: Counted) -> str:
-    """What is said where not all that waits is on the page."""
-    many = str(counted.waiting) if counted.exact else gettext("More than %(many)s", many=counted.waiting - 1)
-    wait = gettext("%(many)s decisions wait for you.", many=many)
-    if not found:
-        return f"{wait} {gettext('None is left on this page.')}"
-    first = (asked.page - 1) * PAGE + 1
-    which = gettext("the first due") if asked.order == "date" else gettext("those most at risk first")
-    here = gettext(
-        "On this page %(first)s to %(last)s, %(which)s, about %(time)s of reading.",
-        first=first,
-        last=first + len(found) - 1,
-        which=which,
-        time=_reading(found),
-    )
-    return f"{wait} {here}"
-
-
-def _summary(found: Sequence[Waiting]) -> str:
-    if not found:
+def _summary(found: Sequence[Waiting], listed: Listed) -> str:
+    """How many wait, as the bar counts them, and how much of it there is to read here."""
+    waits = listed.waits
+    if waits.known and not waits.total:
         return ""
-    late = sum(one.due.used >= SOON_PERCENT for one in found)
-    wait = ngettext(
-        "%(num)s decision waits for you, about %(time)s of reading.",
-        "%(num)s decisions wait for you, about %(time)s of reading.",
-        len(found),
-        num=len(found),
-        time=_reading(found),
-    )
-    risk = ngettext(
-        "%(num)s is late or likely to be.", "%(num)s are late or likely to be.", late, num=late
-    )
-    return f"{wait} {risk}" if late else wait
+    return " ".join(each for each in (_how_many(waits), _here(found, listed), _at_risk(waits)) if each)
+
+
+def _how_many(waits: Waits) -> str:
+    if not waits.known:
+        return gettext("More than %(many)s decisions wait for you.", many=MOST_FACETED)
+    total, matching = waits.total, waits.matching
+    said = {"num": total, "matching": matching, "asleep": waits.asleep}
+    if waits.asked.narrowed:
+        return ngettext(
+            "%(matching)s of %(num)s decision that waits for you.",
+            "%(matching)s of %(num)s decisions that wait for you.",
+            total,
+            **said,
+        )
+    if waits.asleep:
+        return ngettext(
+            "%(num)s decision waits for you, %(asleep)s of them put off.",
+            "%(num)s decisions wait for you, %(asleep)s of them put off.",
+            total,
+            **said,
+        )
+    return ngettext("%(num)s decision waits for you.", "%(num)s decisions wait for you.", total, num=total)
+
+
+def _here(found: Sequence[Waiting], listed: Listed) -> str:
+    asked, time = listed.asked, _reading(found)
+    if not found:
+        return gettext("None is left on this page.") if asked.page > 1 else ""
+    if asked.page == 1 and not listed.more:
+        return gettext("About %(time)s of reading.", time=time)
+    first = (asked.page - 1) * PAGE + 1
+    last = first + len(found) - 1
+    return gettext("On this page %(first)s to %(last)s, about %(time)s of reading.", first=first, last=last, time=time)
+
+
+def _at_risk(waits: Waits) -> str:
+    late = waits.left(clock="late") + waits.left(clock="likely")
+    if not late or waits.asked.clock:
+        return ""
+    return ngettext("%(num)s is late or likely to be.", "%(num)s are late or likely to be.", late, num=late)
 
 
 def _reading(found: Sequence[Waiting]) -> str:

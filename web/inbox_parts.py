@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from web.pages import PageFrame
+from web.pages import Chip, PageFrame
 from web.parts import Choice, Due, Moment, State
 
 YOURS = State("yours", "Your turn")
@@ -73,6 +73,28 @@ class InboxPreview:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """What a list can be narrowed to, and how many it then holds; None where they were not counted."""
+
+    value: str
+    label: str
+    count: int | None = None
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What the list can be narrowed by (`picks`: name, label, options), what it is narrowed by (`chips`), and the parts
+    of the address that stay (`kept`).
+    """
+
+    picks: tuple[tuple[str, str, tuple[Option, ...]], ...] = ()
+    chips: tuple[Chip, ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
+    whole_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InboxPage:
     """Decisions that wait for this reviewer; `orders`: the ways to sort, `next_due`: said when the inbox is clear;
     `earlier` and `later` lead to the pages beside this one, "" where there is none; `snoozes`:
@@ -91,3 +113,4 @@ class InboxPage:
     snoozed: tuple[SnoozedRow, ...] = ()
     snoozes: tuple[tuple[str, str], ...] = ()
     asked: str = ""
+    narrowing: Narrowing = Narrowing()

@@ -48,15 +48,21 @@ class Open:
     due: int
 
 
-def waiting_decisions(connection: Connection, person: str, pools: Iterable[str], now: int) -> Iterator[WaitingGate]:
-    """Open gates of these pools that the person does not own, has not decided in this opening and has not put off, in
-    order of due, those without a clock last; one that two pools share comes twice. Read as it is asked for: whoever
-    needs a few reads a few.
+def waiting_decisions(
+    connection: Connection,
+    person: str,
+    pools: Iterable[str],
+    now: int,
+    narrow: Iterable[ColumnElement[bool]] | None = None,
+) -> Iterator[WaitingGate]:
+    """Open gates of these pools that the person does not own and has not decided in this opening, in order of due,
+    those without a clock last; one that two pools share comes twice. What was put off is left out unless `narrow` says
+    which are wanted. Read as it is asked for: whoever needs a few reads a few.
     """
-    awake = (*_undecided(person), ~_put_off(person, now))
+    awake = (*undecided(person), *((~put_off(person, now),) if narrow is None else narrow))
     for clocked in (gate_open.c.due > 0, gate_open.c.due == 0):
         # The branches, each in the order of its index, are merged as they are read.
-        branches = [_columns(pool).where(clocked, *awake) for pool in sorted(set(pools))]
+        branches = [open_gates(pool).where(clocked, *awake) for pool in sorted(set(pools))]
         if branches:
             statement = union_all(*branches).order_by("ends").execution_options(stream_results=True)
             yield from (WaitingGate(*row) for row in connection.execute(statement))
@@ -64,7 +70,7 @@ def waiting_decisions(connection: Connection, person: str, pools: Iterable[str],
 
 def waiting_count(person: str, pools: Iterable[str], most: int) -> ScalarSelect[int]:
     """How many there are, those put off among them, for they still wait; counted no further than `most`."""
-    some = _columns(*pools).where(*_undecided(person))
+    some = open_gates(*pools).where(*undecided(person))
     found = some.with_only_columns(gate_open.c.initiative, gate_open.c.gate).distinct().limit(most).subquery()
     return select(func.count()).select_from(found).scalar_subquery()
 
@@ -72,9 +78,9 @@ def waiting_count(person: str, pools: Iterable[str], most: int) -> ScalarSelect[
 def snoozed_by(connection: Connection, person: str, pools: Iterable[str], now: int) -> tuple[Snoozed, ...]:
     """What the person put off and would wait otherwise, soonest back first."""
     statement = (
-        _columns(*pools)
+        open_gates(*pools)
         .join(snooze, _same(person))
-        .where(*_undecided(person), *_asleep(now))
+        .where(*undecided(person), *_asleep(now))
         .with_only_columns(
             initiative.c.id, initiative.c.number, gate_open.c.gate, initiative.c.title, snooze.c.until, gate_open.c.due
         )
@@ -88,7 +94,7 @@ def snoozed_by(connection: Connection, person: str, pools: Iterable[str], now: i
 def open_for(connection: Connection, person: str, pools: Iterable[str], number: str, gate: str) -> Open | None:
     """The gate if it waits for this person, put off or not."""
     this = initiative.c.number == number, gate_open.c.gate == gate
-    statement = _columns(*pools).where(*this, *_undecided(person)).limit(1)
+    statement = open_gates(*pools).where(*this, *undecided(person)).limit(1)
     columns = gate_open.c.initiative, gate_open.c.gate, gate_open.c.opening, gate_open.c.due
     row = connection.execute(statement.with_only_columns(*columns)).first()
     return None if row is None else Open(*row)
@@ -111,7 +117,7 @@ def published(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(select(definition.c.digest)).scalars())
 
 
-def _columns(*pools: str) -> Select[Any]:
+def open_gates(*pools: str) -> Select[Any]:
     """The open gates of these pools beside their initiatives."""
     gate = gate_open.c.initiative, initiative.c.number, gate_open.c.gate, gate_open.c.due.label("ends")
     found = select(*gate, initiative.c.definition, initiative.c.tier).join(
@@ -120,7 +126,7 @@ def _columns(*pools: str) -> Select[Any]:
     return found.where(gate_open.c.panel.in_(pools) if len(pools) != 1 else gate_open.c.panel == pools[0])
 
 
-def _undecided(person: str) -> tuple[ColumnElement[bool], ...]:
+def undecided(person: str) -> tuple[ColumnElement[bool], ...]:
     """Whether it is not the person's own, and they have not decided in this opening."""
     decided = exists().where(
         decision.c.initiative == gate_open.c.initiative,
@@ -145,5 +151,6 @@ def _asleep(now: int) -> tuple[ColumnElement[bool], ...]:
     return snooze.c.until > now, or_(gate_open.c.due == 0, gate_open.c.due > now)
 
 
-def _put_off(person: str, now: int) -> ColumnElement[bool]:
+def put_off(person: str, now: int) -> ColumnElement[bool]:
+    """Whether it steps aside now."""
     return exists().where(_same(person), *_asleep(now))

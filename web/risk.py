@@ -8,16 +8,18 @@ could have run as far as the least of those wanted: what is read follows what is
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from governance import business_time
 from governance.business_time import Calendar, Duration
-from governance.definition import Definition
+from governance.definition import Definition, Gate
 from governance.errors import LawError
+from web.queries_inbox import Kind
 from web.queries_reviews import WaitingGate
 
+WHOLE = 100
 UNUSED = 1.0
 """The share left of a clock that cannot be read: its calendar is missing, or does not reach so far."""
 
@@ -46,15 +48,39 @@ class Clocks:
         """No clock of these pools has less left when it is due then."""
         return min((self._left(calendar, within, due) for calendar, within in self._kinds), default=UNUSED)
 
+    def likely(self, percent: int) -> Mapping[int, frozenset[Kind]]:
+        """Until when a gate must be due now for so many percent of its clock to be used, by kind of gate."""
+        found: dict[int, set[Kind]] = {}
+        for digest, law in self.laws.items():
+            for gate in self._gates(law):
+                for tier in law.tiers:
+                    within = gate.clock(tier.name)
+                    until = self._until(law.calendar, within, WHOLE - percent) if within else None
+                    if until is not None:
+                        found.setdefault(until, set()).add((digest, gate.name, tier.name))
+        return {until: frozenset(kinds) for until, kinds in found.items()}
+
+    def _until(self, calendar: str, within: Duration, percent: int) -> int | None:
+        """The moment up to which so much of a clock runs from now; None where the calendar cannot tell."""
+        known = self.calendars.get(calendar)
+        try:
+            if not within.kind.startswith("business"):
+                return self.now + business_time.later(0, within) * percent // WHOLE
+            working = business_time.working_ms(known, within) if known else 0
+            return business_time.add(known, self.now, working * percent // WHOLE) if known else None
+        except LawError:
+            return None
+
+    def _gates(self, law: Definition) -> Iterator[Gate]:
+        """Where these pools may decide."""
+        for gate in law.gates:
+            if not self.pools.isdisjoint((gate.panel, *(one.to for one in gate.escalate))):
+                yield gate
+
     @cached_property
     def _kinds(self) -> frozenset[tuple[str, Duration]]:
         """Every clock there is: how long, and in which calendar."""
-        gates = (
-            (law, gate)
-            for law in self.laws.values()
-            for gate in law.gates
-            if not self.pools.isdisjoint((gate.panel, *(one.to for one in gate.escalate)))
-        )
+        gates = ((law, gate) for law in self.laws.values() for gate in self._gates(law))
         clocks = ((law.calendar, (gate.within, *dict(gate.within_by_tier).values())) for law, gate in gates)
         return frozenset((calendar, within) for calendar, found in clocks for within in found if within is not None)
 

@@ -62,18 +62,18 @@ def test_the_order_is_in_the_address(pages: Pages) -> None:
     pages.house.submit()
     pages.house.submit("A second one")
     browser = pages.browser("sofia")
-    assert "Shortest first" in plain(browser.get("/inbox?order=size").text)
-    assert "first due first" in plain(browser.get("/inbox?order=date").text)
+    assert "Oldest first" in plain(browser.get("/inbox?order=age").text)
+    assert "first due first" in plain(browser.get("/inbox?order=due").text)
     assert "This week" in plain(browser.get("/inbox?order=nonsense").text)
 
 
 def test_any_decision_can_be_shown_beside_the_list_and_nobody_elses(pages: Pages) -> None:
     pages.house.submit("Pelluva: pharmacist answers")
     second = pages.house.submit("Nefrion: dialysis nurse e-learning")
-    sofia, place = pages.browser("sofia"), f"/inbox?order=date&open={second}.medical"
+    sofia, place = pages.browser("sofia"), f"/inbox?order=due&open={second}.medical"
     text = sofia.get(place).text
     assert f'data-of="{second}.medical"' in text
-    assert f'href="?order=date&amp;open={second}.medical#preview"' in text
+    assert f'href="?order=due&amp;open={second}.medical#preview"' in text
     assert "Dr Imre Szabó can decide here too" in plain(text)
     alone = sofia.client.get(place, headers={"HX-Request": "true"})
     assert alone.headers["Vary"] == "HX-Request, Cookie"

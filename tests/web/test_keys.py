@@ -29,7 +29,7 @@ def test_the_switch_leads_back_to_where_it_was_pressed_and_nowhere_else(pages: P
     def led(came: str) -> str | None:
         return sofia.client.post(KEYS, data=form, headers={"Referer": came}).location
 
-    assert led("http://localhost/inbox?order=date") == "/inbox?order=date"
+    assert led("http://localhost/inbox?order=due") == "/inbox?order=due"
     assert led("http://elsewhere.example/inbox") == "/profile"
     assert led("http://localhost//elsewhere.example/inbox") == "/profile"
     assert led("http://localhost/profile/codes") == "/profile"

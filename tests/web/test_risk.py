@@ -38,6 +38,14 @@ def test_the_first_are_those_of_which_the_least_of_the_clock_is_left(hours: list
     assert list(most_at_risk(ours, some, most)) == every[:most]
 
 
+@given(st.integers(-20, 500), st.sampled_from([LONG, SHORT]))
+def test_what_has_used_most_of_its_clock_is_due_before_a_moment_that_needs_no_calendar(hours: int, gate: str) -> None:
+    ours, (one,) = clocks(), waiting([(hours, gate)])
+    found = [until for until, kinds in ours.likely(80).items() if (one.definition, one.gate, one.tier) in kinds]
+    assert len(found) == 1
+    assert (one.due <= found[0]) == (ours.left(one) <= 0.2)
+
+
 def test_a_long_clock_due_later_may_come_before_a_short_one_due_sooner() -> None:
     found = most_at_risk(clocks(), waiting([(14, SHORT), (40, LONG)]), 2)
     assert [one.gate for one in found] == [LONG, SHORT]

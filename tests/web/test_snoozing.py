@@ -52,10 +52,10 @@ def test_snoozing_leads_back_to_the_same_list_and_nowhere_else(pages: Pages) -> 
     first = pages.house.submit()
     pages.house.submit("A second one")
     sofia = pages.browser("sofia")
-    sofia.get("/inbox?order=date&page=1&open=nonsense")
+    sofia.get("/inbox?order=due&page=1&open=nonsense")
     form = sofia.form(SNOOZE)
-    assert form["back"] == ["order=date"]
-    assert sofia.post(SNOOZE, form, until="hours", number=first).location == "/inbox?order=date"
+    assert form["back"] == ["order=due"]
+    assert sofia.post(SNOOZE, form, until="hours", number=first).location == "/inbox?order=due"
     for hostile in ("//elsewhere.example", "order=https://elsewhere.example/", "x" * 9_000, "&" * 400):
         assert (sofia.post(SNOOZE, form, until="hours", back=hostile).location or "").startswith("/inbox")
 

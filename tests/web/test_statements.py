@@ -12,7 +12,8 @@ from tests.web.review_pages import Pages
 
 LISTS = (
     ("sofia", "/inbox"),
-    ("sofia", "/inbox?order=date"),
+    ("sofia", "/inbox?order=due&tier=T2&review=first&clock=likely"),
+    ("sofia", "/inbox?order=age"),
     ("astrid", "/initiatives"),
     ("aude", "/trail"),
     ("ada", "/people"),
