@@ -20,12 +20,14 @@ from web.queries_people import roles_held
 from web.queries_trail import Wanted, following, initiatives_of, latest_approved, look, sealed
 from web.records import Happened
 from web.review_desk import record_address
-from web.trail_page import Texts, TrailForm, happened, trail_page, verdict, wanted
+from web.trail_page import NamedTrailForm, Texts, TrailForm, happened, trail_page, verdict, wanted
+from web.translating import gettext
 
 pages = Blueprint("trail", __name__)
 
 MOST_DIGITS = 15
 EXPORTED_AT_ONCE = 50
+MOST_LISTED = 60
 ASKED = ("who", "what", "since", "until", "initiative")
 
 
@@ -67,10 +69,17 @@ def export() -> Response:
 
 def filtered() -> tuple[TrailForm, dict[str, str]]:
     """The filter of the address, and what of it is understood."""
-    form = TrailForm(request.args)
-    form.who.choices = [("", "Everybody"), ("system", "The clock"), *((one.id, one.name) for one in people().values())]
+    names = {"system": gettext("The clock"), **{one.id: one.name for one in people().values()}}
+    form: TrailForm
+    if len(names) > MOST_LISTED:
+        form = NamedTrailForm(request.args)
+        form.known = names
+    else:
+        form = TrailForm(request.args)
+        form.who.choices = [("", gettext("Everybody")), *names.items()]
     form.validate()
-    return form, {name: request.args[name] for name in ASKED if request.args.get(name) and not form[name].errors}
+    asked = {name: request.args[name] for name in ASKED if request.args.get(name) and not form[name].errors}
+    return form, asked | ({"who": form.person} if "who" in asked else {})
 
 
 def texts_for(connection: Connection, rows: Sequence[Row[Any]], entries: Sequence[Happened]) -> Texts:

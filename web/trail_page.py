@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Row
 from wtforms import DateField, Form, SelectField, StringField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, Optional, ValidationError
 
 from coe.evidence.window import Window
 from coe.memory import events_of
@@ -66,6 +66,9 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
+MOST_NAMED = 3
+
+
 class TrailForm(Form):
     """The filter; it is sent by GET, so that the URL is the question."""
 
@@ -78,6 +81,39 @@ class TrailForm(Form):
     since = DateField(lazy_gettext("From"), [Optional()])
     until = DateField(lazy_gettext("To"), [Optional()])
     initiative = StringField(lazy_gettext("Initiative"), [Optional(), Length(max=40)])
+
+
+    @property
+    def person(self) -> str:
+        """Whose entries are wanted, by id; "" for everybody's."""
+        return str(self.who.data or "")
+
+
+class NamedTrailForm(TrailForm):
+    """The filter of an office with more people than a list should hold: `who` is written. `known`: names by id."""
+
+    who = StringField(  # type: ignore[assignment]  # a list there, a line here
+        lazy_gettext("Who"), [Optional(), Length(max=100)]
+    )
+    known: Mapping[str, str] = {}
+    found = ""
+
+    @property
+    def person(self) -> str:
+        """Whom the written name is of."""
+        return self.found
+
+    def validate_who(self, field: StringField) -> None:
+        """A part of a name will do if only one person has it. Raises ValidationError."""
+        written = str(field.data).strip()
+        names = {id_: name for id_, name in self.known.items() if written == id_}
+        names = names or {id_: name for id_, name in self.known.items() if written.casefold() in name.casefold()}
+        if not names:
+            raise ValidationError(gettext("Nobody here has this name. Write a part of it."))
+        if len(names) > 1:
+            some = ", ".join(list(names.values())[:MOST_NAMED])
+            raise ValidationError(gettext("Several people have this in their name: %(some)s. Write more.", some=some))
+        ((self.found, field.data),) = names.items()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +136,7 @@ def wanted(form: TrailForm, before: int, after: int, zone: tzinfo) -> Wanted:
     until = _midnight(form.until.data, zone) + DAY_MS if form.until.data else 0
     kind = KINDS.get(str(form.what.data or ""))
     number = str(form.initiative.data or "").strip().upper()
-    return Wanted(str(form.who.data or ""), kind[1] if kind else (), since, until, number, before, after)
+    return Wanted(form.person, kind[1] if kind else (), since, until, number, before, after)
 
 
 def happened(rows: Sequence[Row[Any]]) -> tuple[Happened, ...]:

@@ -5,11 +5,12 @@ import io
 
 import pytest
 
+from coe import acts
 from coe.evidence.checkpoints import seal
 from coe.evidence.keys import log_key
 from tests.web.review_office import DAY, MONDAY
 from tests.web.review_pages import Pages, plain
-from web.trail import EXPORTED_AT_ONCE
+from web.trail import EXPORTED_AT_ONCE, MOST_LISTED
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 FORMULA = '=HYPERLINK("https://evil.example")'
@@ -114,6 +115,24 @@ def test_the_export_asks_what_the_page_asks_and_is_the_auditors(pages: Pages) ->
     assert [row["person"] for row in rows] == ["Dr Sofia Brandt"]
     assert 'href="/trail.csv?what=decision"' in pages.browser("aude").get("/trail?what=decision").text
     assert pages.browser("sofia").get("/trail.csv").status_code == 403
+
+
+def test_where_many_people_are_a_name_is_written_instead_of_chosen(pages: Pages) -> None:
+    for place in range(MOST_LISTED):
+        someone = acts.person(f"Person {place}", f"{place}@example.org", pages.house.seed())
+        pages.house.send(f"person/{pages.house.clock.new_id()}", "ada", someone)
+    sofia, browser = pages.house.ids["sofia"], pages.browser("aude")
+    number = pages.house.submit()
+    pages.house.decide(number, "sofia", "medical")
+    text = browser.get("/trail?what=decision&who=brandt").text
+    assert "<option" not in text.partition('name="who"')[2].partition("</div>")[0]
+    assert 'value="Dr Sofia Brandt"' in text
+    assert f'href="/trail.csv?who={sofia}&amp;what=decision"' in text
+    assert "1 entry, 1 initiative" in plain(browser.get(f"/trail?what=decision&who={sofia}").text)
+    for written, said in (("zebra", "Nobody here has this name."), ("a", "Several people have this in their name")):
+        answer = browser.get(f"/trail?who={written}")
+        assert answer.status_code == 200
+        assert said in plain(answer.text)
 
 
 def test_no_text_of_others_becomes_a_formula_in_a_spreadsheet(pages: Pages) -> None:
