@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import abort, current_app, g
 from sqlalchemy import Engine
@@ -14,6 +14,7 @@ from coe.home import Home
 from coe.identity.ceremony import Ceremony
 from coe.office import Office
 from web.accounts import current_person_id
+from web.foreseen import Forecasts
 from web.people_names import Person, all_people
 from web.records import Library
 
@@ -22,7 +23,7 @@ EXTENSION = "clearway"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One per app. `printer` starts making the packets that are asked for."""
+    """One per app. `printer` starts making the packets that are asked for; `forecasts` are made beside the pages."""
 
     home: Home
     office: Office
@@ -32,6 +33,7 @@ class Context:
     library: Library
     demo: bool
     printer: Callable[[Home], object]
+    forecasts: Forecasts = field(default_factory=Forecasts)
 
 
 def context() -> Context:

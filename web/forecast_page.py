@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from flask import url_for
 from markupsafe import Markup
 
 from coe.forecast.chart import chart
-from coe.forecast.inputs import BadInputs, Figure, Inputs
+from coe.forecast.inputs import Figure, Inputs
 from coe.forecast.results import Floor, Forecast
-from coe.forecast.run import forecast
-from coe.forecast.sources import inputs_of_office
-from coe.governance_law import Governance
-from coe.office import Office
-from coe.reading import Reader
 from coe.way.marks import PRINT
 from governance.definition import Definition
+from web.foreseen import Underway
 from web.frame import role_words
 from web.pages import PageFrame
 from web.parts import Link
 from web.reasons import counted
 from web.translating import gettext
 
-RECORDS, SEED = 600, 1
-HOUR_MS = 3_600_000
 Cells = tuple[str, ...]
+AGAIN_S = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +36,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ForecastPage:
-    """The forecast drawn, and in tables behind it; `trouble` says why there is none."""
+    """The forecast drawn, and in tables behind it; `trouble` says why there is none. While it is made, the page asks
+    again in `again` seconds, and `done` of `total` records are through.
+    """
 
     frame: PageFrame
     title: str
@@ -53,40 +49,22 @@ class ForecastPage:
     chart_svg: Markup = Markup()
     tables: tuple[Table, ...] = ()
     trouble: str = ""
+    again: int = 0
+    done: int = 0
+    total: int = 0
 
 
-def foreseen(law: Definition, office: Office, now: int) -> Forecast | str:
-    """The forecast of this hour, or why none can be made; the same for everybody who asks within it."""
-    try:
-        reader = Reader(office.engine, Governance())
-        inputs = inputs_of_office([law], None, office.engine, reader, now // HOUR_MS * HOUR_MS)
-        return _kept(_Asked(law, inputs))
-    except BadInputs as problem:
-        return str(problem)
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A question told apart by what it says, so that a forecast is made once for each state of the office."""
-
-    law: Definition
-    inputs: Inputs
-
-    def __hash__(self) -> int:
-        return hash((self.law.digest, self.inputs.begins, len(self.inputs.under_way)))
-
-
-@lru_cache(maxsize=16)
-def _kept(asked: _Asked) -> Forecast:
-    return forecast(asked.law, asked.inputs, records=RECORDS, seed=SEED)
-
-
-def forecast_page(law: Definition, found: Forecast | str, frame: PageFrame) -> ForecastPage:
-    """The page of one workflow's forecast."""
+def forecast_page(law: Definition, asked: Underway, frame: PageFrame) -> ForecastPage:
+    """The page of one workflow's forecast, as far as it is."""
+    found = asked.found
     back = Link(law.title, url_for("policies.one", workflow=law.workflow))
     title = gettext("Forecast: %(title)s", title=law.title)
+    if found is None:
+        sub = gettext("Being made: records go through the law in simulated time. You may leave this page.")
+        return ForecastPage(frame, title, sub, back, again=AGAIN_S, done=asked.done, total=asked.total)
     if isinstance(found, str):
-        return ForecastPage(frame, title, gettext("No forecast can be made."), back, trouble=found)
+        trouble = found or gettext("It stopped with a fault of the program. The log of the server says more.")
+        return ForecastPage(frame, title, gettext("No forecast can be made."), back, trouble=trouble)
     begins = (
         gettext(", beginning with %(under_way)s under way", under_way=counted(len(found.inputs.under_way), "record"))
         if found.inputs.under_way

@@ -42,7 +42,7 @@ KINDS: Final[Mapping[str, str]] = {
     "POST packets.ask": "making",
     "GET bundles.index": "making",
     "POST bundles.make": "making",
-    "GET policies.forecast": "making",
+    "GET policies.forecast": "search",
 }
 """Endpoints that cost much or invite guessing; every other form that is sent counts as `upload` with a file in it, and
 as `sending` without.

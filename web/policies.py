@@ -6,8 +6,8 @@ from flask import Blueprint, abort, render_template, request
 
 from coe.database import reading
 from governance.definition import Definition
-from web.context import clock, engine, library, name_of, office
-from web.forecast_page import forecast_page, foreseen
+from web.context import clock, context, engine, library, name_of, office
+from web.forecast_page import forecast_page
 from web.frame import frame, zone
 from web.policies_page import changes_page, policies_page, policy_page
 from web.queries_policies import versions
@@ -50,9 +50,9 @@ def changes(workflow: str) -> str:
 def forecast(workflow: str) -> str:
     """How long records will take under a workflow, from the office as it stands."""
     law = _in_force(workflow)
-    found = foreseen(law, office(), clock().now())
+    asked = context().forecasts.ask(law, office(), clock().now())
     return render_template(
-        "policy_forecast.html", page=forecast_page(law, found, frame("Policy", current="policies.index"))
+        "policy_forecast.html", page=forecast_page(law, asked, frame("Policy", current="policies.index"))
     )
 
 

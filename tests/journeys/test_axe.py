@@ -16,8 +16,6 @@ from tests.journeys.tour import OWN, everything
 from web.app import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-MOST_MS = 60_000
-"""A forecast is made while its reader waits."""
 NOT_PAGES = {
     "assets": "files", "ready": "a word for a health check", "home": "leads on", "packets.file": "a PDF",
     "files.show": "what was handed in", "trail.export": "CSV", "bundles.download": "a ZIP",
@@ -46,7 +44,6 @@ def test_axe_finds_nothing(
     browser: Browser, office: Served, tour: dict[str, tuple[tuple[str, str], ...]], who: str
 ) -> None:
     reader = visitor(office, browser)
-    reader.page.set_default_timeout(MOST_MS)
     if who:
         reader.sign_in(who)
     faults = []

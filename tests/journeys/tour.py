@@ -19,6 +19,7 @@ from coe.tables import incident
 from governance.sampling import Selection
 from tests.journeys.served import Served, visitor
 
+FORECAST_MS = 60_000
 Pages = tuple[tuple[str, str], ...]
 DECISION: Final = "/decisions/INI-2026-0011/legal"
 DRAFT: Final = "When the hair goes"
@@ -87,12 +88,16 @@ def everything(served: Served, browser: Browser) -> dict[str, Pages]:
 
 
 def prepared(served: Served, browser: Browser) -> str:
-    """Where the unfinished form of the demonstration stands; its owner reports an incident while there."""
+    """Where the unfinished form of the demonstration stands; its owner reports an incident while there, and waits until
+    a forecast has taken the place of how far it is.
+    """
     owner = visitor(served, browser)
     owner.sign_in("tomas.herrera")
     href = owner.page.get_by_role("link", name=DRAFT).get_attribute("href") or ""
     owner.open("/office/incidents/new")
     owner.page.get_by_label("What you saw").fill("A code was read out on the phone, this morning at the desk.")
     owner.page.get_by_role("button", name="Report it").click()
+    owner.open("/policy/cx-initiative/forecast")
+    owner.page.locator("table.figures").first.wait_for(timeout=FORECAST_MS)
     owner.page.context.close()
     return href

@@ -77,6 +77,7 @@ SAMPLES: dict[str, tuple[str, Callable[[], Any]]] = {
     "welcome": ("welcome.html", gallery_credentials.welcome),
     "mailbox": ("mailbox.html", rest.mailbox),
     "mailbox-empty": ("mailbox.html", rest.mailbox_empty),
+    "forecast-making": ("policy_forecast.html", rest.forecast_making),
     "refused": ("refused.html", rest.refused),
     **{f"error-{code}": ("error.html", partial(rest.error, code)) for code in rest.ERRORS},
 }

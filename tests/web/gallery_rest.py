@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from tests.web.gallery_forms import AbsenceForm, GrantForm, InviteForm, SecondFactorForm, SignInForm, TrailForm
 from tests.web.gallery_parts import BACK, BLOCKS, CONDITIONAL, HISTORY, HOSTILE, NOT_OPEN, PASSED, WARNING, WHY, frame
+from web.forecast_page import ForecastPage
 from web.pages import (
     Chip,
     DemoPerson,
@@ -192,6 +193,18 @@ def error(code: int) -> ErrorPage:
         changed=("Key message 2 was reworded by Astrid Lindqvist, 14:02", HOSTILE) if code == 409 else (),
         kept="What you wrote is kept below your decision." if code in (409, 503) else "",
         reference="4b7e-19c2" if code == 500 else "",
+    )
+
+
+def forecast_making() -> ForecastPage:
+    return ForecastPage(
+        frame("Policy"),
+        "Forecast: Customer-experience initiative",
+        "Being made: records go through the law in simulated time. You may leave this page.",
+        Link("Customer-experience initiative", "/policy"),
+        again=2,
+        done=240,
+        total=600,
     )
 
 

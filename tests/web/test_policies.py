@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from governance.commands import Publish
 from governance.reading import definition_digest
 from tests.web.review_office import DEFINITIONS
 from tests.web.review_pages import Pages, plain
+from web.foreseen import RECORDS, Forecasts
 
 
 def revise(pages: Pages, hours: str, reason: str) -> tuple[str, str]:
@@ -64,7 +66,21 @@ def test_two_versions_are_compared_in_sentences(pages: Pages) -> None:
 
 def test_a_workflow_is_forecast_with_the_source_of_every_figure(pages: Pages) -> None:
     pages.house.submit()
-    read = plain(pages.browser("aude").get("/policy/cx-initiative/forecast").text)
+    browser = pages.browser("aude")
+    answers = [browser.get("/policy/cx-initiative/forecast").text]
+    while "Look again" in answers[-1]:  # each answer waits for the forecast's end, for a moment at most
+        answers.append(browser.get("/policy/cx-initiative/forecast").text)
+    assert all(f" of {RECORDS} records" in plain(answer) for answer in answers[:-1])
+    read = plain(answers[-1])
     assert "Half are through within" in read
     assert "1 record under way" in read
     assert "prior: published figures" in read
+
+
+def test_a_forecast_is_begun_once_and_says_why_it_cannot_be_made(pages: Pages) -> None:
+    forecasts, law, office = Forecasts(), pages.house.law, pages.house.office
+    unpeopled = replace(law, digest="0" * 64, gates=())
+    one = forecasts.ask(unpeopled, office, pages.house.clock.now())
+    assert one.ended.wait(60)
+    assert isinstance(one.found, str)
+    assert forecasts.ask(unpeopled, office, pages.house.clock.now() + 1) is one
