@@ -10,11 +10,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from coe.bundle.kept import MADE, SAID, folder_of
-from coe.bundle.making import Making, make_bundle
+from coe.bundle.making import Making, Told, make_bundle
+from coe.database import reading
+from coe.erasing import erased_since
 from coe.home import Home, write_private
+from coe.ledger import read_head
 from coe.office import Office
 from coe.office_errors import BadBackup, OfficeError, OfficeUnavailable, UnknownRecord
 from governance.sampling import Selection, selection_of
@@ -23,6 +26,7 @@ ASKED, DONE, FAILED = ".asked", ".done", ".failed"
 SILENT_MS = 10 * 60_000
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}", re.ASCII)
 State = Literal["waiting", "making", "lost", "made", "failed"]
+Crew: TypeAlias = Callable[[], AbstractContextManager[Making]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def made(home: Home, id_: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def make_asked(office: Office, home: Home, crew: Callable[[], AbstractContextManager[Making]]) -> int:
+def make_asked(office: Office, home: Home, crew: Crew) -> int:
     """Make what is asked for, the longest waiting first; how many were. One that cannot be made says why.
 
     Raises OfficeUnavailable; then what is left is still asked for.
@@ -84,15 +88,13 @@ def make_asked(office: Office, home: Home, crew: Callable[[], AbstractContextMan
     count = 0
     for path in sorted(folder_of(home).glob(f"*{ASKED}"), key=lambda each: (each.stat().st_mtime_ns, each.name)):
         id_ = path.name.removesuffix(ASKED)
-        selection = find(home, id_, 0).selection
         begun = _progress(home, id_)[2] + 1
 
         def told(done: int, total: int, id_: str = id_, begun: int = begun) -> None:
             write_private(_path(home, id_, DONE), f"{done} {total} {begun}".encode())
 
         try:
-            with crew() as making:
-                make_bundle(office, home, selection, _path(home, id_, MADE), making, told)
+            _make(office, home, id_, crew, told)
         except OfficeUnavailable:
             raise
         except BadBackup:  # another process is making it
@@ -103,6 +105,20 @@ def make_asked(office: Office, home: Home, crew: Callable[[], AbstractContextMan
             count += 1
         path.unlink(missing_ok=True)
     return count
+
+
+def _make(office: Office, home: Home, id_: str, crew: Crew, told: Told) -> None:
+    """Make one, and again for as long as something was erased meanwhile, which a packet of it may still show."""
+    selection, path = find(home, id_, 0).selection, _path(home, id_, MADE)
+    while True:
+        with reading(office.engine) as connection:
+            size = read_head(connection).size
+        with crew() as making:
+            make_bundle(office, home, selection, path, making, told)
+        with reading(office.engine) as connection:
+            if not erased_since(connection, size):
+                return
+        path.unlink(missing_ok=True)
 
 
 def _state(home: Home, id_: str, now: int) -> State:
