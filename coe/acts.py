@@ -52,7 +52,7 @@ class Act:
 class Judgement:
     """What a reviewer enters at a gate. `requests` pair the field concerned ("" for the whole gate) with the text,
     `conditions` the text with the day it falls due ("" for none); `comments` are by entry of the checklist;
-    `stated` and `scan` are those of a decision given on paper.
+    `stated` and `scan` are those of a decision given on paper; `together` is what a page of several showed.
     """
 
     outcome: c.Outcome
@@ -64,6 +64,7 @@ class Judgement:
     comments: Mapping[str, str] = field(default_factory=dict)
     stated: int = 0
     scan: str = ""
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ def decision(law: Definition, state: Initiative, gate: str, given: Judgement, si
         comments={entry: confided.text(text) for entry, text in given.comments.items() if text.strip()},
         stated=given.stated,
         scan=given.scan,
+        together=given.together,
     )
     return Act(command, tuple(confided.disclosures))
 

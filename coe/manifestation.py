@@ -27,3 +27,12 @@ def signature_of(event: e.Event) -> Signature | None:
     """The signature that an event carries; None where nobody signed, or it was imported from elsewhere."""
     found = event.signature if isinstance(event, e.DecisionSigned | e.ConditionVerified) else None
     return None if found is None or found.method == IMPORTED else found
+
+
+def beside_others(event: e.Event) -> str:
+    """What else one sitting was about, "" where a decision was signed alone; which records these were stays theirs."""
+    others = len(event.together) - 1 if isinstance(event, e.DecisionSigned) else 0
+    if others < 1:
+        return ""
+    more = "another record" if others == 1 else f"{others} other records"
+    return f"Signed in one sitting with {more} on the page, each shown, ticked and signed for itself."

@@ -124,7 +124,7 @@ class SignDecision:
     """A reviewer's signed act at a gate. `requests` come with *request changes*, `conditions` with *approve with
     conditions*, `note` is the reason; `checklist` lists the items ticked, `acknowledged` the findings, `comments` maps
     items to what is said of them (commitments). One given on paper has when that was (`stated`) and the digest of its
-    `scan`.
+    `scan`. One signed beside others has what their page showed (`together`): every *seen*, its own too, in its order.
     """
 
     gate: str
@@ -138,6 +138,7 @@ class SignDecision:
     comments: Mapping[str, str] = field(default_factory=dict)
     stated: int = 0
     scan: str = ""
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

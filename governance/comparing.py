@@ -16,7 +16,8 @@ must be acknowledged; promises (a guarantee dropped is *looser* though no initia
 now do what this one was barred from).
 
 **Not compared**, only told in sentences: clocks, reminders, escalation and delegation, calendars, the words people read
-(titles, help, meanings, sources, examples), who coordinates, and what comes after approval, ratification included.
+(titles, help, meanings, sources, examples), who coordinates, whether several records
+may be signed in one sitting, and what comes after approval, ratification included.
 
 **Honest:** *looser* and *stricter* carry a witness, the shortest found, that replays through the engine. A difference
 that could not be excluded and for which no witness was found counts, too, with the witness None: never *equal* by

@@ -124,6 +124,10 @@ def _gate_phrases(
             f"{title} now decides again after every submission.",
             f"{title} no longer decides again after every submission; its decision carries over.",
         ),
+        "together": flag(
+            f"Several records may now be approved at {title} in one sitting.",
+            f"At {title} every record is now signed by itself.",
+        ),
         "meaning": lambda b, a: [f"Approving at {title} now means {shown(a)} instead of {shown(b)}."],
         "help": instead(f"{title}", "now explains itself with"),
         "ratifies": names(title, one="confirms", label=lambda n: gates.get(n, n)),

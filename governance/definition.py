@@ -119,7 +119,8 @@ class Gate:
 
     `within_by_tier` goes before `within`. `commented` are the checklist entries an approval must say something about,
     `ticked_when` those asked only where a condition on what the gate reviews holds (see `asking`). A gate that
-    `ratifies` others confirms them after approval: it never delays one.
+    `ratifies` others confirms them after approval: it never delays one. At one that is `together` several records may
+    be signed in one sitting.
     """
 
     name: str
@@ -143,6 +144,7 @@ class Gate:
     ticked_when: tuple[tuple[str, Condition], ...] = ()
     ratifies: tuple[str, ...] = ()
     source: Source | None = None
+    together: bool = False
 
     def clock(self, tier: str) -> Duration | None:
         """How long it may take in this tier; None without a clock."""

@@ -117,7 +117,8 @@ class Submitted:
 @dataclass(frozen=True)
 class DecisionSigned:
     """A decision was signed: answers to `SignDecision`; `seat` is the seat it fills, `text` the digest of the gate's
-    sections it is bound to; `stated` is when it was given on paper (0 for here), and `scan` the digest of that.
+    sections it is bound to; `stated` is when it was given on paper (0 for here), and `scan` the digest of that;
+    `together` is each *seen* of the page on which it was signed beside others.
     """
 
     gate: str
@@ -134,6 +135,7 @@ class DecisionSigned:
     comments: Mapping[str, str] = field(default_factory=dict)
     stated: int = 0
     scan: str = ""
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

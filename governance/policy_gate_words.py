@@ -32,6 +32,12 @@ def gate_sentences(definition: Definition, gate: Gate) -> tuple[str, ...]:
     said += _clock(gate)
     if gate.always_again:
         said.append("It decides again after every submission, whatever changed.")
+    if gate.together:
+        strictest = f" In {definition.tiers[0].name} each is signed by itself." if len(definition.tiers) > 1 else ""
+        said.append(
+            f"Several records may be approved here in one sitting, each shown, ticked and signed for itself, where no "
+            f"check found anything.{strictest}"
+        )
     if gate.meaning:
         said.append(f"Approving here means: {gate.meaning}.")
     said += source_sentence(gate.source)

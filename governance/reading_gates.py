@@ -20,7 +20,7 @@ LINE_MANAGER = "line_manager_of_owner"
 _SAME: Mapping[str, str] = {"line_manager_of_author": LINE_MANAGER, LINE_MANAGER: LINE_MANAGER}
 GATE_WORDS = (
     "gate", "title", "help", "when", "after", "panel", "decide", "reviews", "checklist", "checks", "never", "within",
-    "remind", "escalate", "always_again", "meaning", "ratifies", *SOURCE_WORDS,
+    "remind", "escalate", "always_again", "meaning", "ratifies", "together", *SOURCE_WORDS,
 )  # fmt: skip
 _PRESENT = re.compile(r"([^\[\]]*?)(?:\band\b)?\s*(?:\[([^\[\]]*)\])?")
 _MOST_SEATS = 60
@@ -65,7 +65,9 @@ def read_gate(reading: Reading, value: Json, at: str, around: Around) -> Gate | 
         ratifies=reading.names(words["ratifies"], join(at, "ratifies"), a="`ratifies`") if "ratifies" in words else (),
         source=read_source(reading, words, at),
         help=_text(reading, words, at, "help"),
+        together="together" in words and reading.flag(words["together"], join(at, "together"), a="`together`"),
     )
+    _together(reading, gate, join(at, "together"))
     if "when" in words:
         gate = replace(gate, when=read_condition(reading, words["when"], join(at, "when"), around.fields, around.tiers))
     return read_clock(reading, gate, words, at, around.tiers)
@@ -112,6 +114,23 @@ def _never(reading: Reading, words: Mapping[str, Json], at: str, around: Around)
         name for name in names if reading.known(name, where, [*_SAME, *people], a="such relation or field of a person")
     ]
     return tuple(dict.fromkeys(_SAME.get(name, name) for name in known))
+
+
+def _together(reading: Reading, gate: Gate, at: str) -> None:
+    """What a glance at many records would make worthless: a committee's deliberation, a comment in one's own words, a
+    look that is asked for anew each time, taking an approval back.
+    """
+    if not gate.together:
+        return
+    barred = (
+        (gate.panel.startswith("committee/"), "a committee deliberates on each record, and its seats may veto."),
+        (bool(gate.ratifies), "what ratifies may take an approval back, so it looks at each by itself."),
+        (gate.always_again, "it is to look again each time (`always_again`), so at each by itself."),
+        (bool(gate.commented), "its checklist asks for words of one's own on each record."),
+    )
+    for holds, why in barred:
+        if holds:
+            reading.refuse(at, f"records are not signed together here: {why}", "Remove `together`.")
 
 
 def _rule(reading: Reading, words: Mapping[str, Json], at: str, panel: str, around: Around) -> Rule:

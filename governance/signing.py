@@ -14,6 +14,7 @@ from governance.paper import refuse_paper
 from governance.pools import Facts
 from governance.proposing import refuse_outdated
 from governance.state import Initiative
+from governance.together import refuse_joint
 
 
 def signed_decision(
@@ -35,6 +36,7 @@ def signed_decision(
         raise _not_open(law, standing)
     if command.signature.seen != seen(law, state, gate.name):
         raise stale()
+    refuse_joint(law, state, gate, command)
     _complete(law, facts, state, asking(gate, state.answers), command)
     refuse_paper(command, state.marks.get(gate.name), at)
     return e.DecisionSigned(
@@ -52,6 +54,7 @@ def signed_decision(
         comments=command.comments,
         stated=command.stated,
         scan=command.scan,
+        together=command.together,
     )
 
 

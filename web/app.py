@@ -43,6 +43,7 @@ BLUEPRINTS: Final = (
     "web.inbox",
     "web.snoozing",
     "web.decide",
+    "web.together",
     "web.dialogue",
     "web.signed",
     "web.passing",

@@ -100,11 +100,11 @@ def decision_page(desk: Desk, around: Around, form: DecisionForm, errors: tuple[
         path_small_svg=drawn.small,
         path_text=drawn.text,
         since=gettext("version %(since)s", since=reading.since) if reading.since else "",
-        changes=_changes(desk, reading, everything=around.everything),
+        changes=own_changes(desk, reading, everything=around.everything),
         views=_views(around, reading),
         purpose=purpose,
         purpose_meta=said,
-        unchanged=_rest(desk, reading),
+        unchanged=rest(desk, reading),
         findings=tuple(_warning(f) for f in to_acknowledge(record.law, state, gate)),
         outcomes=outcomes.choices(record, gate, desk.person, desk.seat, desk.reader.name_of),
         checklist=tuple((name, "") for name, _ in asking(gate, state.answers).checklist),
@@ -208,13 +208,13 @@ def _views(around: Around, reading: Reading) -> tuple[Choice, ...]:
     )
 
 
-def _changes(desk: Desk, reading: Reading, *, everything: bool) -> tuple[Change, ...]:
+def own_changes(desk: Desk, reading: Reading, *, everything: bool) -> tuple[Change, ...]:
     """The reviewer's own changes first; all of them where everything is asked for."""
     shown = (*reading.mine, *reading.others) if everything else reading.mine
     return tuple(change(desk, one, reading) for one in shown)
 
 
-def _rest(desk: Desk, reading: Reading) -> tuple[Section, ...]:
+def rest(desk: Desk, reading: Reading) -> tuple[Section, ...]:
     """Every section, the gate's own first, with what is known of it; at a first reading without those read above."""
     law, found = desk.record.law, submissions(desk.record.entries)
     own = [section for section in law.sections if section.name in desk.gate.reviews]

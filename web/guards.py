@@ -44,6 +44,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "copying.make": "readers",
     "decide.show": "readers",
     "decide.sign": "readers",
+    "together.index": "signed in",
+    "together.sign": "signed in",
     "passing.show": "readers",
     "passing.pass_on": "readers",
     "signed.show": "readers",

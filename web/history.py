@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, tzinfo
 
-from coe.manifestation import IMPORTED, NOT_SIGNED, manifested, signature_of
+from coe.manifestation import IMPORTED, NOT_SIGNED, beside_others, manifested, signature_of
 from coe.way.marks import Mark
 from governance import events as e
 from governance.definition import Definition
@@ -50,7 +50,7 @@ def entry_shown(
     if told is None:
         return None
     mark, word, title, quote, detail = told
-    signed, paper = _signed(happened, reader, zone), paper_words(first, zone)
+    signed, paper = _signed(happened, reader, zone), paper_words(first, zone) or beside_others(first)
     more = " ".join(filter(None, (signed, detail, paper, *consequences(law, happened.events[1:]))))
     printed = fingerprint(first.signature.seen) if isinstance(first, e.DecisionSigned | e.ConditionVerified) else ""
     shown = moment(happened.at, now, zone)

@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from coe.database import reading
 from governance.business_time import Calendar
+from governance.together import may_join
 from web.answers import Reader, personal
 from web.context import clock, engine, library, name_of, office, person
 from web.frame import frame, held, zone
@@ -56,6 +57,7 @@ def index() -> ResponseReturnValue:
     listed, next_due = Listed(waits, more), on_its_way() if clear else ""
     page = inbox_page(frame(gettext("Inbox"), *notices), found, listed, shown, next_due)
     page = replace(page, snoozed=() if asked.snoozed else snoozed_rows(), snoozes=snoozes())
+    page = replace(page, together_href=together_href(found))
     return render_template("inbox.html", page=page), {"Vary": "HX-Request"}
 
 
@@ -65,6 +67,13 @@ def not_asked(left: tuple[tuple[str, str], ...]) -> tuple[Notice, ...]:
         return ()
     cure = gettext("The list is shown as if the address did not say it.")
     return (Notice("attend", gettext("There is no such choice: %(left)s.", left=left_out(left)), cure),)
+
+
+def together_href(found: Sequence[Waiting]) -> str:
+    """Where several of these are signed in one sitting; "" where fewer than two may be."""
+    desks = (one.desk for one in found)
+    joined = [desk for desk in desks if may_join(desk.record.law, desk.record.state, desk.gate) is None]
+    return url_for("together.index") if len(joined) > 1 else ""
 
 
 def preview_alone(asked: Asked) -> str:

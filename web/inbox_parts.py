@@ -98,7 +98,8 @@ class Narrowing:
 class InboxPage:
     """Decisions that wait for this reviewer; `orders`: the ways to sort, `next_due`: said when the inbox is clear;
     `earlier` and `later` lead to the pages beside this one, "" where there is none; `snoozes`:
-    for how long one may be put off; `asked` is the query of the address, to come back to.
+    for how long one may be put off; `asked` is the query of the address, to come back to; `together_href` leads to
+    where several are signed in one sitting, "" where fewer than two may be.
     """
 
     frame: PageFrame
@@ -114,3 +115,4 @@ class InboxPage:
     snoozes: tuple[tuple[str, str], ...] = ()
     asked: str = ""
     narrowing: Narrowing = Narrowing()
+    together_href: str = ""

@@ -7,7 +7,7 @@ ceremony; the same form sent twice is answered with the receipt of the first tim
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from flask import Blueprint, render_template_string, request
@@ -21,10 +21,12 @@ from coe.database import reading, writing
 from coe.identity.accounts import find_account
 from coe.identity.ceremony import Attempt, Checked
 from coe.identity.credential_errors import CredentialRefused, ReplayedCode, WrongCode
-from coe.requests import Receipt, Request
+from coe.identity.joint import Once
+from coe.requests import Outcome, Receipt, Request
 from coe.tables import entry
 from coe.tables import person as registered
 from governance.codec import tag_of
+from governance.errors import Forbidden, OutOfOrder, Refused
 from web.accounts import current_account_id, current_session, door
 from web.context import ceremony, clock, engine, office, people, person
 from web.parts import FieldError
@@ -116,6 +118,36 @@ def sign(wanted: Request, form: SigningForm) -> Receipt:
     except CredentialRefused as refused:
         _count(refused)
         raise
+
+
+def sign_together(wanted: Sequence[Request], form: SigningForm) -> tuple[Outcome, ...]:
+    """Send several commands under one ceremony and in one commit; what became of each, in order. One that is refused
+    takes nobody along. Raises CredentialRefused where the ceremony itself is refused; then nothing was recorded.
+
+    The same form sent again is told what it recorded; whatever else is in it needs another ceremony.
+    """
+    if any(recorded(each.command_id) for each in wanted):
+        return tuple(office().handle(each) if recorded(each.command_id) else sent_before() for each in wanted)
+    try:
+        with reading(engine()) as connection:
+            once = Once(ceremony(), ceremony().check(connection, _attempt(form), clock().now()))
+    except CredentialRefused as refused:
+        _count(refused)
+        office().deny(wanted[0].actor, tag_of(wanted[0].command), wanted[0].stream, refused.code)
+        raise
+    outcomes = office().batch([replace(each, before=once) for each in wanted])
+    for each, outcome in zip(wanted, outcomes, strict=True):
+        if isinstance(outcome, Forbidden | OutOfOrder | CredentialRefused):
+            office().deny(each.actor, tag_of(each.command), each.stream, outcome.code)
+    if all(isinstance(outcome, CredentialRefused) for outcome in outcomes):
+        raise outcomes[0]  # type: ignore[misc]  # one of them, as they all are
+    return outcomes
+
+
+def sent_before() -> Refused:
+    """Of what a repeated form did not record the first time."""
+    why = "The page had been sent before, and did not sign it then."
+    return Refused("sent-before", "This was not signed.", why, "Open it again.")
 
 
 def field_of(refused: CredentialRefused) -> str:

@@ -164,6 +164,8 @@ def _priya(setting: Setting) -> Iterator[tuple[str, Steps]]:
     )
     yield "school", (_submit(5, PRIYA, setting, respira.SCHOOL),)
     yield "question", (_submit(16, PRIYA, setting, respira.QUESTION), _decide(7, "medical"))
+    yield "rinse", (_submit(2, PRIYA, setting, respira.RINSE),)
+    yield "rinse-counter", (_submit(1, PRIYA, setting, respira.RINSE_COUNTER),)
     numbers = "Leave room for one’s own three numbers; the sample numbers must not look like advice."
     yield (
         "poster",

@@ -1,5 +1,7 @@
 """Demonstration initiatives around Respira, an invented inhaler against asthma."""
 
+from dataclasses import replace
+
 from coe.demo.answers import Answers, Sketch, promotional
 
 LABEL = "Respira label, version 11 of 20 May"
@@ -97,6 +99,33 @@ QUESTION = Sketch(
     own={**RESPIRA, "budget": "45000 EUR"},
     plain=("Count your bad nights this month. Two or more: see your doctor.",),
 )  # fmt: skip
+
+RINSE = Sketch(
+    title="Rinse and spit, again, inside the lid of the new box",
+    main="hcp",
+    affected=("patients",),
+    specialty=("pharmacy",),
+    need="“The sheet with the rinsing is the first thing that is thrown away.”",
+    said_by="Respiratory nurse, Graz",
+    proofs=(("call_notes", "Thrush in the mouth is asked about twelve times a month", "Support line, June", 30),),
+    aims=(
+        ("Calls about thrush", "Calls a month", "action", "short", "12", "5", 80),
+        ("Thrush", "Reports a year", "patient_outcome", "long", "9", "4", 400),
+    ),
+    story="The line that was approved for the leaflet is printed inside the lid. Nothing else changes.",
+    says=(("Rinse your mouth after each use, and spit.", "One habit at the right moment",
+           "Half as much thrush with rinsing", "Label, section 4.2", "everyone"),),
+    meets=(("Everyone who collects it", "post", 1, 15, 365, 9000, 0),),
+    own={**RESPIRA, "made_of": "exact_reuse", "reused_code": "RSP-2207-09-3", "budget": "3000 EUR"},
+    plain=("Rinse your mouth after each use, and spit.",),
+)  # fmt: skip
+
+RINSE_COUNTER = replace(
+    RINSE,
+    title="Rinse and spit, again, on the counter of the pharmacy",
+    story="The line that was approved for the leaflet stands beside the till. Nothing else changes.",
+    meets=(("Pharmacies of the network", "visit", 1, 25, 150, 400, 60),),
+)
 
 POSTER = Sketch(
     title="Peak flow on the fridge door",

@@ -179,6 +179,11 @@ class Ceremony:
             now,
         )
 
+    def used_up(self, connection: Connection, checked: Checked) -> bool:
+        """Whether this challenge stands used up in the caller's transaction."""
+        mine = challenge.c.token_hash == checked.challenge_hash
+        return connection.execute(select(challenge.c.used_at).where(mine)).scalar_one_or_none() is not None
+
     def verify_second_factor(
         self, connection: Connection, account_id: str, code: str, now: int, purpose: str = "sign-in"
     ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from coe.manifestation import beside_others
 from coe.packet.holdings import capacity
 from coe.packet.obligations import obligation
 from coe.packet.page import Claim, DecisionPage, Obligation, Reason, Request, Shown, Signed
@@ -63,7 +64,7 @@ def _page(record: PacketRecord, moment: Moment, event: e.DecisionSigned, place: 
         shown=tuple(_shown(record, moment, gate, event)) if signed else (),
         why=tuple(_why(record, moment, gate)),
         source=source_words(gate.source),
-        paper=_paper(record, event),
+        paper=_paper(record, event) or beside_others(event),
     )
 
 

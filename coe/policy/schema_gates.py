@@ -95,6 +95,7 @@ def gate_schema() -> Schema:
         "escalate": many(_escalation()),
         "always_again": flag("Never carried over."),
         "meaning": text("What signing here says."),
+        "together": flag("Several records may be approved here in one sitting."),
         "ratifies": {**listed, "description": "Gates it confirms after approval."},
         **SOURCED,
     }  # fmt: skip

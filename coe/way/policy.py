@@ -145,6 +145,7 @@ def _changes(before: Definition, after: Definition, key: str) -> Iterator[str]:
         "who may not decide": (old.never, new.never),
         "always again": (old.always_again, new.always_again),
         "meaning": (old.meaning, new.meaning),
+        "signing together": (old.together, new.together),
         "ratification": (old.ratifies, new.ratifies),
     }
     other = [word for word, (was, now) in words.items() if was != now]

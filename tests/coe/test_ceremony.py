@@ -26,6 +26,7 @@ from coe.identity.credential_errors import (
     WrongCode,
     WrongPassword,
 )
+from coe.identity.joint import Once
 from coe.identity.totp import STEP_MS, code_at, counter_of
 from tests.coe.account_desk import ACT, CEREMONY, KEY, NOW, PASSWORD, PASSWORDS, SEEN, Desk, invite, opened_desk
 
@@ -315,3 +316,19 @@ def test_every_refusal_says_what_why_and_the_cure(desk: Desk) -> None:
     with pytest.raises(CredentialRefused) as refused:
         desk.sign(replace(desk.attempt(), code="000000"))
     assert all((refused.value.what, refused.value.why, refused.value.cure, str(refused.value)))
+
+
+def test_a_ceremony_for_several_is_used_up_with_the_first_that_stands_and_in_no_other_transaction(desk: Desk) -> None:
+    with desk.engine.begin() as connection:
+        once = Once(CEREMONY, CEREMONY.check(connection, desk.attempt(), NOW))
+    with desk.engine.begin() as connection:
+        refused = connection.begin_nested()
+        once(connection, NOW)
+        refused.rollback()
+        assert connection.execute(select(totp_use.c.counter)).all() == []
+        for _ in range(2):
+            with connection.begin_nested():
+                once(connection, NOW)
+        assert len(connection.execute(select(totp_use.c.counter)).all()) == 1
+    with desk.engine.begin() as connection, pytest.raises(UsedChallenge):
+        once(connection, NOW)

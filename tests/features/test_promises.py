@@ -39,6 +39,7 @@ pytest_plugins = [
     "tests.features.steps.witnesses",
     "tests.features.steps.log_keys",
     "tests.features.steps.paper",
+    "tests.features.steps.together",
     "tests.features.steps.front",
     "tests.features.steps.front_signing",
     "tests.features.steps.front_records",

@@ -53,6 +53,8 @@ OWN: Final[Mapping[str, Pages]] = {
     "sofia.brandt": (("inbox-clear", "/inbox"),),
     "ruth.keller": (
         ("coordinate", "/initiatives/INI-2026-0008/office"), ("move", "/initiatives/INI-2026-0012/move"),
+        ("together", "/together"),
+        ("together-records", "/together?pick=INI-2026-0017/coordination&pick=INI-2026-0018/coordination"),
     ),
     "beate.hoffmann": (
         ("policy-changes", "/policy/cx-initiative/changes"), ("policy-forecast", "/policy/cx-initiative/forecast"),

@@ -60,6 +60,23 @@ def page_never_seen(site: Site) -> None:
     forging.adds((replace(first, signature=replace(first.signature, seen="0" * 64)), *rest), by="cora")
 
 
+def signed_beside_others_where_none_may(site: Site) -> None:
+    """Let the chair have signed the film on a page of several, which the policy does not let the board do."""
+    forging = Forging(site)
+    first, *rest = forging.decision("cora", "board", "approve")
+    assert isinstance(first, e.DecisionSigned)
+    together = ("0" * 64, first.signature.seen)
+    forging.adds((replace(first, together=together), *rest), by="cora")
+
+
+def ceremony_stretched(site: Site) -> None:
+    """Put under the card what was signed on a page of several that did not show it."""
+    forging = Forging(site, "card")
+    first, *rest = forging.decision("mia", "medical", "approve")
+    assert isinstance(first, e.DecisionSigned)
+    forging.adds((replace(first, together=("0" * 64, "1" * 64)), *rest), by="mia")
+
+
 def signature_moved(site: Site) -> None:
     """Put the signature that the chair gave for the leaflet under the film."""
     forging = Forging(site)
@@ -266,6 +283,8 @@ ATTACKS = (
     Attack("operator", vote_counted_and_left_out, LAW_SAYS, "entry {next}: expected"),
     Attack("operator", consequence_left_out, LAW_SAYS, "entry {next}: expected"),
     Attack("operator", page_never_seen, LAW_SAYS, "entry {next}: expected a lawful act"),
+    Attack("operator", signed_beside_others_where_none_may, LAW_SAYS, "entry {next}: expected a lawful act"),
+    Attack("operator", ceremony_stretched, ("lawful",), "entry {next}: expected a lawful act"),
     Attack("operator", signature_moved, LAW_SAYS, "entry {next}: expected a lawful act"),
     Attack("operator", decision_carried_over_though_the_text_changed, ("lawful",), "expected"),
     Attack("operator", linked_to_nothing, ("intact", "packet"), "entry {next}: expected prev"),

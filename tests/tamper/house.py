@@ -53,6 +53,7 @@ MEDICAL: dict[str, Json] = {
     "within": "8 business hours",
     "remind": ["50%"],
     "escalate": [{"at": "100%", "to": "delegate"}],
+    "together": "yes",
 }
 BOARD: dict[str, Json] = {
     "gate": "board",

@@ -21,6 +21,7 @@ from tests.web import (
     gallery_owner,
     gallery_packets,
     gallery_status,
+    gallery_together,
 )
 from tests.web import gallery_rest as rest
 from web.assets import CONTENT_SECURITY_POLICY, install_assets
@@ -32,6 +33,10 @@ SAMPLES: dict[str, tuple[str, Callable[[], Any]]] = {
     "decision-first-reading": ("decision.html", gallery_decision.decision_first_reading),
     "decision-questions": ("decision.html", gallery_decision.decision_questions),
     "decision-nothing-changed": ("decision.html", gallery_decision.decision_nothing_changed),
+    "together": ("together.html", gallery_together.together),
+    "together-records": ("together.html", gallery_together.together_records),
+    "together-none": ("together.html", gallery_together.together_none),
+    "together-done": ("together_done.html", gallery_together.together_done),
     "intake": ("intake.html", gallery_intake.intake),
     "intake-wrong": ("intake.html", gallery_intake.intake_wrong),
     "check-answers": ("check_answers.html", gallery_intake.check_answers),

@@ -84,6 +84,8 @@ TABLE: Final[Mapping[str, Doors]] = {
     "GET inbox.index": ANY,
     "POST snoozing.snooze": ANY,
     "POST snoozing.back": {"-": NOBODY},  # nothing is named, so nothing comes back
+    "GET together.index": ANY,
+    "POST together.sign": {"-": NOBODY},  # nothing is named, so nothing is signed
     "GET decide.show": DECISION,
     "POST decide.sign": DECISION,
     "GET signed.show": RECORD,
