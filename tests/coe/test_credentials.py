@@ -19,7 +19,7 @@ from coe.identity.credential_errors import (
     WeakPassword,
     WrongCode,
 )
-from coe.identity.passwords import Cost, Passwords
+from coe.identity.passwords import HOUSE_WORDS, Cost, Passwords
 from coe.identity.sign_ins import Limits, begin, end, find, note_use
 from coe.identity.totp import BadKey, TotpKey, code_at, create_key, read_key
 from tests.coe.account_desk import KEY, NOW, PASSWORD, PASSWORDS, Desk, invite, opened_desk
@@ -78,13 +78,26 @@ def test_weak_passwords_are_refused(desk: Desk, password: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["password1234", "qwertyuiop12", "iloveyou12345", "Password2026!", "letmeinletmein", "eve@example.org99"],
+    [
+        "password1234",
+        "qwertyuiop12",
+        "iloveyou12345",
+        "Password2026!",
+        "letmeinletmein",
+        "eve@example.org99",
+        "clearwaysteering",
+    ],
 )
 def test_long_passwords_that_others_would_guess_are_refused_without_asking_anybody(desk: Desk, password: str) -> None:
     invitation = Invitation("eve@example.org", "eve@example.org", "p-eve", password)
     with desk.engine.begin() as connection, pytest.raises(WeakPassword) as refused:
         accounts.create_account(connection, invitation, PASSWORDS, KEY, NOW)
     assert "leaked" in refused.value.why
+
+
+def test_the_words_of_this_house_are_written_down_for_those_who_choose() -> None:
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "sign-in-and-stay-yourself.md"
+    assert ", ".join(HOUSE_WORDS) in page.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
