@@ -28,12 +28,15 @@ HOUR_MS = 3_600_000
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A gate's clock: due (UTC ms), hours promised and hours left (below zero when late), in business time or not."""
+    """A gate's clock: due (UTC ms), hours promised and hours left (below zero when late), in business time or not; the
+    share of it that is left.
+    """
 
     due: int
     hours: int
     left: int
     business: bool
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +179,9 @@ def _clock(within: Duration | None, due: int, calendar: Calendar | None, now: in
     if within.kind.startswith("business") and calendar is not None:
         whole = business_time.working_ms(calendar, within)
         left = business_time.between(calendar, now, due)
-        return Clock(due, whole // HOUR_MS, _hours(left), business=True)
-    return Clock(due, 0, _hours(due - now), business=False)
+        return Clock(due, whole // HOUR_MS, _hours(left), business=True, share=left / whole)
+    whole = 0 if within.kind.startswith("business") else business_time.later(0, within)
+    return Clock(due, 0, _hours(due - now), business=False, share=(due - now) / whole if whole else 1.0)
 
 
 def _hours(milliseconds: int) -> int:

@@ -16,6 +16,7 @@ from governance.entry import Entry
 from governance.gates import standings
 from governance.incident_kinds import LOCK_OUT
 from governance.incidents import Incident
+from governance.passing import handed_to
 from governance.pools import SYSTEM, Facts, Person
 from governance.state import Initiative
 
@@ -110,7 +111,9 @@ def _told(event: e.Event, after: Initiative, able: Mapping[str, tuple[str, ...]]
         case e.GateOpened(gate=gate):
             yield from (Notice(person, "your-turn", gate) for person in able.get(gate, ()))
         case e.Reminded(gate=gate, step=step, to=to):
-            yield from (Notice(person, "reminder", gate, step) for person in to)
+            # Whoever passed their turn on to somebody who can act is not reminded of it; that person is.
+            turn = (person for person in to if handed_to(after, gate, person) not in to)
+            yield from (Notice(person, "reminder", gate, step) for person in turn)
         case e.Escalated(gate=gate, step=step, to=to):
             yield from (Notice(person, "escalation", gate, step) for person in to)
         case e.NoticeGiven(step=step, to=to):

@@ -100,6 +100,12 @@ Feature: Questions and turns beside a decision
       When Mia approves at medical
       Then medical is passed
 
+    Scenario: Reminders go to whoever has the turn
+      When Mia passes the turn at medical on to Max
+      And it becomes Friday 20 November, 17:00
+      And the clocks are looked at
+      Then Max is reminded of medical at 50%
+
     Scenario: A coordinator passes on for somebody who is away
       Given Mia is away until Monday 30 November, 9:00
       When Karl passes the turn of Mia at medical on to Max

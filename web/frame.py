@@ -104,7 +104,13 @@ def role_words(pool: str) -> str:
 
 
 def zone() -> tzinfo:
-    """The zone dates are shown in: the setting `zone`, else Central Europe."""
+    """The zone dates are shown and read in: the reader's own, if they chose one, else the office's."""
+    own = held()[1].zone if current_person_id() else ""
+    return zone_named(own) if own else office_zone()
+
+
+def office_zone() -> tzinfo:
+    """The zone of the office: the setting `zone`, else Central Europe."""
     return zone_named(context().home.config().get("zone", DEFAULT_ZONE))
 
 

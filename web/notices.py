@@ -17,7 +17,7 @@ from coe.database import reading, writing
 from coe.mail_preferences import keep_preference, preference_of
 from coe.notice_times import EIGHT, Preference
 from web.context import engine, person
-from web.frame import frame, zone
+from web.frame import frame, office_zone
 from web.pages import PageFrame
 from web.parts import FieldError
 from web.signing import errors_of
@@ -143,7 +143,7 @@ def notices_page(form: NoticesForm, errors: tuple[FieldError, ...] = ()) -> str:
 def offered(form: NoticesForm) -> NoticesForm:
     """With the zones there are, the office's first."""
     there = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/")))
-    office = gettext("As the office: %(zone)s", zone=zone())
+    office = gettext("As the office: %(zone)s", zone=office_zone())
     form.zone.choices = [("", office), *((name, name.replace("_", " ")) for name in there)]
     if request.method == "GET" and form.zone.data not in there:
         form.zone.data = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import tzinfo
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
@@ -12,7 +13,7 @@ from coe.database import reading
 from coe.evidence.window import window
 from web import entry_words, history, trail_csv
 from web.context import clock, engine, library, name_of, people
-from web.frame import frame, zone
+from web.frame import frame, office_zone, zone
 from web.pages import TrailPage, Verdict
 from web.parts import Link
 from web.people_names import opened
@@ -40,7 +41,7 @@ def index() -> str:
         found, closed = look(connection, query), latest_approved(connection)
         size, shown = _verdict(connection, now)
         entries = happened(found.rows)
-        texts = texts_for(connection, found.rows, entries)
+        texts = texts_for(connection, found.rows, entries, zone())
     numbers = (
         [asked["initiative"].strip().upper()] if "initiative" in asked and entries else [row.number for row in closed]
     )
@@ -82,13 +83,15 @@ def filtered() -> tuple[TrailForm, dict[str, str]]:
     return form, asked | ({"who": form.person} if "who" in asked else {})
 
 
-def texts_for(connection: Connection, rows: Sequence[Row[Any]], entries: Sequence[Happened]) -> Texts:
-    """What opens these entries."""
+def texts_for(
+    connection: Connection, rows: Sequence[Row[Any]], entries: Sequence[Happened], where: tzinfo
+) -> Texts:
+    """What opens these entries, told in the zone `where`."""
     around, now = initiatives_of(connection, rows), clock().now()
     laws = library().by_digest(connection, {row.definition for row in around.values()})
     commits = history.commits(entries) | {commit for each in entries for commit in entry_words.commits(each)}
     held, texts = roles_held(connection, now), opened(connection, commits)
-    return Texts(name_of, held, texts, laws, around, record_address, now, zone())
+    return Texts(name_of, held, texts, laws, around, record_address, now, where)
 
 
 def _exported(query: Wanted) -> Iterator[str]:
@@ -99,7 +102,7 @@ def _exported(query: Wanted) -> Iterator[str]:
         with reading(engine()) as connection:
             rows = following(connection, query, last, EXPORTED_AT_ONCE)
             entries = happened(rows)
-            texts = texts_for(connection, rows, entries)
+            texts = texts_for(connection, rows, entries, office_zone())
         if not rows:
             return
         yield from trail_csv.lines(rows, entries, texts)

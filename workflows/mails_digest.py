@@ -1,4 +1,4 @@
-"""The daily mail: everything that waits for one person, what runs out first on top, each with its link."""
+"""The daily mail: everything that waits for one person, most at risk first as in the inbox, each with its link."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ OTHERWISE = "Each clock goes on whether this mail is read or not. Nothing is eve
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A record with what is asked there and by when; `order` sorts what runs out first to the top."""
+    """A record with what is asked there and by when; `order` is that of the inbox: most at risk first."""
 
     mark: Mark
     tone: str
@@ -27,7 +27,7 @@ class Line:
     url: str
     sentence: str
     rows: tuple[Row, ...]
-    order: tuple[int, int, str]
+    order: tuple[bool, bool, float, int, str]
     asks: bool
     due: int
 
@@ -92,6 +92,8 @@ def _line(letter: Letter, url: str, zone: str, now: int) -> Line:
     asks = letter.turn or (not deciding and bool(news.asks))
     due = letter.due if letter.turn or (letter.kind == "returned" and letter.status == "in rework") else 0
     due = letter.expires if letter.kind == "expiring" else due
+    # As the inbox has it: late first, then whatever has used most of its clock.
+    share = letter.clock.share if letter.turn and letter.clock else 1.0
     return Line(
         mark="yours" if letter.turn else "warning" if asks else "passed" if mail.tone == "pass" else "waiting",
         tone=mail.tone,
@@ -101,7 +103,7 @@ def _line(letter: Letter, url: str, zone: str, now: int) -> Line:
         url=mail.url,
         sentence=mail.sentence,
         rows=mail.rows,
-        order=(0 if asks else 1, due or LAST, letter.number),
+        order=(not asks, not 0 < due <= now, share, due or LAST, letter.number),
         asks=asks,
         due=due,
     )
@@ -116,7 +118,7 @@ def _subject(asking: list[Line], news: int, first: int, zone: str) -> str:
 
 def _sentence(asking: list[Line], news: int, missing: int) -> str:
     said = _counted(len(asking), "record asks something of you", "records ask something of you")
-    said += "; what runs out first stands on top." if len(asking) > 1 else "."
+    said += "; what is most at risk stands on top." if len(asking) > 1 else "."
     if news:
         said += f" {_counted(news, 'more is', 'more are')} for your information."
     if missing:

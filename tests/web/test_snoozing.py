@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
 
-from coe.database import writing
-from coe.tables import entry, gate_open
+from coe.database import reading, writing
+from coe.mail_preferences import keep_preference
+from coe.notice_times import Preference
+from coe.tables import entry, gate_open, snooze
 from tests.web.review_office import DAY, HOUR
 from tests.web.review_pages import Browser, Pages, plain
 from web.snoozing import until_of
@@ -103,6 +105,19 @@ def test_a_forged_time_or_a_decision_of_somebody_else_is_refused(pages: Pages) -
     token = astrid.form("/sign-out")["csrf_token"]
     assert astrid.post(SNOOZE, {**form, "csrf_token": token}, until="hours").status_code == 404
     assert "put off by you" not in plain(sofia.get("/inbox").text)
+
+
+def test_the_choices_and_the_page_go_by_the_readers_own_clock(pages: Pages) -> None:
+    pages.house.submit()
+    sofia = pages.browser("sofia")
+    with writing(pages.house.engine) as connection:
+        keep_preference(connection, pages.house.ids["sofia"], Preference(zone="Asia/Tokyo"))
+    sofia.get("/inbox")
+    assert sofia.post(SNOOZE, until="tomorrow").status_code == 302
+    with reading(pages.house.engine) as connection:
+        until = connection.execute(select(snooze.c.until)).scalar_one()
+    assert f"{datetime.fromtimestamp(until / 1000, ZoneInfo('Asia/Tokyo')):%a %H:%M}" == "Tue 09:00"
+    assert "back tomorrow, 09:00" in plain(sofia.get("/inbox").text)
 
 
 def test_times_are_of_the_readers_zone() -> None:

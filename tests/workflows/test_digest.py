@@ -7,20 +7,23 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
-from coe.database import writing
+from coe.database import reading, writing
+from coe.governance_law import Governance
 from coe.home import Home
 from coe.incidents import alarm
+from coe.letter import Letters
 from coe.mail_preferences import keep_preference
 from coe.notice_times import Preference
-from coe.tables import delivery, digest
+from coe.tables import delivery, digest, notice
 from governance import commands as c
 from tests.workflows.clockwork import APPROVE, CHANGES, HOUR, MONDAY, Clockwork
 from tests.workflows.delivering import killed_while_the_first_is_taken
 from tests.workflows.mail_server import KEPT, serving
 from tests.workflows.test_deliver import MINUTE, send, told
 from workflows.deliver import LEASE_MS, Delivery
+from workflows.mails_digest import compose_digest
 from workflows.remind import remind
 
 DAY = 24 * HOUR
@@ -79,6 +82,21 @@ def test_everything_waits_for_one_mail_with_what_runs_out_first_on_top(work: Clo
     assert "List-Unsubscribe" not in mail
     assert len(re.findall('class="button"', told(mail, "html"))) == 1
     assert undelivered(work) == 0
+
+
+def test_the_order_is_that_of_the_inbox_not_of_the_dates(work: Clockwork) -> None:
+    old = work.submit("A long clock, mostly used")
+    work.clock.set(MONDAY + 2 * DAY + 7 * HOUR)
+    new = work.submit("A short clock, hardly begun")
+    work.clock.advance(HOUR)
+    letters, now = Letters(work.engine, Governance()), work.clock.now()
+    with reading(work.engine) as connection:
+        wanted = tuple_(notice.c.initiative, notice.c.gate).in_([(old, "legal"), (new, "medical")])
+        rows = connection.execute(select(notice).where(notice.c.kind == "your-turn", wanted)).mappings().all()
+    found = [letter for row in rows if (letter := letters.read(dict(row), now))]
+    lines = compose_digest(found, 0, "https://clearway.example", "Europe/Berlin", now).lines
+    assert [line.title for line in lines] == ["A long clock, mostly used", "A short clock, hardly begun"]
+    assert lines[0].due > lines[1].due
 
 
 def test_what_may_never_wait_comes_at_once_at_any_hour(work: Clockwork, home: Home) -> None:
