@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 
 from coe.append_only import protect
 from coe.office_errors import BadHome, unavailable
+from coe.search.index import install
 from coe.tables import metadata
 
 BUSY_MS = 10_000
@@ -92,3 +93,4 @@ def create(engine: Engine) -> None:
     with engine.begin() as connection:
         metadata.create_all(connection)
         protect(connection)
+        install(connection)

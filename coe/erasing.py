@@ -30,7 +30,8 @@ from coe.reading import Reader, values
 from coe.requests import Before, Receipt, Request
 from coe.retention import has_signed
 from coe.sealed_files import destroy_keys
-from coe.tables import disclosure, draft, entry, initiative, person, pool_member
+from coe.search.index import MERGED, forget
+from coe.tables import disclosure, draft, entry, initiative, passage, person, pool_member
 from governance import commands as c
 from governance import events as e
 from governance.answers import is_commitment
@@ -152,6 +153,7 @@ def forget_commits(connection: Connection, commits: tuple[str, ...]) -> int:
     """Destroy value and nonce of these commitments; how many there still were."""
     _overwriting(connection, 0)
     destroy_keys(connection, values(connection, commits).values())
+    forget(connection, commits)
     return sum(connection.execute(delete(disclosure).where(disclosure.c.commit == one)).rowcount for one in commits)
 
 
@@ -170,9 +172,11 @@ def scrub(engine: Engine) -> None:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if engine.dialect.name == "sqlite":
             raw: Any = connection.connection.dbapi_connection
+            raw.execute("PRAGMA secure_delete=ON")
+            raw.execute(MERGED)
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            for table in (disclosure, draft):
+            for table in (disclosure, draft, passage):
                 connection.exec_driver_sql(f"VACUUM {table.name}")
 
 

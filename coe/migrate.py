@@ -6,7 +6,9 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from coe.database import writing
 
-REVISION = "0009"
+REVISION = "0010"
+WORDS = "0010"
+"""Since this revision the words of initiatives are a record table, which only the law can fill."""
 _VERSION_TABLE = "alembic_version"
 _ONE_AT_A_TIME = 4_203_660_417  # any number that no other program uses for an advisory lock in our database
 
@@ -16,9 +18,12 @@ def migrate(engine: Engine) -> bool:
     with writing(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ONE_AT_A_TIME})
-        if current(connection) == REVISION:
+        before = current(connection)
+        if before == REVISION:
             return False
         _upgrade(connection)
+        if before is not None and before < WORDS:
+            _fill_words(connection)
         return True
 
 
@@ -38,3 +43,10 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _fill_words(connection: Connection) -> None:
+    from coe.governance_law import Governance
+    from coe.rebuild import fill_words
+
+    fill_words(connection, Governance())

@@ -13,6 +13,8 @@ from coe import tables as t
 from coe.changes import Changes
 from coe.law import id_of
 from coe.outbox import notices
+from coe.search.passages import title_of
+from coe.search.projecting import project_words
 from coe.statements import Row
 from governance import afterwards, clocks
 from governance import events as e
@@ -85,8 +87,17 @@ def _initiative(happened: Happened, after: Initiative, changes: Changes) -> None
         changes.differ(t.gate_open, _gates(record, old, before_law), _gates(record, new, law))
         changes.differ(t.clock_step, _steps(record, old, before_law, facts), _steps(record, new, law, facts))
     _afterwards(record, (before, before_law), (after, facts.law), changes)
+    words(happened, changes)
     if before.status == "draft":
         _number(after, entry.at, changes)
+
+
+def words(happened: Happened, changes: Changes) -> None:
+    """Add what an entry of an initiative changes of what search finds; nothing for any other."""
+    before, after, facts = happened.before, happened.after, happened.facts
+    if isinstance(after, Initiative):
+        old = before if isinstance(before, Initiative) else Initiative()
+        project_words(happened.entry, (old, facts.law), (after, facts.to or facts.law), changes)
 
 
 Judged = tuple[Initiative, Definition | None]
@@ -112,7 +123,7 @@ def _summary(entry: Entry, state: Initiative, law: Definition | None) -> Row:
         "seq": entry.seq,
         "version": entry.version,
         "number": state.number,
-        "title": _title(state, law),
+        "title": title_of(state, law),
         "workflow": state.workflow,
         "definition": state.definition,
         "owner": state.owner,
@@ -149,16 +160,6 @@ def _only_different(old: Marks, new: Marks) -> tuple[Marks, Marks]:
         {name: mark for name, mark in old.items() if new.get(name) is not mark},
         {name: mark for name, mark in new.items() if old.get(name) is not mark},
     )
-
-
-def _title(state: Initiative, law: Definition | None) -> str:
-    """The answer named `title`, else the form's first line of text; the number where both are missing or personal."""
-    lines = [f.name for f in law.field_by_name.values() if f.kind == "line"] if law else []
-    for name in ("title", *lines):
-        answer = state.answers.get(name)
-        if isinstance(answer, str) and answer:
-            return answer
-    return state.number
 
 
 def _gates(record: str, marks: Marks, law: Definition) -> Iterator[Row]:

@@ -1,6 +1,7 @@
 """`coe rebuild`: drop the record tables' rows and fill them again from the ledger, as the office itself fills them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, select
@@ -11,7 +12,9 @@ from coe.law import OfficeLaw, definition_for, definition_named, facts_from, kin
 from coe.ledger import read_head, rows
 from coe.memory import Kept, Memory, folded
 from coe.office_errors import Damaged
-from coe.projections import Happened, project
+from coe.projections import Happened, project, words
+from coe.reading import values
+from coe.search.projecting import open_words
 from coe.statements import Statements
 from coe.tables import RECORD_TABLES, head
 from governance.entry import entry_hash, read_entry
@@ -34,13 +37,27 @@ def rebuild(engine: Engine, law: OfficeLaw) -> int:
 
 def fill(source: Connection, law: OfficeLaw, target: Connection) -> int:
     """Project the log in `source` into the empty record tables of `target`; how many entries. Raises Damaged."""
+    return _filled(source, law, target, project)
+
+
+def fill_words(connection: Connection, law: OfficeLaw) -> None:
+    """Fill the empty tables that search reads, for a log that was written before there were any. Raises Damaged."""
+    _filled(connection, law, connection, words)
+
+
+def _filled(
+    source: Connection, law: OfficeLaw, target: Connection, projected: Callable[[Happened, Changes], None]
+) -> int:
     cursor: Any = target.connection.cursor()
     statements, changes, count = Statements(target.dialect), Changes(), 0
+    look = partial(values, source)
     for happened in history(source, law):
-        project(happened, changes)
+        projected(happened, changes)
         count += 1
         if count % WRITTEN_AT_ONCE == 0:
+            open_words(changes, look)
             changes.write(cursor, statements)
+    open_words(changes, look)
     changes.write(cursor, statements)
     return count
 

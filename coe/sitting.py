@@ -14,9 +14,11 @@ from coe.law import OfficeLaw, definition_for, definition_named, facts_from, id_
 from coe.ledger import grow, head_of
 from coe.memory import Kept, Memory, folded
 from coe.projections import Happened, number_for, project, year_of
+from coe.reading import values
 from coe.requests import Receipt, Request
 from coe.retention import refuse_signed
 from coe.reviews import covers, own_entries
+from coe.search.projecting import open_words
 from coe.statements import Statements
 from coe.tables import initiative, pending, pool_member
 from governance.codec import command_json, tag_of
@@ -24,7 +26,7 @@ from governance.commands import Command, RecordReview, SignDecision, Stamped, Su
 from governance.definition import Definition
 from governance.entry import MAX_ENTRY_BYTES, STREAM, Entry, command_digest, entry_hash, read_entry
 from governance.errors import Refused
-from governance.jcs import NotCanonical, encode
+from governance.jcs import Json, NotCanonical, decode, encode
 from governance.merkle import leaf_hash
 from governance.pools import SYSTEM
 from governance.referring import numbers
@@ -95,6 +97,7 @@ class Sitting:
         statements.append.many(cursor, self._rows)
         statements.add_node.many(cursor, self._nodes)
         statements.disclose.many(cursor, list(self._disclosed.values()))
+        open_words(self._changes, self._values)
         self._changes.write(cursor, statements)
         for recorded in self._recorded.values():
             self._owe(recorded.entry)
@@ -106,6 +109,11 @@ class Sitting:
         """After the commit: keep the new heads in memory."""
         if self._rows:
             self._parts.memory.learn(self._heads, self._edge.size)
+
+    def _values(self, commits: list[str]) -> dict[str, Json]:
+        """What opens these commitments: what came with them, else what was disclosed before."""
+        fresh = {one: decode(self._disclosed[one]["value"].encode()) for one in commits if one in self._disclosed}
+        return values(self._connection, [one for one in commits if one not in fresh]) | fresh
 
     def _look(self, stream: str) -> Kept:
         return self._heads.get(stream) or self._parts.memory.look(self._cursor, stream)

@@ -262,6 +262,17 @@ review = _keyed(
     _text("person"),
     _number("at"),
 )
+passage = _keyed(
+    "passage",
+    _text("initiative", key=True),
+    _text("place", key=True),
+    _number("id"),
+    _text("commit"),
+    _text("words"),
+    Index("passage_id", "id", unique=True),
+)
+chosen_option = _keyed("chosen_option", *(_text(name, key=True) for name in ("initiative", "field", "value")))
+contributor = _keyed("contributor", _text("initiative", key=True), _text("person", key=True))
 
 disclosure = _keyed("disclosure", _text("commit", key=True), _text("nonce"), _text("value"))
 file_key = _keyed("file_key", _text("digest", key=True), _text("key"))
@@ -329,7 +340,7 @@ LEDGER = (entry, head, node)
 RECORD_TABLES = (
     initiative, gate_open, clock_step, decision, approval, request, condition, person, signer, certification,
     line_manager, pool_member, delegation, absence, definition, training, undertaking, acceptance, calendar, numbering,
-    notice, denial, incident, review,
+    notice, denial, incident, review, passage, chosen_option, contributor,
 )  # fmt: skip
 WORKING_TABLES = (
     disclosure, file_key, delivery, digest, mail_preference, cursor, pending, checkpoint, cosignature, handed_out,

@@ -51,6 +51,7 @@ BLUEPRINTS: Final = (
     "web.office_acts",
     "web.retiring",
     "web.moving",
+    "web.search",
     "web.trail",
     "web.packets",
     "web.files",

@@ -60,6 +60,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "retiring.retire": "readers",
     "moving.show": "readers",
     "moving.move": "readers",
+    "search.index": "signed in",
     "trail.index": "auditors",
     "packets.show": "readers",
     "packets.ask": "readers",

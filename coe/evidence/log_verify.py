@@ -72,7 +72,7 @@ def verify(
         audit = _Audit(connection, tuple(keys), blobs, last, tuple(against))
         problems = list(islice(audit.problems(decided=decided), MOST_PROBLEMS))
         if not problems:
-            found = guarded(None, lambda: record_differences(connection, law))
+            found = guarded(None, lambda: record_differences(connection, law, audit.forgotten))
             problems += islice(found, MOST_PROBLEMS)
         if decided and not problems:
             audit.unlawful += own_reviews(connection)
@@ -105,6 +105,7 @@ class _Audit:
         self.root = ""
         self.unlawful: list[Problem] = []
         self.lost: tuple[Problem, ...] = ()
+        self.forgotten: set[str] = set()
         self._roots: dict[int, tuple[bytes, str]] = {}
         self._followed = Followed(keys)
 
@@ -118,7 +119,7 @@ class _Audit:
         said = islice(entries.problems(), MOST_PROBLEMS)
         found = dict.fromkeys([*said, *grown])  # both readings name an entry that is missing
         yield from sorted(found, key=lambda each: (each.seq is None, each.seq or 0))
-        self.unlawful = entries.unlawful
+        self.unlawful, self.forgotten = entries.unlawful, entries.forgotten
         for check in (lambda: self._at(entries.at), self._commands, lambda: self._disclosures(entries.forgotten)):
             yield from guarded(None, check)
         self.lost = tuple(islice(guarded(None, entries.lost), MOST_PROBLEMS))

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, inspect, select
 from coe.append_only import statements
 from coe.database import create, engine_for
 from coe.migrate import REVISION, current, migrate
+from coe.search.index import SHADOWS
 from coe.tables import LEDGER, RECORD_TABLES, WORKING_TABLES, head, metadata
 
 Described = dict[str, object]
@@ -55,7 +56,8 @@ def test_autogenerate_finds_nothing_left_to_migrate(engine: Engine) -> None:
 
     migrate(engine)
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        known = {"include_name": lambda name, *_: name not in SHADOWS}  # the index of each database is its own
+        assert compare_metadata(MigrationContext.configure(connection, opts=known), metadata) == []
 
 
 def test_migrating_again_does_nothing(engine: Engine) -> None:

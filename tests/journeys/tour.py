@@ -42,7 +42,8 @@ OWN: Final[Mapping[str, Pages]] = {
         ("copy", "/initiatives/INI-2026-0002/copy"), ("versions", "/initiatives/INI-2026-0011/versions"),
     ),
     "jonas.meier": (
-        ("inbox", "/inbox"), ("decision", DECISION), ("refused", "/decisions/INI-2026-0012/legal"),
+        ("inbox", "/inbox"), ("search", "/search?q=patient"), ("decision", DECISION),
+        ("refused", "/decisions/INI-2026-0012/legal"),
         ("ask", f"{DECISION}?ask=whole"), ("pass-on", f"{DECISION}/pass-on"),
     ),
     "amara.diallo": (("steering", "/decisions/INI-2026-0015/steering"),),
@@ -60,7 +61,8 @@ OWN: Final[Mapping[str, Pages]] = {
         ("policy-changes", "/policy/cx-initiative/changes"), ("policy-forecast", "/policy/cx-initiative/forecast"),
     ),
     "oskar.lind": (
-        ("trail", "/trail"), ("trail-one", "/trail?initiative=INI-2026-0002"), ("bundles", "/trail/bundles"),
+        ("search-nothing", "/search?q=zebra"), ("trail", "/trail"),
+        ("trail-one", "/trail?initiative=INI-2026-0002"), ("bundles", "/trail/bundles"),
         ("status", "/office/status"), ("reviews", "/office/reviews"), ("review", "/office/reviews/trail"),
         ("signatures", "/office/signatures"), ("incidents", "/office/incidents"),
     ),

@@ -20,6 +20,7 @@ from tests.web import (
     gallery_lists,
     gallery_owner,
     gallery_packets,
+    gallery_search,
     gallery_status,
     gallery_together,
 )
@@ -52,6 +53,10 @@ SAMPLES: dict[str, tuple[str, Callable[[], Any]]] = {
     "versions-alone": ("versions.html", gallery_owner.versions_alone),
     "copy": ("copy.html", gallery_owner.copy),
     "copy-bare": ("copy.html", gallery_owner.copy_bare),
+    "search": ("search.html", gallery_search.search),
+    "search-hostile": ("search.html", gallery_search.search_hostile),
+    "search-filtered": ("search.html", gallery_search.search_filtered),
+    "search-nothing": ("search.html", gallery_search.search_nothing),
     "confirm": ("confirm.html", gallery_owner.confirm),
     "sign-in": ("signin.html", rest.sign_in),
     "sign-in-wrong": ("signin.html", rest.sign_in_wrong),

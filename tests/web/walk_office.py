@@ -68,7 +68,7 @@ def kind_of(rule: Rule) -> str:
 def walked(house: ReviewOffice, said: Said = str) -> Walk:
     """The office with its walkers and things, nobody signed in yet; everything they say passes through `said`."""
     for who, (name, pool) in NEW.items():
-        _join(house, who, said(name))
+        join(house, who, said(name))
         if pool:
             house.grant(pool, who, "ada", seat="medical" if pool.startswith("committee") else "", alternate=True)
     now = house.clock.now()
@@ -78,7 +78,7 @@ def walked(house: ReviewOffice, said: Said = str) -> Walk:
     return made
 
 
-def _join(house: ReviewOffice, who: str, name: str) -> None:
+def join(house: ReviewOffice, who: str, name: str) -> None:
     house.ids[who], house.names[who] = house.clock.new_id(), ""
     act = acts.person(name, f"{who}@example.org", house.seed())
     assert isinstance(act.command, c.RegisterPerson)

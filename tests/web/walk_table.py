@@ -100,6 +100,7 @@ TABLE: Final[Mapping[str, Doors]] = {
     "POST moving.move": {**COORDINATED, "own": NOBODY, "another's": NOBODY},  # no newer version in force
     "GET retiring.show": RETIRED,
     "POST retiring.retire": RECORD,
+    "GET search.index": ANY,
     "GET trail.index": AUDITED,
     "GET trail.export": AUDITED,
     "GET bundles.index": AUDITED,

@@ -55,7 +55,12 @@
     j: () => step(1),
     k: () => step(-1),
     s: () => (showing ? (snoozeNext = true) : snooze()),
-    "/": () => document.querySelector("#search")?.focus(),
+    "/": () => {
+      const shown = [...document.querySelectorAll("main [data-search], .bar [data-search]")].filter((field) => field.offsetParent);
+      const field = shown.find((each) => each.closest("main")) ?? shown[0];
+      if (field) field.focus();
+      else go(".search-link");
+    },
     "?": () => document.querySelector("#keys")?.toggleAttribute("open"),
   };
   const choose = (key) => {
