@@ -14,11 +14,18 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
+from coe.identity import credential_errors
 from web.translating import CATALOGUES, SOURCE
+from web.vocabulary import closed_words
 
+REFUSING = "coe/identity"
+"""Why a sign-in or a signature failed is not recorded in these words, so pages say it in the reader's language."""
+REFUSALS = tuple(
+    name for name, kind in vars(credential_errors).items() if isinstance(kind, type) and issubclass(kind, Exception)
+)
 HOME = Path(__file__).parents[1]
 TEMPLATE = CATALOGUES / "messages.pot"
-KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "marked": None, "ngettext": (1, 2), "pair": (1, 2)}
 
 
 def extracted() -> Catalog:
@@ -29,6 +36,11 @@ def extracted() -> Catalog:
     found = extract_from_dir(HOME / "web", methods, options, keywords=KEYWORDS)
     for file, line, message, comments, context in found:
         catalogue.add(message, None, [(f"web/{file}", line)], auto_comments=comments, context=context)
+    for file, _, message, _, _ in extract_from_dir(HOME / REFUSING, keywords=dict.fromkeys(REFUSALS, (1, 2, 3))):
+        for sentence in filter(None, message):
+            catalogue.add(sentence, None, [(f"{REFUSING}/{file}", 1)])
+    for word in closed_words():
+        catalogue.add(word, None, [("web/vocabulary.py", 1)])
     return catalogue
 
 

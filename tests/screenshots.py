@@ -20,7 +20,7 @@ from coe.packet.build import build_packet
 from coe.tables import initiative
 from tests.browser import launched
 from tests.journeys.served import DESK, PHONE, Served, cut_fonts, founded, serving, visitor
-from tests.journeys.tour import DECISION, Pages, everything
+from tests.journeys.tour import DECISION, Pages, everything, foreseen
 
 SLOWEST_MS = 60_000
 """A forecast is made while its reader waits."""
@@ -50,7 +50,8 @@ def main(arguments: Sequence[str]) -> int:
         packet_page(served, out / "docs" / "packet.png")
         with serving(served), sync_playwright() as playwright:
             browser = launched(playwright)
-            pages = everything(served, browser)
+            foreseen(served, browser)
+            pages = everything(served)
             for one in shown(pages):
                 window(served, browser, one, out / "docs" / f"{one.name}.png")
             faults = [

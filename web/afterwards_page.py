@@ -15,13 +15,13 @@ from governance.business_time import DAY_MS
 from governance.gates import Standing
 from governance.state import GRANTED, Asked
 from web.afterwards_parts import CheckInView, Confirmation, Granted, GrantedFact
+from web.counts import counted
 from web.moments import day_of, due, moment
 from web.parts import Link, Moment, State, Urgency
-from web.reasons import counted
 from web.records import Record
 from web.references import Named
 from web.translating import gettext
-from web.way import listed
+from web.vocabulary import listed
 
 WEEKS = 14
 MONTHS = 60
@@ -198,7 +198,7 @@ def check_ins(record: Record, around: Around) -> tuple[CheckInView, ...]:
 def _asked(record: Record, place: int, one: Asked, around: Around) -> CheckInView:
     day, when = day_of(one.at, around.now, around.zone), moment(one.at, around.now, around.zone)
     if one.note:
-        answer = around.texts.get(one.note, "erased at a person’s request")
+        answer = around.texts.get(one.note, gettext("erased at a person’s request"))
         return CheckInView(
             State("passed", gettext("Answered")),
             _ask(record, one.step),

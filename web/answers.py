@@ -19,6 +19,7 @@ from web.parts import Answer, Link, Row, Section
 from web.reasons import grouped, option_words
 from web.records import Happened
 from web.redline import Segment
+from web.translating import date_words
 
 ERASED = "erased at a person’s request"
 MACHINE = ("file", "record")
@@ -139,7 +140,7 @@ def _day(text: str) -> str:
         day = date.fromisoformat(text)
     except ValueError:
         return text
-    return f"{day.day} {day:%b %Y}"
+    return date_words(day, "yMMMd")
 
 
 def _cell(text: str) -> tuple[Segment, ...]:

@@ -29,7 +29,7 @@ from web.parked import note_sender, park_form
 from web.records import Library
 from web.security import secure
 from web.sign_in_page import draw
-from web.translating import install_translations
+from web.translating import CATALOGUES, install_translations
 
 BLUEPRINTS: Final = (
     "web.initiatives",
@@ -79,12 +79,16 @@ CHOOSING: Final = "profile.password"
 
 
 def create_app(
-    home: Home, office: Office | None = None, clock: Clock | None = None, passwords: Passwords | None = None
+    home: Home,
+    office: Office | None = None,
+    clock: Clock | None = None,
+    passwords: Passwords | None = None,
+    catalogues: Path = CATALOGUES,
 ) -> Flask:
-    """The app over a prepared data folder. `clock` and `passwords` are given by tests and the demonstration."""
+    """The app over a prepared data folder. All but that are given by tests, or by the demonstration."""
     app = Flask("web", root_path=str(Path(__file__).parent), static_folder=None)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    install_translations(app)
+    install_translations(app, catalogues)
     app.config["SECRET_KEY"] = session_key(home)
     secure(app, home)
     house = office or open_office(home, clock)

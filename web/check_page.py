@@ -10,12 +10,12 @@ from wtforms import Form, HiddenField
 from governance.definition import Section as Declared
 from web.answers import Reader, fingerprint, section
 from web.consequence import consequence
+from web.counts import counted
 from web.drafting import Desk
 from web.intake_page import CHECK, begun_findings, blocking, finding_links, progress_words, section_steps, unanswered
 from web.live import asked_answers
 from web.pages import PageFrame
 from web.parts import Finding, Link, Section
-from web.reasons import counted
 from web.rework import again, flagged, previewed
 from web.sources import policy_link
 from web.translating import gettext, ngettext

@@ -8,7 +8,7 @@ from governance.definition import Definition
 from governance.jcs import Json
 from governance.state import Request
 from web.changes import Changed
-from web.reasons import counted
+from web.counts import counted
 from web.translating import gettext
 
 

@@ -28,7 +28,7 @@ from web.parts import FieldError, Link, State
 from web.records import Record
 from web.review_desk import open_record
 from web.signing import SigningForm
-from web.translating import gettext, lazy_gettext
+from web.translating import date_words, gettext, lazy_gettext, paragraph
 
 pages = Blueprint("conditions", __name__)
 
@@ -118,7 +118,7 @@ def closed_because(record: Record, found: Condition, form: VerifyForm) -> str:
     try:
         decide(record.law, record.facts, record.state, stamped)
     except Refused as refused:
-        return str(refused)
+        return paragraph(refused)
     return ""
 
 
@@ -139,14 +139,14 @@ def page_of(
             ),
         )
     ]
-    facts += [("Due", date.fromisoformat(found.due).strftime("%d %b %Y").lstrip("0"))] if found.due else []
+    facts += [(gettext("Due"), date_words(date.fromisoformat(found.due), "yMMMd"))] if found.due else []
     facts += [(gettext("How it was met"), reader.texts.get(found.note, gettext("erased")))] if found.note else []
     page = VerifyPage(
         frame(gettext("Verify a condition")),
         Link(gettext("Initiative"), url_for("initiative.show", number=state.number)),
         state.number,
         record.title,
-        reader.texts.get(found.text, "erased at a person’s request"),
+        reader.texts.get(found.text, gettext("erased at a person’s request")),
         STATES[found.status],
         tuple(facts),
         f"verify for {gate} that this condition of {state.number} is met as shown here.",

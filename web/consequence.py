@@ -5,10 +5,11 @@ from __future__ import annotations
 from coe.source_words import source_words
 from governance.definition import Definition
 from governance.events import Finding as Found
+from web.counts import counted
 from web.live import Live, Lower
 from web.moments import promised
 from web.parts import Finding, Link, State
-from web.reasons import counted, gate_reason, gate_titles, grouped, option_words, tier_reason
+from web.reasons import gate_reason, gate_titles, grouped, option_words, tier_reason
 from web.translating import gettext, lazy_gettext
 from web.work_pages import Consequence, GatePreview
 

@@ -17,6 +17,7 @@ from web.accounts import current_person_id
 from web.foreseen import Forecasts
 from web.people_names import Person, all_people
 from web.records import Library
+from web.translating import gettext
 
 EXTENSION = "clearway"
 
@@ -88,6 +89,6 @@ def people() -> Mapping[str, Person]:
 def name_of(id_: str) -> str:
     """The printed name of a person, "the clock" for `system`, and a plain word for somebody erased or unknown."""
     if id_ == "system":
-        return "the clock"
+        return gettext("the clock")
     found = people().get(id_)
-    return found.name if found and found.name else "a person no longer named"
+    return found.name if found and found.name else gettext("a person no longer named")

@@ -20,12 +20,12 @@ from governance.definition import Definition
 from web.changes import submissions
 from web.context import clock, engine, library, person
 from web.copied import Copied, Source, copied
+from web.counts import counted
 from web.drafting import ID
 from web.frame import frame, zone
 from web.moments import iso_day
 from web.pages import PageFrame
 from web.parts import Link
-from web.reasons import counted
 from web.records import Record
 from web.review_desk import open_record
 from web.start_pages import CopyPage

@@ -30,7 +30,8 @@ from web.records import Record
 from web.redlined import redlined
 from web.sources import policy_link
 from web.translating import gettext, ngettext
-from web.way import listed, way
+from web.vocabulary import listed
+from web.way import way
 from web.why_shown import gate_why
 from web.work_pages import DecisionPage
 

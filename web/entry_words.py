@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from coe.way.marks import Mark
@@ -13,6 +13,7 @@ from governance.pools import FOREVER
 from governance.review_kinds import KINDS as REVIEWS
 from governance.review_kinds import OUTCOMES
 from web.records import Happened
+from web.translating import Recorded, as_recorded
 
 MOST_NAMED = 12
 TEXTS = ("reason", "evidence", "root_cause", "note", "how")
@@ -39,7 +40,15 @@ class Words:
 
 
 def told(happened: Happened, words: Words) -> Told:
-    """One entry outside of initiatives."""
+    """One entry outside of initiatives, in the words of the record."""
+    with as_recorded():
+        found = _told(happened, words)
+    return replace(
+        found, word=Recorded(found.word), title=Recorded(found.title), detail=Recorded(found.detail)
+    )
+
+
+def _told(happened: Happened, words: Words) -> Told:
     event, subject = happened.events[0], happened.stream.partition("/")[2]
     match event:
         case e.PersonRegistered():

@@ -17,7 +17,7 @@ from web.accounts import SESSION_KEY
 from web.frame import frame
 from web.pages import ErrorPage, PageFrame, RefusedPage
 from web.parts import Link
-from web.translating import gettext, lazy_gettext
+from web.translating import gettext, lazy_gettext, spoken
 
 BAD_REQUEST, FORBIDDEN, NOT_FOUND, NOT_THIS_WAY, CONFLICT, TOO_LARGE = 400, 403, 404, 405, 409, 413
 UNPROCESSABLE, TOO_OFTEN, BROKEN, UNAVAILABLE = 422, 429, 500, 503
@@ -81,13 +81,13 @@ def refused(error: Refused) -> ResponseReturnValue:
     code = refusal_code(error)
     recorded = gettext("The denial was recorded.") if code != UNPROCESSABLE and not isinstance(error, Stale) else ""
     back = Link(gettext("Back to the page"), request.referrer) if _own(request.referrer) else HOME
-    page = RefusedPage(frame(gettext("Refused")), error.what, error.why, error.cure, links=(back,), recorded=recorded)
+    page = RefusedPage(frame(gettext("Refused")), *_sentences(error), links=(back,), recorded=recorded)
     return render_template("refused.html", page=page), code
 
 
 def not_signed(error: CredentialRefused) -> ResponseReturnValue:
     """A signing that failed outside a page of its own."""
-    page = RefusedPage(frame(gettext("Not signed")), error.what, error.why, error.cure, links=(HOME,))
+    page = RefusedPage(frame(gettext("Not signed")), *_sentences(error), links=(HOME,))
     return render_template("refused.html", page=page), UNPROCESSABLE
 
 
@@ -95,14 +95,15 @@ def office_error(error: OfficeError) -> ResponseReturnValue:
     """Unknown records, files that cannot be used, and an office that cannot write now."""
     match error:
         case UnknownRecord():
-            return _page(NOT_FOUND, error.what, error.why, error.cure)
+            return _page(NOT_FOUND, *_sentences(error))
         case OfficeUnavailable():
             _log.error("unavailable: %s", error)
-            response = _page(UNAVAILABLE, gettext("Not available at this moment"), error.what, error.cure, kept=KEPT)
+            title, what, cure = gettext("Not available at this moment"), spoken(error.what), spoken(error.cure)
+            response = _page(UNAVAILABLE, title, what, cure, kept=KEPT)
             response.headers["Retry-After"] = "5"
             return response
         case BadBlob():
-            return _page(UNPROCESSABLE, error.what, error.why, error.cure)
+            return _page(UNPROCESSABLE, *_sentences(error))
         case _:
             return broken(error)
 
@@ -133,7 +134,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         return said, code, {"Content-Type": "text/plain"}
     if isinstance(error, RequestEntityTooLarge):
         code = TOO_LARGE
-    title, what, cure = _TITLES.get(code, (error.name, error.description or "", "Go back and try again."))
+    title, what, cure = _TITLES.get(code, (error.name, error.description or "", gettext("Go back and try again.")))
     return _page(code, title, what, cure)
 
 
@@ -161,6 +162,11 @@ def broken(error: Exception) -> ResponseReturnValue:
         kept=KEPT,
         reference=reference,
     )
+
+
+def _sentences(error: Refused | CredentialRefused | OfficeError) -> tuple[str, str, str]:
+    """What, why and the cure, as they are said on a page."""
+    return spoken(error.what), spoken(error.why), spoken(error.cure)
 
 
 def _page(code: int, title: str, what: str, cure: str, *, kept: str = "", reference: str = "") -> Response:

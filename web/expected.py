@@ -9,9 +9,8 @@ from governance import business_time
 from governance.business_time import DAY_MS, Calendar
 from governance.definition import Definition
 from governance.errors import Refused
-from web.moments import day_of
-from web.reasons import counted
-from web.translating import gettext
+from web.counts import counted
+from web.translating import date_words, gettext
 from web.work_pages import Expected
 
 ENOUGH = 5
@@ -79,13 +78,13 @@ def expected(
 
 def day_words(at: int, now: int, zone: tzinfo) -> str:
     """A day without its weekday."""
-    return day_of(at, now, zone).rpartition(",")[2].strip().removeprefix(f"{_date(at, zone):%a} ")
+    day = _date(at, zone)
+    return date_words(day, "MMMd" if day.year == _date(now, zone).year else "yMMMd")
 
 
 def weekday(at: int, zone: tzinfo) -> str:
     """A day with its weekday, whatever its distance: “Thu 26 Nov”."""
-    day = _date(at, zone)
-    return f"{day:%a} {day.day} {day:%b}"
+    return date_words(_date(at, zone), "MMMEd")
 
 
 def _date(at: int, zone: tzinfo) -> datetime:

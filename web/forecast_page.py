@@ -13,12 +13,12 @@ from coe.forecast.inputs import Figure, Inputs
 from coe.forecast.results import Floor, Forecast
 from coe.way.marks import PRINT
 from governance.definition import Definition
+from web.counts import counted
 from web.foreseen import Underway
-from web.frame import role_words
 from web.pages import PageFrame
 from web.parts import Link
-from web.reasons import counted
 from web.translating import gettext
+from web.vocabulary import role_words
 
 Cells = tuple[str, ...]
 AGAIN_S = 2

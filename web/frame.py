@@ -19,6 +19,8 @@ from web.pages import NavEntry, PageFrame
 from web.parts import Notice, PersonRef
 from web.people_names import initials
 from web.queries_people import Waiting, pools_of, waiting_for
+from web.translating import lazy_gettext
+from web.vocabulary import role_words
 
 AUDITORS: Final = "role/auditor"
 ADMINISTRATORS: Final = "role/administrator"
@@ -37,13 +39,13 @@ class Place:
 
 
 PLACES: Final = (
-    Place("My initiatives", "initiatives.index", counts="mine"),
-    Place("Inbox", "inbox.index", "reviewers", "decisions"),
-    Place("Trail", "trail.index", "auditors"),
-    Place("Policy", "policies.index"),
-    Place("People", "people.index", "registrars"),
-    Place("Office", "reviews.index", "overseers"),
-    Place("Mailbox", "mailbox.index", "demo"),
+    Place(lazy_gettext("My initiatives"), "initiatives.index", counts="mine"),
+    Place(lazy_gettext("Inbox"), "inbox.index", "reviewers", "decisions"),
+    Place(lazy_gettext("Trail"), "trail.index", "auditors"),
+    Place(lazy_gettext("Policy"), "policies.index"),
+    Place(lazy_gettext("People"), "people.index", "registrars"),
+    Place(lazy_gettext("Office"), "reviews.index", "overseers"),
+    Place(lazy_gettext("Mailbox"), "mailbox.index", "demo"),
 )
 
 
@@ -95,12 +97,7 @@ def person_ref(person: str, pools: tuple[str, ...] = ()) -> PersonRef:
     """A person as shown: name, first role (or else committee) in words, initials."""
     name = name_of(person)
     first = next((pool for pool in pools if pool.startswith("role/")), *pools[:1] or ("",))
-    return PersonRef(name, role_words(first) if first else "Owner", initials(name))
-
-
-def role_words(pool: str) -> str:
-    """`role/medical_reviewer` as “Medical reviewer”."""
-    return pool.rpartition("/")[2].replace("_", " ").replace("-", " ").capitalize()
+    return PersonRef(name, role_words(first) if first else role_words("owner"), initials(name))
 
 
 def zone() -> tzinfo:
@@ -121,7 +118,7 @@ def _entries(pools: tuple[str, ...], waiting: Waiting, current: str) -> list[Nav
         if href and _sees(place, pools):
             count = {"": 0, "mine": waiting.mine, "decisions": waiting.decisions}[place.counts]
             here = current.partition(".")[0] == place.endpoint.partition(".")[0]
-            entries.append(NavEntry(place.label, href, count, here))
+            entries.append(NavEntry(str(place.label), href, count, here))
     return entries
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, tzinfo
 
 from coe.manifestation import IMPORTED, NOT_SIGNED, beside_others, manifested, signature_of
@@ -15,9 +16,10 @@ from web.history_afterwards import told_later
 from web.history_dialogue import told_beside
 from web.moments import moment
 from web.paper import paper_words
-from web.parts import HistoryEntry, State
+from web.parts import HistoryEntry, Moment, State
 from web.records import Happened, Record
-from web.way import listed
+from web.translating import Recorded, as_recorded
+from web.vocabulary import listed
 
 MARKS: Mapping[str, tuple[Mark, str]] = {
     "approve": ("passed", "Approved"),
@@ -28,6 +30,7 @@ MARKS: Mapping[str, tuple[Mark, str]] = {
     "recuse": ("recused", "Stood aside"),
 }
 
+UNDATED = Moment("", "")
 Said = tuple[Mark, str, str, str, str]
 
 
@@ -41,6 +44,16 @@ def entry_shown(
     law: Definition, happened: Happened, reader: Reader, now: int, viewer: str = "", zone: tzinfo = UTC
 ) -> HistoryEntry | None:
     """One entry: its first event told by whoever acted, its consequences in one line below."""
+    shown = moment(happened.at, now, zone)
+    with as_recorded():
+        told = _recorded(law, happened, reader, viewer, zone)
+    return replace(told, moment=shown) if told else None
+
+
+def _recorded(
+    law: Definition, happened: Happened, reader: Reader, viewer: str, zone: tzinfo
+) -> HistoryEntry | None:
+    """The same in the words of the record, its moment to be filled in."""
     first = happened.events[0]
     who = "You" if happened.actor == viewer else reader.name_of(happened.actor)
     if isinstance(first, e.QuestionAsked | e.QuestionAnswered | e.QuestionClosed | e.PassedOn):
@@ -53,9 +66,9 @@ def entry_shown(
     signed, paper = _signed(happened, reader, zone), paper_words(first, zone) or beside_others(first)
     more = " ".join(filter(None, (signed, detail, paper, *consequences(law, happened.events[1:]))))
     printed = fingerprint(first.signature.seen) if isinstance(first, e.DecisionSigned | e.ConditionVerified) else ""
-    shown = moment(happened.at, now, zone)
-    title = title[:1].upper() + title[1:]
-    return HistoryEntry(shown, State(mark, word), title, more, quote, printed, tuple(_comments(law, first, reader)))
+    title = Recorded(title[:1].upper() + title[1:])
+    said = tuple(_comments(law, first, reader))
+    return HistoryEntry(UNDATED, State(mark, Recorded(word)), title, Recorded(more), quote, printed, said)
 
 
 def commits(entries: Iterable[Happened]) -> set[str]:

@@ -18,7 +18,7 @@ from web.parts import Choice
 from web.queries_inbox import MOST_FACETED
 from web.records import Record
 from web.translating import gettext, lazy_gettext, ngettext
-from web.way import listed
+from web.vocabulary import listed
 
 SOON_PERCENT = 80
 WHOLE = 100

@@ -11,7 +11,7 @@ from web.inbox_waiting import Waiting, row
 from web.moments import day_of
 from web.parts import State
 from web.translating import gettext, ngettext
-from web.way import listed
+from web.vocabulary import listed
 
 WHOLE = 100
 MOST_CHANGES = 4

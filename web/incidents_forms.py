@@ -26,7 +26,8 @@ class ReportForm(IncidentForm):
         lazy_gettext("What happened"),
         [InputRequired(lazy_gettext("Choose what comes nearest."))],
         choices=[
-            (name, KINDS[name].title if name != "other" else lazy_gettext("Something else")) for name in BY_PEOPLE
+            (name, lazy_gettext("Something else") if name == "other" else lazy_gettext(KINDS[name].title))
+            for name in BY_PEOPLE
         ],
     )
     about = StringField(

@@ -47,7 +47,7 @@ def row(found: RowMapping, around: Around, address: Callable[[str], str]) -> Inc
     """One incident in the list."""
     kind = KINDS[found["kind"]]
     return IncidentRow(
-        kind.title, address(found["id"]), around.about[found["about"]], SEVERITIES[kind.severity],
+        gettext(kind.title), address(found["id"]), around.about[found["about"]], SEVERITIES[kind.severity],
         standing(found, around.now), moment(found["opened"], around.now, around.zone), around.by(found["opener"]),
     )  # fmt: skip
 
@@ -78,7 +78,7 @@ def incident_page(
     """One incident, without forms."""
     kind = KINDS[found["kind"]]
     return IncidentPage(
-        frame, back, kind.title, around.about[found["about"]], SEVERITIES[kind.severity],
+        frame, back, gettext(kind.title), around.about[found["about"]], SEVERITIES[kind.severity],
         standing(found, around.now), tuple(_facts(found, kind, around)), texts.get(found["reason"], ERASED),
         tuple(_history(found, texts, around)),
     )  # fmt: skip
@@ -108,9 +108,9 @@ def with_forms(
 
 
 def _facts(found: RowMapping, kind: Kind, around: Around) -> Iterator[tuple[str, str]]:
-    yield gettext("What it means"), kind.meaning
+    yield gettext("What it means"), gettext(kind.meaning)
     if not found["closed"]:
-        yield gettext("What to do"), kind.cure
+        yield gettext("What to do"), gettext(kind.cure)
     if not found["closed"] and not found["acknowledged"]:
         yield gettext("Acknowledge by"), moment(answer_by(found), around.now, around.zone).text
 

@@ -16,15 +16,17 @@ from governance.gates import binding, decided_in
 from governance.why_words import who_next
 from web import queries_initiatives as mine
 from web.afterwards_page import asked_at
+from web.counts import counted
 from web.drafting import title_of
 from web.expected_open import brief
 from web.live import live
 from web.moments import due, owner_due
 from web.pages import PageFrame
 from web.parts import Choice, Due, State
-from web.reasons import counted, gate_titles
+from web.reasons import gate_titles
 from web.records import Record
 from web.translating import gettext, lazy_gettext, ngettext
+from web.vocabulary import status_word
 from web.way import mini_way
 from web.work_pages import InitiativeGroup, InitiativeRow, InitiativesPage
 
@@ -212,9 +214,9 @@ def _record_row(record: Record, person: str, now: int, name_of: Name, zone: tzin
         title=record.title,
         href=url_for("initiative.show", number=state.number),
         tier=state.tier,
-        status=gettext("%(status)s, round %(round)s", status=state.status.capitalize(), round=state.round)
+        status=gettext("%(status)s, round %(round)s", status=status_word(state.status), round=state.round)
         if state.round > 1
-        else state.status.capitalize(),
+        else status_word(state.status),
         turn=turn,
         path_svg=mini_way(record, person, name_of, zone),
         due=earliest_due(record, now, zone),
@@ -268,7 +270,7 @@ def _turn(record: Record, name_of: Name) -> tuple[str, State, list[str]]:
         case "retired":
             return FINISHED, State("not_needed", gettext("Retired")), []
         case "rejected" | "withdrawn" | "revoked" | "draft":
-            return FINISHED, State("refused", record.state.status.capitalize()), []
+            return FINISHED, State("refused", status_word(record.state.status)), []
 
 
 def _with_whom(record: Record, name_of: Name) -> str:

@@ -16,12 +16,12 @@ from governance.definition import Definition, Section
 from governance.events import Finding as Found
 from governance.jcs import Json
 from web.consequence import consequence, finding_parts
+from web.counts import counted
 from web.drafting import Desk, asked_fields
 from web.forms import QUESTION, Asked, Surroundings, build, input_id, mark
 from web.moments import moment
 from web.pages import PageFrame
 from web.parts import FieldError, Finding, Link, State
-from web.reasons import counted
 from web.rework import again, flagged, notes, previewed
 from web.sources import policy_link
 from web.translating import gettext, ngettext

@@ -65,7 +65,8 @@ def index() -> str:
     if chosen and shown is None:
         raise unknown()
     rows = tuple(row(one, selected=one is shown) for one in caught)
-    return render_template("mailbox.html", page=MailboxPage(frame("Mailbox"), rows, view(shown) if shown else None))
+    page = MailboxPage(frame(gettext("Mailbox")), rows, view(shown) if shown else None)
+    return render_template("mailbox.html", page=page)
 
 
 def newest() -> list[Path]:

@@ -45,7 +45,7 @@ class ManualPage:
 @pages.get("/manual")
 def index() -> str:
     """Every page of the manual."""
-    page = ManualPage(frame(gettext("Manual")), "Manual", Markup(), release(), tuple(map(link, ORDER)))
+    page = ManualPage(frame(gettext("Manual")), gettext("Manual"), Markup(), release(), tuple(map(link, ORDER)))
     return render_template("manual.html", page=page)
 
 

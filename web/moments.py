@@ -11,7 +11,9 @@ from governance.business_time import between as working_between
 from governance.definition import Gate
 from governance.errors import Refused
 from governance.state import Mark
+from web.counts import counted
 from web.parts import Due, Moment, Urgency
+from web.translating import date_words, gettext, ngettext
 
 DAYS_NAMED = 6
 ATTEND_PERCENT = 80
@@ -35,14 +37,14 @@ def moment(at: int, now: int, zone: tzinfo = UTC) -> Moment:
     clock = f"{then:%H:%M}"
     match days:
         case 0:
-            day = "today"
+            said = gettext("today, %(clock)s", clock=clock)
         case 1:
-            day = "tomorrow"
+            said = gettext("tomorrow, %(clock)s", clock=clock)
         case -1:
-            day = "yesterday"
+            said = gettext("yesterday, %(clock)s", clock=clock)
         case _:
-            day = short_date(then.date(), present.date())
-    return Moment(f"{day}, {clock}", f"{_at(at, UTC):%Y-%m-%dT%H:%MZ}")
+            said = f"{short_date(then.date(), present.date())}, {clock}"
+    return Moment(said, f"{_at(at, UTC):%Y-%m-%dT%H:%MZ}")
 
 
 def iso_day(at: int, zone: tzinfo) -> str:
@@ -53,8 +55,8 @@ def iso_day(at: int, zone: tzinfo) -> str:
 def short_date(day: date, today: date) -> str:
     """“Thu 26 Nov” within a week, “26 Nov” within the year, “26 Nov 2025” otherwise."""
     if abs((day - today).days) <= DAYS_NAMED:
-        return f"{day:%a} {day.day} {day:%b}"
-    return f"{day.day} {day:%b}" if day.year == today.year else f"{day.day} {day:%b %Y}"
+        return date_words(day, "MMMEd")
+    return date_words(day, "MMMd" if day.year == today.year else "yMMMd")
 
 
 def day_of(at: int, now: int, zone: tzinfo = UTC) -> str:
@@ -66,8 +68,9 @@ def promised(within: Duration | None) -> str:
     """A promise as the intake shows it: “40 h”, “5 days”; empty without one."""
     if within is None:
         return ""
-    kind = within.kind.removeprefix("business ")
-    return f"{within.amount} h" if kind == "hours" else f"{within.amount} {kind}"
+    if within.kind.endswith("hours"):
+        return gettext("%(hours)s h", hours=within.amount)
+    return counted(within.amount, within.kind.removeprefix("business ").removesuffix("s"))
 
 
 def due(calendar: Calendar | None, gate: Gate, mark: Mark, now: int, zone: tzinfo = UTC) -> Due | None:
@@ -90,8 +93,8 @@ def owner_due(at: int, now: int, zone: tzinfo = UTC) -> Due | None:
     if not at:
         return None
     if now >= at:
-        return Due(moment(at, now, zone), "overdue", WHOLE + 1, "stop")
-    return Due(moment(at, now, zone), "to submit again", 0)
+        return Due(moment(at, now, zone), gettext("overdue"), WHOLE + 1, "stop")
+    return Due(moment(at, now, zone), gettext("to submit again"), 0)
 
 
 def urgency(used: int) -> Urgency:
@@ -107,18 +110,24 @@ def _left(calendar: Calendar | None, within: Duration, due_at: int, now: int) ->
 
 
 def _left_words(left: int, within: Duration) -> str:
-    kind = "working hours" if within.kind.startswith("business") else "hours"
-    promise = promised(within).replace(" h", f" {kind}")
+    if not within.kind.endswith("hours"):
+        promise = promised(within)
+    elif within.kind.startswith("business"):
+        promise = ngettext("%(num)s working hour", "%(num)s working hours", within.amount, num=within.amount)
+    else:
+        promise = ngettext("%(num)s hour", "%(num)s hours", within.amount, num=within.amount)
     if left <= 0:
-        return f"{_hours(-left)} over the {promise} promised"
-    return f"{_hours(left)} left of {promise}"
+        return gettext("%(late)s over the %(promise)s promised", late=_hours(-left), promise=promise)
+    return gettext("%(left)s left of %(promise)s", left=_hours(left), promise=promise)
 
 
 def _hours(length: int) -> str:
     hours, minutes = length // HOUR_MS, length % HOUR_MS // MINUTE_MS
     if hours >= MINUTES_SHOWN_BELOW_HOURS:
-        return f"{hours} h"
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+        return gettext("%(hours)s h", hours=hours)
+    if hours:
+        return gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=minutes)
+    return gettext("%(minutes)s min", minutes=minutes)
 
 
 def _at(at: int, zone: tzinfo) -> datetime:

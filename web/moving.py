@@ -87,7 +87,7 @@ def planned_for(record: Record, wanted: str) -> Plan:
     """What moving there would do. Raises OutOfOrder, UnknownRecord."""
     if record.state.status not in OPEN:
         why = gettext("It is %(status)s; only what is still being decided can be moved.", status=record.state.status)
-        raise OutOfOrder("not-open", "This cannot be moved.", why, "Look at its page.")
+        raise OutOfOrder("not-open", gettext("This cannot be moved."), why, gettext("Look at its page."))
     if wanted not in {one.digest for one in later_versions(record)}:
         why = gettext("Only a version published after the one that judges it now can judge it.")
         raise UnknownRecord(gettext("There is no such later version."), why, gettext("Choose one of those listed."))

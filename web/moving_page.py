@@ -12,10 +12,10 @@ from governance.definition import Definition
 from governance.moving import Fate
 from web.afterwards_parts import MovePreview, VersionChoice
 from web.answers import fingerprint
+from web.counts import counted
 from web.moments import moment
 from web.parts import Link, State
 from web.queries_policies import Version
-from web.reasons import counted
 from web.records import Record
 from web.translating import gettext, lazy_gettext
 

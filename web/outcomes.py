@@ -12,9 +12,8 @@ from governance.errors import Refused
 from governance.form import findings_for
 from governance.gates import Standing, standings
 from governance.state import Initiative, evolve
-from web.frame import role_words
 from web.records import Record
-from web.way import listed
+from web.vocabulary import listed, role_words
 from web.work_pages import Outcome as Named
 from web.work_pages import OutcomeChoice
 

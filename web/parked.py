@@ -12,6 +12,7 @@ from coe import drafts
 from coe.database import reading, writing
 from coe.identity.account_tables import account
 from web.context import clock, engine
+from web.translating import gettext
 
 MOST_KEPT = 300_000
 WAY_BACK = "/initiatives"
@@ -40,7 +41,7 @@ def park_form() -> str:
         form = {name: values for name, values in request.form.lists() if not name.endswith(SECRET)}
         with writing(engine()) as connection:
             drafts.park(connection, request.path, sender, form, clock().now())
-        flash("Your session had ended. Sign in again: what you typed is kept and will be there.", "attend")
+        flash(gettext("Your session had ended. Sign in again: what you typed is kept and will be there."), "attend")
     return back
 
 

@@ -32,7 +32,7 @@ from web.queries_people import roles_held
 from web.records import Happened
 from web.signing import errors_of, recorded
 from web.trail_page import happened
-from web.translating import gettext
+from web.translating import gettext, paragraph
 from web.welcome_page import handed_over
 
 pages = Blueprint("people", __name__)
@@ -60,8 +60,8 @@ def invite() -> ResponseReturnValue:
     try:
         made = invited(office(), ceremony(), form.sender(), form.newcomer())
     except (Refused, CredentialRefused) as refused:
-        form.email.errors = (str(refused),)
-        return list_page(form, (FieldError("email", str(refused)),)), UNPROCESSABLE
+        form.email.errors = (paragraph(refused),)
+        return list_page(form, (FieldError("email", paragraph(refused)),)), UNPROCESSABLE
     return handed_over(gettext("%(name)s is invited", name=form.name.data), made, url_for("people.index"))
 
 
@@ -156,12 +156,12 @@ def held_by(id_: str) -> list[tuple[str, str]]:
     """The pools in which a person holds something that lasts."""
     with reading(engine()) as connection:
         lasting = [row.pool for row in grants_of(connection, id_) if row.until > clock().now()]
-    return [(pool, entry_words.pool_words(pool).capitalize()) for pool in dict.fromkeys(sorted(lasting))]
+    return [(pool, people_page.pool_title(pool)) for pool in dict.fromkeys(sorted(lasting))]
 
 
 def stand_ins(id_: str) -> list[tuple[str, str]]:
     """Everybody else, by name."""
-    return [("", "Nobody"), *((one.id, one.name) for one in people().values() if one.id != id_)]
+    return [("", gettext("Nobody")), *((one.id, one.name) for one in people().values() if one.id != id_)]
 
 
 def list_page(form: InviteForm, errors: tuple[FieldError, ...] = ()) -> str:

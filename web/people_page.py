@@ -19,7 +19,8 @@ from web.pages import PersonRow, RoleView
 from web.parts import HistoryEntry, State
 from web.people_names import Person
 from web.records import Happened
-from web.translating import gettext, lazy_gettext
+from web.translating import Recorded, as_recorded, gettext, lazy_gettext
+from web.vocabulary import role_words
 
 OFFICES = ("role/administrator", "role/auditor", "role/policy_owner", "role/quality")
 SEAT = "#"
@@ -55,7 +56,7 @@ def rows(
             one.name or gettext("a person no longer named"),
             one.email,
             address(one.id),
-            ", ".join(entry_words.plain(name).capitalize() for name in roles.get(one.id, ())),
+            ", ".join(role_words(name) for name in roles.get(one.id, ())),
             standing.of(one.id),
         )
         for one in people
@@ -75,15 +76,20 @@ def grantable(
                 known.add(gate.panel)
             else:
                 sitting |= {(gate.panel, seat) for seat in (*gate.rule.present.seats, *gate.rule.veto)}
-    roles = [(name, entry_words.pool_words(name).capitalize()) for name in sorted(known)]
+    roles = [(name, pool_title(name)) for name in sorted(known)]
     return roles + [(f"{pool}{SEAT}{seat}", seat_words(pool, seat)) for pool, seat in sorted(sitting)]
 
 
 def seat_words(pool: str, seat: str) -> str:
     """“Executive steering: medical seat”."""
     return gettext(
-        "%(pool)s: %(seat)s seat", pool=entry_words.pool_words(pool).capitalize(), seat=entry_words.plain(seat)
+        "%(pool)s: %(seat)s seat", pool=pool_title(pool), seat=entry_words.plain(seat)
     )
+
+
+def pool_title(pool: str) -> str:
+    """A role or a committee by its name."""
+    return role_words(pool) if pool.startswith("role/") else entry_words.pool_words(pool).capitalize()
 
 
 def role_views(
@@ -92,12 +98,15 @@ def role_views(
     """Every grant with its period and who granted it; those that have ended say so."""
     found = []
     for row in grants:
-        name = seat_words(row.pool, row.seat) if row.seat else entry_words.pool_words(row.pool).capitalize()
-        ended = " (ended)" if row.until <= now else ""
+        name = seat_words(row.pool, row.seat) if row.seat else pool_title(row.pool)
         since = day_of(row.since, now, zone) if row.since else gettext("the beginning")
         until = day_of(row.until - HOUR_MS, now, zone) if row.until not in (0, FOREVER) else ""
         by = granted.get((row.pool, row.seat, row.since), "")
-        found.append(RoleView(f"{name}{', alternate' if row.alternate else ''}{ended}", since, until, by))
+        if row.alternate:
+            name = gettext("%(role)s, alternate", role=name)
+        if row.until <= now:
+            name = gettext("%(role)s (ended)", role=name)
+        found.append(RoleView(name, since, until, by))
     return tuple(found)
 
 
@@ -125,13 +134,14 @@ def history(entries: Sequence[Happened], words: Words, now: int, zone: tzinfo = 
     shown = []
     for each in entries[:MOST_TOLD]:
         told = entry_words.told(each, words)
-        by = gettext("By %(actor)s.", actor=words.name(each.actor))
+        with as_recorded():
+            by = f"By {words.name(each.actor)}."
         shown.append(
             HistoryEntry(
                 moment(each.at, now, zone),
                 State(told.mark, told.word),
                 told.title,
-                f"{told.detail} {by}".strip(),
+                Recorded(f"{told.detail} {by}".strip()),
                 told.quote,
             )
         )

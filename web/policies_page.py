@@ -15,13 +15,13 @@ from governance.definition import Definition, Source
 from governance.policy_gate_words import span
 from governance.policy_words import chapters
 from web.answers import fingerprint
-from web.frame import role_words
+from web.counts import counted
 from web.moments import day_of, moment
 from web.pages import PageFrame
 from web.parts import Link, Moment, State
 from web.queries_policies import Version
-from web.reasons import counted
 from web.translating import gettext, lazy_gettext
+from web.vocabulary import role_words
 
 WIDE = 1360
 VERDICTS: Mapping[Verdict, tuple[State, str]] = {

@@ -23,7 +23,7 @@ from web.context import ceremony, clock, engine, name_of, office, person
 from web.credential_forms import CodesForm, LossForm, PasswordForm
 from web.credential_pages import Act, CodesPage, PasswordPage, ProfilePage, SessionRow
 from web.credential_words import FEW_CODES
-from web.frame import frame, held, role_words, zone
+from web.frame import frame, held, zone
 from web.moments import moment
 from web.parts import FieldError
 from web.people import known, standing_of
@@ -31,7 +31,8 @@ from web.people_forms import PeopleForm
 from web.queries_credentials import credentials_of
 from web.second_factor import begin_session
 from web.signing import errors_of, recorded
-from web.translating import gettext
+from web.translating import gettext, paragraph, spoken
+from web.vocabulary import role_words
 
 pages = Blueprint("profile", __name__)
 
@@ -58,7 +59,7 @@ def password() -> ResponseReturnValue:
     except CredentialRefused as refused:
         return password_page(form, (said(form, refused, "current"),)), UNPROCESSABLE
     begin_anew()
-    flash("Your password is changed. Every other session has ended.", "pass")
+    flash(gettext("Your password is changed. Every other session has ended."), "pass")
     return redirect(url_for("profile.index"))
 
 
@@ -69,7 +70,7 @@ def codes() -> ResponseReturnValue:
     if not form.validate():
         return profile_page(form, errors_of(form)), UNPROCESSABLE
     if recorded(str(form.command_id.data)):
-        flash("These codes were renewed before; what that showed is not shown again.", "attend")
+        flash(gettext("These codes were renewed before; what that showed is not shown again."), "attend")
         return redirect(url_for("profile.index"))
     made = list[str]()
     try:
@@ -77,7 +78,7 @@ def codes() -> ResponseReturnValue:
     except CredentialRefused as refused:
         return profile_page(form, (said(form, refused, "password"),)), UNPROCESSABLE
     begin_anew()
-    page = CodesPage(frame("Recovery codes"), tuple(made), url_for("profile.index"))
+    page = CodesPage(frame(gettext("Recovery codes")), tuple(made), url_for("profile.index"))
     return render_template("codes.html", page=page)
 
 
@@ -87,7 +88,10 @@ def end() -> ResponseReturnValue:
     handle = request.form.get("handle", "")
     with writing(engine()) as connection:
         ended = sign_ins.end_one(connection, str(current_account_id()), handle, clock().now())
-    flash("That session has ended." if ended else "That session had ended already.", "pass" if ended else "attend")
+    if ended:
+        flash(gettext("That session has ended."), "pass")
+    else:
+        flash(gettext("That session had ended already."), "attend")
     return redirect(url_for("profile.index"))
 
 
@@ -98,7 +102,7 @@ def report() -> ResponseReturnValue:
     if not form.validate():
         return profile_page(form, errors_of(form)), UNPROCESSABLE
     office().handle(loss(form.sender(), person(), str(form.reason.data)))
-    flash("Reported. You are signed out everywhere; ask two administrators for new credentials.", "pass")
+    flash(gettext("Reported. You are signed out everywhere; ask two administrators for new credentials."), "pass")
     return redirect(url_for("security.login"))
 
 
@@ -140,8 +144,8 @@ def said(form: PeopleForm, refused: CredentialRefused, otherwise: str) -> FieldE
     """Put a refusal beside its input."""
     name = "fresh" if isinstance(refused, WeakPassword) else otherwise
     name = "code" if isinstance(refused, WrongCode | ReplayedCode) else name
-    form[name].errors = (str(refused),)
-    return FieldError(form[name].id, f"{refused.what} {refused.cure}")
+    form[name].errors = (paragraph(refused),)
+    return FieldError(form[name].id, f"{spoken(refused.what)} {spoken(refused.cure)}")
 
 
 def begin_anew() -> None:
@@ -164,7 +168,7 @@ def codes_left() -> int:
 def password_page(form: PasswordForm, errors: tuple[FieldError, ...] = ()) -> str:
     """The form, and why it is asked for."""
     page = PasswordPage(
-        frame("Choose your password"), form, url_for("profile.password"), must_choose_password(),
+        frame(gettext("Choose your password")), form, url_for("profile.password"), must_choose_password(),
         url_for("security.logout"), errors,
     )  # fmt: skip
     return render_template("password.html", page=page)
@@ -181,7 +185,7 @@ def profile_page(form: PeopleForm | None = None, errors: tuple[FieldError, ...] 
         return moment(at, now, where).text
 
     page = ProfilePage(
-        frame=frame("Your account", current="profile.index"),
+        frame=frame(gettext("Your account"), current="profile.index"),
         name=name_of(person()),
         login=mine.login,
         roles=tuple(role_words(pool) for pool in held()[0]),
@@ -193,10 +197,10 @@ def profile_page(form: PeopleForm | None = None, errors: tuple[FieldError, ...] 
         notices_href=url_for("notices.index"),
         acts=(
             replace(
-                act("codes", "Renew recovery codes", "Show ten new ones", form, CodesForm),
+                act("codes", gettext("Renew recovery codes"), gettext("Show ten new ones"), form, CodesForm),
                 urgent=mine.codes is not None and mine.codes <= FEW_CODES,
             ),
-            act("report", "Report a loss", "Report it now", form, LossForm, ends=True),
+            act("report", gettext("Report a loss"), gettext("Report it now"), form, LossForm, ends=True),
         ),
         errors=errors,
     )

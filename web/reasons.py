@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from governance.conditions import ALWAYS, WORDS, Atom, Condition, Rows, causes, sentence
+from governance.conditions import ALWAYS, Atom, Comparator, Condition, Rows, causes, sentence
 from governance.definition import Definition, Field, Gate, Tier
 from governance.form import labels
 from governance.jcs import Json
+from web.translating import gettext, lazy_gettext
+from web.vocabulary import COMPARATORS, either, listed
 
 MOST_CAUSES = 3
-YES_NO = {"yes": "yes", "no": "no"}
+YES_NO = {"yes": lazy_gettext("yes"), "no": lazy_gettext("no")}
 
 
 def asked_words(law: Definition, test: Atom, tier: str = "") -> str:
@@ -19,14 +21,20 @@ def asked_words(law: Definition, test: Atom, tier: str = "") -> str:
         return sentence(test, labels(law))
     name, _, row = test.name.partition(".")
     if name == "tier":
-        return f"every {tier or _joined(_several(test.value))} {law.record}"
+        return gettext("every %(tier)s %(record)s", tier=tier or either(_several(test.value)), record=law.record)
     field = law.field_by_name.get(name)
     label = dict(field.rows).get(row, row) if field and row else field.label if field else name.replace("_", " ")
     if test.count:
-        return f"the number of “{label}” {WORDS[test.comparator]} {test.value}"
+        return gettext(
+            "the number of “%(label)s” %(compared)s %(value)s",
+            label=label, compared=_compared(test.comparator), value=test.value,
+        )  # fmt: skip
     if test.comparator in ("is", "one of"):
-        return f"“{label}”: {_joined(tuple(_option(field, value) for value in _several(test.value)))}"
-    return f"“{label}” {WORDS[test.comparator]} {grouped(str(test.value))}"
+        return f"“{label}”: {either(tuple(_option(field, value) for value in _several(test.value)))}"
+    return gettext(
+        "“%(label)s” %(compared)s %(value)s",
+        label=label, compared=_compared(test.comparator), value=grouped(str(test.value)),
+    )  # fmt: skip
 
 
 def because(law: Definition, condition: Condition, answers: Mapping[str, Json]) -> str:
@@ -35,24 +43,25 @@ def because(law: Definition, condition: Condition, answers: Mapping[str, Json]) 
     # The tier says least: it has causes of its own, shown beside it.
     telling = [test for test in held if test.name != "tier"] or held
     found = tuple(dict.fromkeys(asked_words(law, test, str(answers.get("tier", ""))) for test in telling))
-    more = f" and {len(found) - MOST_CAUSES} more" if len(found) > MOST_CAUSES else ""
-    return _joined_and(found[:MOST_CAUSES]) + more
+    if len(found) <= MOST_CAUSES:
+        return listed(found)
+    return listed((*found[:MOST_CAUSES], gettext("%(others)s more", others=len(found) - MOST_CAUSES)))
 
 
 def gate_reason(law: Definition, gate: Gate, answers: Mapping[str, Json]) -> str:
     """Why a gate applies, as one line under its name."""
     if gate.when == ALWAYS:
-        return gate.help or f"Every {law.record} meets it"
+        return gate.help or gettext("Every %(record)s meets it", record=law.record)
     said = because(law, gate.when, answers)
-    return _capital(said) or gate.help or "The answers call for it"
+    return _capital(said) or gate.help or gettext("The answers call for it")
 
 
 def tier_reason(law: Definition, tier: Tier, answers: Mapping[str, Json]) -> str:
     """Which answers put a record into this tier, after the tier's title."""
     said = because(law, tier.when, answers)
-    title = tier.title or f"Tier {tier.name}"
+    title = tier.title or gettext("Tier %(tier)s", tier=tier.name)
     if tier.when == ALWAYS and len(law.tiers) > 1:
-        return f"{title}: no answer so far calls for more."
+        return gettext("%(title)s: no answer so far calls for more.", title=title)
     return f"{title}: {said}." if said else f"{title}."
 
 
@@ -69,32 +78,21 @@ def grouped(text: str) -> str:
 
 def gate_titles(law: Definition, names: tuple[str, ...]) -> str:
     """Titles of gates as a list in words."""
-    return _joined_and(tuple(law.gate_by_name[name].title for name in names))
+    return listed(tuple(law.gate_by_name[name].title for name in names))
 
 
 def _option(field: Field | None, value: Json) -> str:
     known = dict(field.options) if field and field.options else YES_NO
-    return known.get(str(value), str(value).replace("_", " "))
+    return str(known.get(str(value), str(value).replace("_", " ")))
 
 
 def _several(value: str | int | tuple[str, ...]) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (str(value),)
 
 
-def _joined(words: tuple[str, ...]) -> str:
-    return " or ".join(words)
-
-
-def _joined_and(words: tuple[str, ...]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+def _compared(comparator: Comparator) -> str:
+    return str(COMPARATORS[comparator])
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def counted(number: int, word: str) -> str:
-    """“1 answer”, “2 answers”, “2 policies”."""
-    if number == 1:
-        return f"1 {word}"
-    return f"{number} {word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else f"{number} {word}s"

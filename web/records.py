@@ -26,6 +26,7 @@ from governance.reading import read
 from governance.state import Initiative
 from governance.why import Why, why_of
 from web.kept import KeptStreams
+from web.translating import gettext
 
 STREAMS_AT_ONCE = 400
 RECORDS_KEPT = 500
@@ -168,7 +169,11 @@ def _rows(connection: Connection, condition: object) -> list[Row[Any]]:
 
 def _one(found: tuple[Record, ...], name: str) -> Record:
     if not found:
-        raise UnknownRecord("There is no such initiative.", f"Nothing is kept under {name[:60]}.", "Check the link.")
+        raise UnknownRecord(
+            gettext("There is no such initiative."),
+            gettext("Nothing is kept under %(number)s.", number=name[:60]),
+            gettext("Check the link."),
+        )
     return found[0]
 
 

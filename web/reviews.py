@@ -68,7 +68,12 @@ def record(kind: str) -> ResponseReturnValue:
     if not form.validate():
         return review_page(standing, found, PeriodForm(), form, errors_of(form)), UNPROCESSABLE
     if found.digest() != form.digest.data:
-        raise Stale("stale", "Nothing was recorded.", "The report is not the one shown.", "Read it again, then record.")
+        raise Stale(
+            "stale",
+            gettext("Nothing was recorded."),
+            gettext("The report is not the one shown."),
+            gettext("Read it again, then record."),
+        )
     confided = acts.Confided(form.nonces)
     note = confided.text(str(form.note.data))
     command = c.RecordReview(since, until, str(form.outcome.data), note, found.digest())

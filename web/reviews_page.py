@@ -23,18 +23,18 @@ from web.oversight_pages import ReportLine, ReportPart, ReviewRow
 from web.parts import State
 from web.people_forms import PeopleForm
 from web.records import Happened
-from web.translating import gettext, lazy_gettext
+from web.translating import date_words, gettext, lazy_gettext
 
 MOST_LINES = 200
 MOST_DIGITS = 16
 ACTS: Mapping[type, str] = {
     e.PutOnHold: lazy_gettext("Put on hold"),
-    e.Resumed: "Resumed",
+    e.Resumed: lazy_gettext("Resumed"),
     e.TierRaised: lazy_gettext("Tier raised"),
-    e.Withdrawn: "Withdrawn",
+    e.Withdrawn: lazy_gettext("Withdrawn"),
     e.Revoked: lazy_gettext("Approval revoked"),
     e.Moved: lazy_gettext("Moved to another version"),
-    e.Retired: "Retired",
+    e.Retired: lazy_gettext("Retired"),
 }
 
 
@@ -54,7 +54,7 @@ class ReviewForm(PeopleForm):
     outcome = RadioField(
         lazy_gettext("Outcome"),
         [InputRequired(lazy_gettext("Choose an outcome."))],
-        choices=[(each, each.capitalize()) for each in OUTCOMES],
+        choices=[(each, lazy_gettext(each.capitalize())) for each in OUTCOMES],
     )
     note = TextAreaField(
         lazy_gettext("What you looked at and found"),
@@ -83,7 +83,7 @@ def row(
     told = (
         gettext(
             "%(last)s, %(when)s, by %(by)s",
-            last=last["outcome"].capitalize(),
+            last=gettext(last["outcome"].capitalize()),
             when=moment(last["at"], now, zone).text,
             by=by,
         )
@@ -91,7 +91,7 @@ def row(
         else gettext("never reviewed")
     )
     return ReviewRow(
-        found.kind.title, found.kind.clause, found.kind.what, address(found.name), _state(found, now),
+        gettext(found.kind.title), found.kind.clause, gettext(found.kind.what), address(found.name), _state(found, now),
         day_of(found.due, now, zone) if found.due else "", told,
     )  # fmt: skip
 
@@ -125,7 +125,7 @@ def parts(found: Report, around: Around) -> Iterator[ReportPart]:
 def exact(at: int, zone: tzinfo) -> str:
     """“16 November 2026, 16:30”."""
     then = datetime.fromtimestamp(at / 1000, zone)
-    return f"{then.day} {then:%B %Y, %H:%M}"
+    return f"{date_words(then, 'yMMMMd')}, {then:%H:%M}"
 
 
 def _line(line: Line, words: Words, numbers: Mapping[str, str], now: int, zone: tzinfo) -> ReportLine:
@@ -144,8 +144,8 @@ def _intervened(happened: Happened, words: Words, numbers: Mapping[str, str]) ->
     said = ACTS.get(type(event))
     if said is None:
         return None
-    number = numbers.get(happened.stream, "a record")
-    return Told("on_hold", "Intervention", f"{said}: {number}", words.text(str(getattr(event, "reason", ""))))
+    number = numbers.get(happened.stream, gettext("a record"))
+    return Told("on_hold", gettext("Intervention"), f"{said}: {number}", words.text(str(getattr(event, "reason", ""))))
 
 
 def _state(found: Standing, now: int) -> State:

@@ -19,7 +19,7 @@ from coe.identity.ceremony import open_account
 from coe.identity.credential_errors import CredentialRefused, WrongCode
 from coe.identity.totp import DIGITS
 from web.accounts import SESSION_KEY, AccountUser, current_session, door
-from web.translating import gettext, lazy_gettext
+from web.translating import gettext, lazy_gettext, paragraph
 
 PENDING = "second_factor"
 PENDING_MS = 5 * 60_000
@@ -64,7 +64,7 @@ def second_factor() -> ResponseReturnValue:
     pending, found = _pending()
     if found is None:
         session.pop(PENDING, None)
-        flash(START_AGAIN, "error")
+        flash(str(START_AGAIN), "error")
         return redirect(url_for("security.login"))
     form = CodeForm()
     if not form.validate_on_submit():
@@ -73,7 +73,7 @@ def second_factor() -> ResponseReturnValue:
         session_id = _admit(found, form.code.data or "", guessed=bool(pending.get("guessed")))
     except CredentialRefused as refused:
         _count(found, refused)
-        form.code.errors = (str(refused),)
+        form.code.errors = (paragraph(refused),)
         return door().draw("second-factor", form), 422
     begin_session(found, session_id)
     return redirect(local_path(str(pending["next"])))
@@ -145,9 +145,9 @@ def _use_recovery_code(connection: Connection, found: Account, code: str, now: i
     open_account(connection, found.id, now)
     if not accounts.use_recovery_code(connection, found.id, code, now):
         raise WrongCode(
-            "This recovery code is not valid.",
-            "It was used already, replaced, or mistyped.",
-            "Try another one, or the six digits of your authenticator.",
+            gettext("This recovery code is not valid."),
+            gettext("It was used already, replaced, or mistyped."),
+            gettext("Try another one, or the six digits of your authenticator."),
         )
     accounts.unlock(connection, found.id)
 

@@ -9,11 +9,12 @@ from wtforms import Form
 from coe.database import reading
 from coe.identity.account_tables import account
 from web.context import clock, context, engine, people
-from web.frame import frame, role_words
+from web.frame import frame
 from web.pages import DemoPerson, SecondFactorPage, SignInPage
 from web.parts import FieldError
 from web.queries_people import roles_held
 from web.translating import gettext
+from web.vocabulary import role_words
 
 
 def draw(name: str, form: Form) -> str:

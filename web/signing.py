@@ -30,6 +30,7 @@ from governance.errors import Forbidden, OutOfOrder, Refused
 from web.accounts import current_account_id, current_session, door
 from web.context import ceremony, clock, engine, office, people, person
 from web.parts import FieldError
+from web.translating import paragraph, spoken
 
 SEED_BYTES = 32
 HEX = 64
@@ -158,8 +159,8 @@ def field_of(refused: CredentialRefused) -> str:
 def said_beside(form: SigningForm, refused: CredentialRefused) -> FieldError:
     """Put a refusal beside its input."""
     field = form[field_of(refused)]
-    field.errors = (str(refused),)
-    return FieldError(field.id, f"{refused.what} {refused.cure}")
+    field.errors = (paragraph(refused),)
+    return FieldError(field.id, f"{spoken(refused.what)} {spoken(refused.cure)}")
 
 
 def errors_of(form: FlaskForm) -> tuple[FieldError, ...]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from flask import url_for
 
 from governance.definition import Definition
+from web.counts import counted
 from web.pages import PageFrame
 from web.parts import Link
-from web.reasons import counted
 
 
 @dataclass(frozen=True, slots=True)

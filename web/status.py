@@ -12,6 +12,7 @@ from coe.evidence.window import window
 from web.context import clock, context, engine, office
 from web.frame import frame
 from web.status_page import drill_view, status_page
+from web.translating import gettext
 
 pages = Blueprint("status", __name__)
 
@@ -24,4 +25,5 @@ def index() -> str:
     home, now = context().home, clock().now()
     zone = home.config().get("zone", "")
     drill = drill_view(drills(office()), due(office(), home), now, zone)
-    return render_template("status.html", page=status_page(frame("Evidence"), found, seen, told(office()), drill, zone))
+    page = status_page(frame(gettext("Evidence")), found, seen, told(office()), drill, zone)
+    return render_template("status.html", page=page)

@@ -6,20 +6,29 @@ its first use, so nothing is compiled and nothing can be stale. Outside a reques
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final, Self, cast
+from typing import Any, Final, Literal, Protocol, Self, cast
 
 from babel import Locale, negotiate_locale
+from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, has_app_context, has_request_context, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, force_locale, get_locale
+from markupsafe import escape
 
 CATALOGUES: Final = Path(__file__).parent / "translations"
 SOURCE: Final = "en"
+DateShape = Literal["MMMEd", "MMMd", "yMMMd", "yMMMMd", "yMMMMEEEEd"]
+ENGLISH_DATES: Final[Mapping[DateShape, str]] = {
+    "MMMEd": "EEE d MMM", "MMMd": "d MMM", "yMMMd": "d MMM y", "yMMMMd": "d MMMM y", "yMMMMEEEEd": "EEEE d MMMM y",
+}  # fmt: skip
+"""How English dates are written here, day first; other languages as CLDR has them."""
 
 _EXTENSION: Final = "translations"
 
@@ -44,6 +53,27 @@ class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel is published with
             path = self.files.get(language)
             self.cache[language] = _compiled(path) if path else NullTranslations()
         return cast("NullTranslations", self.cache[language])
+
+
+class Face(str):
+    """A sentence in the reader's language already; whatever is made of it is an ordinary string."""
+
+    __slots__ = ()
+
+
+class Recorded(str):
+    """Words of the record, which stay as they were recorded: inside a page of another language they say so.
+
+    A string, so that nothing needs to know; joined to others it is one of them, and says no more of what it was. Not
+    for attributes of an element, which have no language of their own.
+    """
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """As templates print it."""
+        said = escape(str(self))
+        return str(said) if not said or language() == SOURCE else f'<span lang="{SOURCE}">{said}</span>'
 
 
 class Later(str):
@@ -91,12 +121,13 @@ def install_translations(app: Flask, folder: Path = CATALOGUES, own: Callable[[]
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     install: Any = app.jinja_env
     install.install_gettext_callables(gettext, ngettext, newstyle=True)
+    app.jinja_env.filters["record"] = Recorded
 
 
 def gettext(string: str, /, **parts: object) -> str:
     """This sentence in the reader's language; `parts` fill its `%(name)s`."""
     said = _here().gettext(string)
-    return said % parts if parts else said
+    return Face(said % parts if parts else said)
 
 
 def ngettext(singular: str, plural: str, num: int, /, **parts: object) -> str:
@@ -110,9 +141,67 @@ def lazy_gettext(string: str, /, **parts: object) -> str:
     return Later(string, parts)
 
 
+def pair(singular: str, plural: str) -> tuple[str, str]:
+    """Both forms of a count, marked for translation and kept for `ngettext`."""
+    return singular, plural
+
+
+def marked(string: str) -> str:
+    """A sentence marked for translation and kept for `gettext`, which fills its parts."""
+    return string
+
+
 def language() -> str:
     """The language of this request, as `<html lang>` takes it."""
     return str(get_locale()) if _installed() else SOURCE
+
+
+def direction() -> Literal["ltr", "rtl"]:
+    """Which way the language of this request is written."""
+    return cast("Literal['ltr', 'rtl']", Locale.parse(language()).text_direction)
+
+
+def date_words(day: date, shape: DateShape) -> str:
+    """A day as the reader's language writes it: “Thu 26 Nov”, “26 Nov”, “26 Nov 2025”, “Thursday 26 November 2025”."""
+    day = day.date() if isinstance(day, datetime) else day
+    if language() == SOURCE:
+        return format_date(day, ENGLISH_DATES[shape], locale=SOURCE)
+    if shape == "yMMMMEEEEd":
+        return format_date(day, "full", locale=language())
+    return format_skeleton(shape, day, locale=language())
+
+
+def spoken(text: str) -> str:
+    """A sentence that may be anybody's: of the face, or the law's. What has a translation is translated, else it is of
+    the record.
+    """
+    if isinstance(text, Face | Later) or language() == SOURCE:
+        return text
+    said = _here().gettext(text)
+    return Recorded(text) if said == text else Face(said)
+
+
+class Refusing(Protocol):
+    """What was refused, why, and the cure, a sentence each."""
+
+    what: str
+    why: str
+    cure: str
+
+
+def paragraph(refused: Refusing) -> str:
+    """The three sentences of a refusal as one paragraph."""
+    return " ".join(str(spoken(each)) for each in (refused.what, refused.why, refused.cure))
+
+
+@contextmanager
+def as_recorded() -> Iterator[None]:
+    """While words of the record are put together, everything is in its language."""
+    if language() == SOURCE:
+        yield
+        return
+    with force_locale(SOURCE):
+        yield
 
 
 def _installed() -> bool:

@@ -12,10 +12,11 @@ from governance.state import Request
 from web.answers import Reader
 from web.changes import Changed, Submission, submissions
 from web.compared import compared, readers, summary
+from web.counts import counted
 from web.moments import moment
 from web.pages import PageFrame
 from web.parts import Change, Link, State
-from web.reasons import counted, gate_titles
+from web.reasons import gate_titles
 from web.records import Record
 from web.redlined import redlined
 from web.translating import gettext

@@ -8,13 +8,14 @@ from datetime import UTC, tzinfo
 
 from markupsafe import Markup
 
-from coe.way.drawing import GateState, WayGate, draw_way
+from coe.way.drawing import GateState, Said, WayGate, draw_way
 from coe.way.gates import mark_of
 from governance.eligibility import seat_for
 from governance.gates import Standing, binding, decided_in
-from governance.why_words import DONE
 from web.moments import day_of, moment, promised
 from web.records import Record
+from web.translating import gettext, ngettext, pair
+from web.vocabulary import MARKS, listed, status_word
 
 WIDE, NARROW, LABEL = 1360, 358, 14
 START, END, CAME = "·submitted", "·end", "·came"
@@ -24,6 +25,16 @@ ENDS: Mapping[str, GateState] = {
     "on hold": "on_hold",
 }  # fmt: skip
 APPROVALS = ("approve", "approve with conditions")
+
+SHORT: tuple[tuple[tuple[GateState, ...], tuple[str, str]], ...] = (
+    (("yours",), pair("%(gates)s, your turn.", "%(gates)s, your turn.")),
+    (("waiting",), pair("%(gates)s is with others.", "%(gates)s are with others.")),
+    (("sent_back",), pair("%(gates)s asks for changes.", "%(gates)s ask for changes.")),
+    (("refused",), pair("%(gates)s rejected it.", "%(gates)s rejected it.")),
+    (("on_hold",), pair("%(gates)s is on hold.", "%(gates)s are on hold.")),
+    (("passed", "conditional"), pair("%(gates)s has passed.", "%(gates)s have passed.")),
+    (("not_open",), pair("%(gates)s is not open yet.", "%(gates)s are not open yet.")),
+)
 
 Name = Callable[[str], str]
 
@@ -41,15 +52,20 @@ def way(record: Record, viewer: str, name: Name, zone: tzinfo = UTC) -> Way:
     """The way as this person sees it; "" draws it for nobody in particular."""
     gates = stations(record, viewer, name, zone)
     bare = tuple(replace(gate, title="", caption="") for gate in gates)
-    wide = Markup(draw_way(gates, width=WIDE, label=LABEL))  # noqa: S704 - our own drawing escapes every text
-    small = Markup(draw_way(bare, width=NARROW, name="small"))  # noqa: S704 - as above, and without any text
-    return Way(wide, small, in_short(gates))
+    wide = draw_way(gates, width=WIDE, label=LABEL, said=_heard())
+    small = draw_way(bare, width=NARROW, name="small", said=_heard())
+    return Way(Markup(wide), Markup(small), in_short(gates))  # noqa: S704 - our own drawing escapes every text
 
 
 def mini_way(record: Record, viewer: str, name: Name, zone: tzinfo = UTC) -> Markup:
     """The way without words, for a list; its ids are unique among those of other records."""
     bare = together(stations(record, viewer, name, zone))
-    return Markup(draw_way(bare, width=NARROW, name=f"way-{record.id}"))  # noqa: S704 - no text but the record's id
+    drawn = draw_way(bare, width=NARROW, name=f"way-{record.id}", said=_heard())
+    return Markup(drawn)  # noqa: S704 - our own drawing escapes every text
+
+
+def _heard() -> Said:
+    return Said(gettext("The way through the gates"), MARKS)
 
 
 def together(gates: tuple[WayGate, ...]) -> tuple[WayGate, ...]:
@@ -69,7 +85,8 @@ def stations(record: Record, viewer: str, name: Name, zone: tzinfo = UTC) -> tup
     """Submission, the gates that are needed, the approval, and what came of it, each behind those it waits for."""
     needed = {key: one for key, one in record.standings.items() if one.state != "not needed"}
     submitted = day_of(record.state.submitted, record.at, zone) if record.state.submitted else ""
-    start = WayGate(START, "Submitted", "sent_back" if record.state.status == "in rework" else "passed", submitted)
+    mark: GateState = "sent_back" if record.state.status == "in rework" else "passed"
+    start = WayGate(START, gettext("Submitted"), mark, submitted)
     places = tuple(
         WayGate(key, one.gate.title, state_of(record, one, viewer), _caption(record, one, viewer, name, zone),
                 _after(record, one) or (START,))
@@ -91,8 +108,8 @@ def _end(record: Record, after: tuple[str, ...], zone: tzinfo) -> WayGate:
     """Approval, or what came instead of it."""
     state = record.state
     if state.approved:
-        return WayGate(END, "Approved", "passed", day_of(state.approved, record.at, zone), after)
-    title = state.status.capitalize() if state.status in ("rejected", "withdrawn") else "Approval"
+        return WayGate(END, gettext("Approved"), "passed", day_of(state.approved, record.at, zone), after)
+    title = status_word(state.status) if state.status in ("rejected", "withdrawn") else gettext("Approval")
     ended = day_of(state.closed, record.at, zone) if state.closed else ""
     return WayGate(END, title, ENDS.get(state.status, "not_open"), ended, after)
 
@@ -107,7 +124,7 @@ def _afterwards(record: Record, confirming: tuple[WayGate, ...], zone: tzinfo) -
     first = tuple(replace(place, after=(END,)) for place in done)
     ended = day_of(days[state.status], record.at, zone)
     after = tuple(place.key for place in done) or (END,)
-    came = WayGate(CAME, state.status.capitalize(), ENDS[state.status], ended, after)
+    came = WayGate(CAME, status_word(state.status), ENDS[state.status], ended, after)
     waiting = [place for place in confirming if place not in done] if state.status == "released" else []
     return (*first, came, *(replace(place, after=(CAME,)) for place in waiting))
 
@@ -132,24 +149,10 @@ def in_short(gates: tuple[WayGate, ...]) -> str:
 
 
 def _short(gates: tuple[WayGate, ...]) -> Iterator[str]:
-    said: tuple[tuple[tuple[GateState, ...], str, str], ...] = (
-        (("yours",), ", your turn.", ", your turn."),
-        (("waiting",), " is with others.", " are with others."),
-        (("sent_back",), " asks for changes.", " ask for changes."),
-        (("refused",), " rejected it.", " rejected it."),
-        (("on_hold",), " is on hold.", " are on hold."),
-        (("passed", "conditional"), " has passed.", " have passed."),
-        (("not_open",), " is not open yet.", " are not open yet."),
-    )
-    for states, one, many in said:
+    for states, (one, many) in SHORT:
         titles = tuple(gate.title for gate in gates if gate.state in states)
         if titles:
-            yield listed(titles) + (many if len(titles) > 1 else one)
-
-
-def listed(words: tuple[str, ...]) -> str:
-    """“A, B and C”."""
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+            yield ngettext(one, many, len(titles), gates=listed(titles))
 
 
 def _after(record: Record, standing: Standing) -> tuple[str, ...]:
@@ -167,30 +170,41 @@ def _unverified(record: Record, gate: str) -> int:
 
 
 def _caption(record: Record, standing: Standing, viewer: str, name: Name, zone: tzinfo) -> str:
-    mark = record.state.marks.get(standing.gate.name)
-    until = f", due {moment(mark.due, record.at, zone).text}" if mark and mark.due else ""
-    if mark and mark.since and day_of(mark.since, record.at, zone) != day_of(record.at, record.at, zone):
-        until = f" since {day_of(mark.since, record.at, zone)}{until}"
-    match state_of(record, standing, viewer):
-        case "passed":
+    state = state_of(record, standing, viewer)
+    match state:
+        case "passed" | "sent_back" | "refused":
             return _said(record, standing, name, zone)
         case "conditional":
             count = _unverified(record, standing.gate.name)
-            return f"{_said(record, standing, name, zone)}, {count} condition{'s' if count > 1 else ''} open"
-        case "yours":
-            return f"your turn{until}"
-        case "waiting" if standing.able:
-            return (
-                f"with {name(standing.able[0]) if len(standing.able) == 1 else f'{len(standing.able)} people'}{until}"
-            )
-        case "waiting":
-            return "nobody can act now"
-        case "sent_back" | "refused":
-            return _said(record, standing, name, zone)
+            conditions = ngettext("%(num)s condition open", "%(num)s conditions open", count, num=count)
+            return f"{_said(record, standing, name, zone)}, {conditions}"
+        case "waiting" if not standing.able:
+            return gettext("nobody can act now")
+        case "yours" | "waiting":
+            return _dated(record, standing, _turn(standing, name, yours=state == "yours"), zone)
         case "on_hold":
-            return "clock stopped"
+            return gettext("clock stopped")
         case _:
             return promised(standing.gate.clock(record.state.tier))
+
+
+def _turn(standing: Standing, name: Name, *, yours: bool) -> str:
+    """Whose turn it is."""
+    if yours:
+        return str(MARKS["yours"])
+    if len(standing.able) == 1:
+        return gettext("with %(person)s", person=name(standing.able[0]))
+    return ngettext("with %(num)s person", "with %(num)s people", len(standing.able), num=len(standing.able))
+
+
+def _dated(record: Record, standing: Standing, turn: str, zone: tzinfo) -> str:
+    """Since when, unless it is of today, and until when."""
+    mark = record.state.marks.get(standing.gate.name)
+    if mark and mark.since and day_of(mark.since, record.at, zone) != day_of(record.at, record.at, zone):
+        turn = gettext("%(turn)s since %(day)s", turn=turn, day=day_of(mark.since, record.at, zone))
+    if mark and mark.due:
+        turn = gettext("%(turn)s, due %(moment)s", turn=turn, moment=moment(mark.due, record.at, zone).text)
+    return turn
 
 
 def _said(record: Record, standing: Standing, name: Name, zone: tzinfo) -> str:
@@ -199,10 +213,17 @@ def _said(record: Record, standing: Standing, name: Name, zone: tzinfo) -> str:
     if not votes:
         return ""
     if len(votes) == 1:
-        vote = votes[0]
-        done = "approved" if vote.outcome in APPROVALS else DONE[vote.outcome]
-        return f"{done} by {name(vote.person)}, {day_of(vote.at, record.at, zone)}".replace(
-            "asked for changes by", "changes asked by"
-        )
-    approvals = sum(vote.outcome in APPROVALS for vote in votes)
-    return f"{approvals} of {len(votes)} approved, {day_of(votes[-1].at, record.at, zone)}"
+        by, day = name(votes[0].person), day_of(votes[0].at, record.at, zone)
+        match votes[0].outcome:
+            case "request changes":
+                return gettext("changes asked by %(person)s, %(day)s", person=by, day=day)
+            case "reject":
+                return gettext("rejected by %(person)s, %(day)s", person=by, day=day)
+            case _:
+                return gettext("approved by %(person)s, %(day)s", person=by, day=day)
+    return gettext(
+        "%(approvals)s of %(votes)s approved, %(day)s",
+        approvals=sum(vote.outcome in APPROVALS for vote in votes),
+        votes=len(votes),
+        day=day_of(votes[-1].at, record.at, zone),
+    )

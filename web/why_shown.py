@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from coe.way.marks import MARK_WORDS, Mark
+from coe.way.marks import Mark
 from governance.gates import decided_in
 from governance.why import GateWhy, Reason
 from governance.why_words import words
 from web.parts import PersonRef, State, Why
 from web.people_names import initials
 from web.records import Record
+from web.translating import Recorded, as_recorded, gettext, lazy_gettext, marked
+from web.vocabulary import MARKS, either, listed, status_word
 from web.way import state_of
 
 Name = Callable[[str], str]
 MOST_NAMED = 4
 HEADS = {
-    "in review": "Not approved yet",
-    "in rework": "Not approved yet: changes were asked for",
-    "on hold": "On hold",
-    "approved": "Approved",
-    "released": "Released",
-    "expired": "Expired: it may not be used",
-    "retired": "Retired",
-    "rejected": "Rejected",
-    "revoked": "Revoked",
-    "withdrawn": "Withdrawn",
-    "draft": "Not submitted yet",
+    "in review": lazy_gettext("Not approved yet"),
+    "in rework": lazy_gettext("Not approved yet: changes were asked for"),
+    "on hold": lazy_gettext("On hold"),
+    "approved": lazy_gettext("Approved"),
+    "released": lazy_gettext("Released"),
+    "expired": lazy_gettext("Expired: it may not be used"),
+    "retired": lazy_gettext("Retired"),
+    "rejected": lazy_gettext("Rejected"),
+    "revoked": lazy_gettext("Revoked"),
+    "withdrawn": lazy_gettext("Withdrawn"),
+    "draft": lazy_gettext("Not submitted yet"),
 }
 STATUS_MARKS: dict[str, Mark] = {
     "in review": "waiting", "in rework": "sent_back", "on hold": "on_hold", "approved": "passed", "released": "passed",
@@ -34,18 +36,18 @@ STATUS_MARKS: dict[str, Mark] = {
     "expired": "refused", "retired": "not_needed",
 }  # fmt: skip
 TAILS = {
-    "passed": "has passed",
-    "open": "is open",
-    "settled": "asks for changes",
-    "rejected": "has rejected this",
-    "waiting": "waits",
-    "not needed": "is not needed",
+    "passed": marked("%(gate)s has passed"),
+    "open": marked("%(gate)s is open"),
+    "settled": marked("%(gate)s asks for changes"),
+    "rejected": marked("%(gate)s has rejected this"),
+    "waiting": marked("%(gate)s waits"),
+    "not needed": marked("%(gate)s is not needed"),
 }
 
 
 def status_state(status: str) -> State:
     """A status with its shape."""
-    return State(STATUS_MARKS.get(status, "not_open"), status.capitalize())
+    return State(STATUS_MARKS.get(status, "not_open"), status_word(status))
 
 
 def why_tree(record: Record, viewer: str, name: Name) -> Why:
@@ -53,15 +55,14 @@ def why_tree(record: Record, viewer: str, name: Name) -> Why:
     tree = record.why
     needed = [gate_why(record, viewer, node.gate, name) for node in tree.gates if node.state != "not needed"]
     skipped = [record.law.gate_by_name[node.gate].title for node in tree.gates if node.state == "not needed"]
-    called = f"Not called for by the answers: {', '.join(skipped)}."
-    rest = (Why(State("not_needed", "Not needed"), called),) if skipped else ()
+    called = gettext("Not called for by the answers: %(gates)s.", gates=", ".join(skipped))
+    rest = (Why(State("not_needed", gettext("Not needed")), called),) if skipped else ()
     said = tuple(
-        Why(State("waiting", "Because"), words(record.law, reason, name))
+        Why(State("waiting", gettext("Because")), _law_says(record, reason, name))
         for reason in tree.because
         if reason[0].startswith("condition") or reason[0] in ("to-be-ratified", "check-in-awaited")
     )
-    head = State(STATUS_MARKS[tree.status], tree.status.capitalize())
-    return Why(head, HEADS[tree.status], (*said, *needed, *rest))
+    return Why(status_state(tree.status), str(HEADS[tree.status]), (*said, *needed, *rest))
 
 
 def gate_why(record: Record, viewer: str, gate: str, name: Name) -> Why:
@@ -75,8 +76,9 @@ def gate_why(record: Record, viewer: str, gate: str, name: Name) -> Why:
     )
     below = list(told)
     if standing.state == "open" and node.next:
-        below.append(Why(State("waiting", "Next"), _can_act(node, viewer, name)))
-    return Why(State(mark, MARK_WORDS[mark]), f"{standing.gate.title} {TAILS[standing.state]}", tuple(below))
+        below.append(Why(State("waiting", gettext("Next")), _can_act(node, viewer, name)))
+    stands = gettext(TAILS[standing.state], gate=standing.gate.title)
+    return Why(State(mark, str(MARKS[mark])), stands, tuple(below))
 
 
 def who_next(record: Record, name: Name) -> tuple[tuple[PersonRef, str], ...]:
@@ -85,7 +87,8 @@ def who_next(record: Record, name: Name) -> tuple[tuple[PersonRef, str], ...]:
     for node in record.why.gates:
         if node.state == "open" and record.state.status in decided_in(record.law.gate_by_name[node.gate]):
             for person in node.next:
-                found.setdefault(person, []).append(f"decides for {record.law.gate_by_name[node.gate].title}")
+                title = record.law.gate_by_name[node.gate].title
+                found.setdefault(person, []).append(gettext("decides for %(gate)s", gate=title))
     for person in record.why.next:
         if person not in found:
             found[person] = [_does(record, person)]
@@ -98,29 +101,40 @@ def _does(record: Record, person: str) -> str:
     if state.status == "approved":
         unmet = any(reason[0].startswith("condition") for reason in record.why.because)
         if person != state.owner:
-            return "verifies a condition"
-        return "meets the conditions" if unmet else "releases it"
-    acts = {"in rework": "answers the requests and submits again", "released": "says how it went"}
-    return acts.get(state.status, "says how it went" if state.status == "expired" else "acts next")
+            return gettext("verifies a condition")
+        return gettext("meets the conditions") if unmet else gettext("releases it")
+    if state.status == "in rework":
+        return gettext("answers the requests and submits again")
+    return gettext("says how it went") if state.status in ("released", "expired") else gettext("acts next")
 
 
 def _reason(record: Record, reason: Reason, name: Name) -> Why:
+    decided = gettext("Decided")
     marks: dict[str, tuple[Mark, str]] = {
-        "approve": ("passed", "Decided"), "approve with conditions": ("conditional", "Decided"),
-        "request changes": ("sent_back", "Decided"), "reject": ("refused", "Decided"),
-        "recuse": ("recused", "Stood aside"), "abstain": ("not_needed", "Abstained"),
+        "approve": ("passed", decided), "approve with conditions": ("conditional", decided),
+        "request changes": ("sent_back", decided), "reject": ("refused", decided),
+        "recuse": ("recused", gettext("Stood aside")), "abstain": ("not_needed", gettext("Abstained")),
     }  # fmt: skip
+    said = _law_says(record, reason, name)
     if reason[0] in ("decided", "carried-over", "moved-over"):
         mark, word = marks[reason[1]]
-        return Why(State(mark, word), words(record.law, reason, name))
+        return Why(State(mark, word), said)
     if reason[0] == "needed-because":
-        return Why(State("passed", "Needed"), words(record.law, reason, name))
-    return Why(State("not_open", "Open"), words(record.law, reason, name))
+        return Why(State("passed", gettext("Needed")), said)
+    return Why(State("not_open", gettext("Open")), said)
+
+
+def _law_says(record: Record, reason: Reason, name: Name) -> str:
+    """A reason in the law's own words: packets and mails say the same."""
+    with as_recorded():
+        return Recorded(words(record.law, reason, name))
 
 
 def _can_act(node: GateWhy, viewer: str, name: Name) -> str:
-    people = ["you" if person == viewer else name(person) for person in node.next]
-    people.sort(key=lambda who: who != "you")
-    more = people[MOST_NAMED:]
-    shown = f"{', '.join(people[:MOST_NAMED])} and {len(more)} more" if more else " or ".join(people)
-    return f"Can decide now: {shown}."
+    first = sorted(node.next, key=lambda person: person != viewer)
+    people = [gettext("you") if person == viewer else name(person) for person in first]
+    more = len(people) - MOST_NAMED
+    if more > 0:
+        people = [*people[:MOST_NAMED], gettext("%(others)s more", others=more)]
+        return gettext("Can decide now: %(people)s.", people=listed(tuple(people)))
+    return gettext("Can decide now: %(people)s.", people=either(tuple(people)))

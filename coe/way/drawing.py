@@ -6,14 +6,27 @@ style sheet sets `.way-fill-ROLE{fill:…}` and `.way-stroke-ROLE{stroke:…}` f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html import escape
 
 from coe.way.columns import LINE
 from coe.way.layout import GateState, WayGate
-from coe.way.marks import MARK_WORDS, Paint, Palette, mark_shape
+from coe.way.marks import MARK_WORDS, Mark, Paint, Palette, mark_shape
 from coe.way.scene import Line, Point, Scene, Span, Style, Words, laid_out
 
 __all__ = ["GateState", "WayGate", "draw_way", "way_in_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What people hear of a drawing: its title, and the word for each state."""
+
+    title: str = "The way through the gates"
+    marks: Mapping[Mark, str] = field(default_factory=lambda: MARK_WORDS)
+
+
+ENGLISH = Said()
 
 
 def draw_way(
@@ -24,10 +37,11 @@ def draw_way(
     label: float = 11.0,
     name: str = "way",
     fill: bool = True,
-    title: str = "The way through the gates",
+    said: Said = ENGLISH,
 ) -> str:
     """An SVG `width` pixels wide, or with `fill` off no wider than it needs to be; without a palette colours are
-    classes. `name` makes the ids unique on a page. The same gates give the same bytes.
+    classes. `name` makes the ids unique on a page, `said` what is heard of it. The same gates give
+    the same bytes.
 
     Raises ValueError when the gates are none, too many, unknown to one another, or wait in a circle.
     """
@@ -39,20 +53,20 @@ def draw_way(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {size}" role="img" '
         f'aria-labelledby="{escape(name)}-title {escape(name)}-desc">'
-        f'<title id="{escape(name)}-title">{_safe(title)}</title>'
-        f'<desc id="{escape(name)}-desc">{_safe(way_in_words(gates))}</desc>'
+        f'<title id="{escape(name)}-title">{_safe(said.title)}</title>'
+        f'<desc id="{escape(name)}-desc">{_safe(way_in_words(gates, said.marks))}</desc>'
         f"{_lines(scene, paint)}{_stations(scene, paint)}{''.join(_text(words, paint) for words in scene.words)}</svg>"
     )
 
 
-def way_in_words(gates: tuple[WayGate, ...]) -> str:
+def way_in_words(gates: tuple[WayGate, ...], marks: Mapping[Mark, str] = MARK_WORDS) -> str:
     """The drawing as sentences, for people who hear it."""
-    return " ".join(f"{gate.title}: {', '.join(filter(None, _told(gate)))}." for gate in gates)
+    return " ".join(f"{gate.title}: {', '.join(filter(None, _told(gate, marks)))}." for gate in gates)
 
 
-def _told(gate: WayGate) -> tuple[str, ...]:
+def _told(gate: WayGate, marks: Mapping[Mark, str]) -> tuple[str, ...]:
     """Its state, then what else is written beside it; a caption may begin with the state itself."""
-    word = MARK_WORDS[gate.state]
+    word = str(marks[gate.state])
     return word, gate.caption.removeprefix(word).removeprefix(", "), gate.note
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from coe.way.drawing import draw_way
+from coe.way.drawing import Said, draw_way
 from coe.way.layout import GateState, WayGate
 from coe.way.marks import PRINT, Palette
 from governance.conditions import ALWAYS, Condition, Test, sentence
@@ -94,7 +94,7 @@ def _reaches(after: Mapping[str, set[str]], start: str, end: str) -> bool:
 
 
 def _drawn(gates: tuple[WayGate, ...], palette: Palette | None, width: float, name: str, title: str) -> str:
-    return draw_way(gates, width=width, palette=palette, label=LABEL, name=name, fill=False, title=title)
+    return draw_way(gates, width=width, palette=palette, label=LABEL, name=name, fill=False, said=Said(title))
 
 
 def _station(law: Definition, gate: Gate, after: tuple[str, ...]) -> WayGate:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.axe import violations_in_every_view
 from tests.journeys.served import Served, founded, serving, visitor
-from tests.journeys.tour import OWN, everything
+from tests.journeys.tour import OWN, everything, foreseen
 from web.app import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -36,7 +36,8 @@ def office(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Iterator[Se
 
 @pytest.fixture(scope="module")
 def tour(office: Served, browser: Browser) -> dict[str, tuple[tuple[str, str], ...]]:
-    return everything(office, browser)
+    foreseen(office, browser)
+    return everything(office)
 
 
 @pytest.mark.parametrize("who", OWN)

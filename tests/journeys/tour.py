@@ -5,6 +5,7 @@ A test holds this against the map of addresses: a page that nobody is shown here
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -17,7 +18,9 @@ from coe.demo.people import login
 from coe.identity.accounts import find_by_login
 from coe.tables import incident
 from governance.sampling import Selection
+from tests.journeys.reader import reader
 from tests.journeys.served import Served, visitor
+from web.app import create_app
 
 FORECAST_MS = 60_000
 Pages = tuple[tuple[str, str], ...]
@@ -70,9 +73,9 @@ OWN: Final[Mapping[str, Pages]] = {
 }  # fmt: skip
 
 
-def everything(served: Served, browser: Browser) -> dict[str, Pages]:
+def everything(served: Served) -> dict[str, Pages]:
     """Every page by who looks at it, those at an id of this office included."""
-    draft, owner, administrator = prepared(served, browser), "tomas.herrera", "mia.jensen"
+    draft, owner, administrator = prepared(served), "tomas.herrera", "mia.jensen"
     with reading(served.office.engine) as connection:
         account = find_by_login(connection, login("jonas.meier"))
         found = connection.execute(select(incident.c.id).limit(1)).scalar_one()
@@ -91,17 +94,20 @@ def everything(served: Served, browser: Browser) -> dict[str, Pages]:
     return {who: (*pages, *more.get(who, ())) for who, pages in OWN.items()}
 
 
-def prepared(served: Served, browser: Browser) -> str:
-    """Where the unfinished form of the demonstration stands; its owner reports an incident while there, and waits until
-    a forecast has taken the place of how far it is.
-    """
+def prepared(served: Served) -> str:
+    """Where the unfinished form of the demonstration stands; its owner reports an incident while there."""
+    owner = reader(create_app(served.home, served.office, served.clock), served, "tomas.herrera")
+    href = re.search(rf'href="([^"]+)"[^>]*><bdi>{DRAFT}', owner.open("/initiatives").text)
+    assert href
+    owner.open("/office/incidents/new")
+    owner.post("/office/incidents/new", {"reason": "A code was read out on the phone, this morning at the desk."})
+    return href[1]
+
+
+def foreseen(served: Served, browser: Browser) -> None:
+    """Wait until a forecast has taken the place of how far it is."""
     owner = visitor(served, browser)
     owner.sign_in("tomas.herrera")
-    href = owner.page.get_by_role("link", name=DRAFT).get_attribute("href") or ""
-    owner.open("/office/incidents/new")
-    owner.page.get_by_label("What you saw").fill("A code was read out on the phone, this morning at the desk.")
-    owner.page.get_by_role("button", name="Report it").click()
     owner.open("/policy/cx-initiative/forecast")
     owner.page.locator("table.figures").first.wait_for(timeout=FORECAST_MS)
     owner.page.context.close()
-    return href
