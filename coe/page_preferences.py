@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert
 from coe.tables import preference
 
 KEYS = "keys"
+LANGUAGE = "language"
 
 
 def prefer(connection: Connection, person: str, name: str, value: str) -> None:

@@ -19,9 +19,9 @@ from web.parts import Answer, Link, Row, Section
 from web.reasons import grouped, option_words
 from web.records import Happened
 from web.redline import Segment
-from web.translating import date_words
+from web.translating import date_words, gettext, lazy_gettext
 
-ERASED = "erased at a person’s request"
+ERASED = lazy_gettext("erased at a person’s request")
 MACHINE = ("file", "record")
 
 
@@ -41,7 +41,7 @@ def shown(field: Field, value: Json, reader: Reader) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, dict) and value.keys() == {"commit"}:
-        return _plain(field, reader.texts.get(str(value["commit"]), ERASED), reader)
+        return _plain(field, reader.texts.get(str(value["commit"]), str(ERASED)), reader)
     match field.kind:
         case "choices":
             return ", ".join(option_words(field, each) for each in value) if isinstance(value, list) else str(value)
@@ -68,7 +68,7 @@ def answer(field: Field, value: Json, reader: Reader) -> Answer:
         return Answer(field.label, columns=tuple(column.label for column in field.columns), rows=rows, name=field.name)
     if field.kind == "matrix" and isinstance(value, dict) and value:
         rows = tuple(Row("same", tuple(_cell(text) for text in row)) for row in matrix_rows(field, value))
-        return Answer(field.label, columns=("For", "Answer"), rows=rows, name=field.name)
+        return Answer(field.label, columns=(gettext("For"), gettext("Answer")), rows=rows, name=field.name)
     text = shown(field, value, reader)
     voice = "person" if field.kind in ("text", "line") else "machine" if field.kind in MACHINE else "product"
     return Answer(field.label, _cell(text), voice=voice, link=_leads(field, value, reader), name=field.name)  # type: ignore[arg-type]  # one of the three voices
@@ -105,7 +105,7 @@ def section(declared: Declared, answers: Mapping[str, Json], reader: Reader, **m
     fields = [field for field in declared.fields if asked(field, answers)]
     read = tuple(answer(field, answers.get(field.name), reader) for field in fields)
     given = sum(1 for each in read if each.segments or each.rows)
-    meta = more.get("meta") or f"{given} of {len(read)} answered"
+    meta = more.get("meta") or gettext("%(given)s of %(asked)s answered", given=given, asked=len(read))
     return Section(declared.title, meta, read, more.get("change_href", ""))
 
 

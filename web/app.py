@@ -24,6 +24,7 @@ from web.context import EXTENSION, Context
 from web.errors import install_errors
 from web.frame import first_place
 from web.guards import guard
+from web.languages import own_language
 from web.limits import install_limits
 from web.parked import note_sender, park_form
 from web.records import Library
@@ -63,6 +64,7 @@ BLUEPRINTS: Final = (
     "web.certification",
     "web.profile",
     "web.notices",
+    "web.languages",
     "web.policies",
     "web.status",
     "web.incidents",
@@ -88,7 +90,7 @@ def create_app(
     """The app over a prepared data folder. All but that are given by tests, or by the demonstration."""
     app = Flask("web", root_path=str(Path(__file__).parent), static_folder=None)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    install_translations(app, catalogues)
+    install_translations(app, catalogues, own_language)
     app.config["SECRET_KEY"] = session_key(home)
     secure(app, home)
     house = office or open_office(home, clock)

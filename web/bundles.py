@@ -18,6 +18,7 @@ from web.parts import FieldError, Link
 from web.review_desk import record_address
 from web.signing import errors_of
 from web.translating import gettext
+from web.vocabulary import status_word
 
 pages = Blueprint("bundles", __name__)
 
@@ -94,7 +95,10 @@ def page_of(form: DrawForm, errors: tuple[FieldError, ...] = ()) -> str:
         url_for("bundles.make"),
         told,
         digest,
-        tuple((Link(row.number, record_address(row.number)), f"{row.tier}, {row.status}") for row in sample[:SHOWN]),
+        tuple(
+            (Link(row.number, record_address(row.number)), f"{row.tier}, {status_word(row.status)}")
+            for row in sample[:SHOWN]
+        ),
         max(0, len(sample) - SHOWN),
         tuple(map(row_of, jobs.all_of(context().home, clock().now()))),
         errors,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from flask import url_for
 from markupsafe import Markup
@@ -17,11 +18,23 @@ from web.counts import counted
 from web.foreseen import Underway
 from web.pages import PageFrame
 from web.parts import Link
-from web.translating import gettext
+from web.translating import Recorded, gettext, lazy_gettext
 from web.vocabulary import role_words
 
 Cells = tuple[str, ...]
 AGAIN_S = 2
+FIGURES: Final[Mapping[str, str]] = {
+    "arrivals_a_week": lazy_gettext("Arrivals a week"),
+    "rework_hours": lazy_gettext("Rework hours"),
+    "incomplete": lazy_gettext("Incomplete"),
+    "completing_hours": lazy_gettext("Completing hours"),
+    "noticed": lazy_gettext("Noticed"),
+    "meetings": lazy_gettext("Meetings"),
+    "meeting_pass": lazy_gettext("Meeting pass"),
+    "spread": lazy_gettext("Spread"),
+    "absent_days": lazy_gettext("Absent days"),
+}
+"""The figures of a flow, as `coe.forecast` names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,7 @@ def forecast_page(law: Definition, asked: Underway, frame: PageFrame) -> Forecas
         sub = gettext("Being made: records go through the law in simulated time. You may leave this page.")
         return ForecastPage(frame, title, sub, back, again=AGAIN_S, done=asked.done, total=asked.total)
     if isinstance(found, str):
-        trouble = found or gettext("It stopped with a fault of the program. The log of the server says more.")
+        trouble = Recorded(found) if found else gettext("It stopped with a fault of the program. The log of the server says more.")
         return ForecastPage(frame, title, gettext("No forecast can be made."), back, trouble=trouble)
     begins = (
         gettext(", beginning with %(under_way)s under way", under_way=counted(len(found.inputs.under_way), "record"))
@@ -168,16 +181,18 @@ def _inputs(inputs: Inputs) -> Iterator[Cells]:
     for name in inputs.flow.__slots__:
         figure = getattr(inputs.flow, name)
         if isinstance(figure, Figure):
-            yield name.replace("_", " ").capitalize(), _number(figure), figure.source
+            yield str(FIGURES[name]), _number(figure), Recorded(figure.source)
     for gate, given in inputs.gates.items():
-        yield gettext("%(gate)s: minutes a review", gate=role_words(gate)), _number(given.minutes), given.minutes.source
+        minutes = gettext("%(gate)s: minutes a review", gate=role_words(gate))
+        yield minutes, _number(given.minutes), Recorded(given.minutes.source)
         yield (
             gettext("%(gate)s: approved at first sight", gate=role_words(gate)),
             f"{given.first_pass.value:.0%}",
-            given.first_pass.source,
+            Recorded(given.first_pass.source),
         )
     for pool, people in inputs.pools.items():
-        yield gettext("%(pool)s: people", pool=role_words(pool)), _number(people.people), people.people.source
+        named = gettext("%(pool)s: people", pool=role_words(pool))
+        yield named, _number(people.people), Recorded(people.people.source)
 
 
 def _number(figure: Figure) -> str:

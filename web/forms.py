@@ -31,7 +31,7 @@ from wtforms.widgets import DateInput
 from governance.definition import Field
 from governance.jcs import Json
 from governance.reading import definition_digest
-from web.translating import gettext
+from web.translating import gettext, lazy_gettext
 
 QUESTION: Final = "q-"
 COLUMN: Final = "c-"
@@ -43,7 +43,7 @@ CHOICES_SHOWN = 7
 MOST_ROWS = 200
 MEGA = 1_000_000
 NONE = ("", "")
-YES_NO = (("yes", "Yes"), ("no", "No"))
+YES_NO = (("yes", lazy_gettext("Yes")), ("no", lazy_gettext("No")))
 
 
 class DateField(StringField):

@@ -105,6 +105,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "notices.index": "signed in",
     "notices.keep": "signed in",
     "profile.keys": "signed in",
+    "languages.keep": "signed in",
     "incidents.index": "overseers",
     "incidents.report": "signed in",
     "incidents.send": "signed in",

@@ -73,6 +73,11 @@ def promised(within: Duration | None) -> str:
     return counted(within.amount, within.kind.removeprefix("business ").removesuffix("s"))
 
 
+def span_words(within: Duration) -> str:
+    """A promise in full: “8 business hours”, “5 days”."""
+    return counted(within.amount, within.kind.removesuffix("s"))
+
+
 def due(calendar: Calendar | None, gate: Gate, mark: Mark, now: int, zone: tzinfo = UTC) -> Due | None:
     """When this opening of a gate ends and how much of its clock is used; None without a clock."""
     within = gate.clock(mark.tier)

@@ -24,7 +24,7 @@ from web.parts import (
     State,
     Why,
 )
-from web.translating import language
+from web.translating import direction, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class PageFrame:
     theme: Literal["", "light", "dark"] = ""
     notices: tuple[Notice, ...] = ()
     language: str = field(default_factory=language)
+    direction: Literal["ltr", "rtl"] = field(default_factory=direction)
     demo: bool = False
 
 

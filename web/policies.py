@@ -52,7 +52,7 @@ def forecast(workflow: str) -> str:
     law = _in_force(workflow)
     asked = context().forecasts.ask(law, office(), clock().now())
     return render_template(
-        "policy_forecast.html", page=forecast_page(law, asked, frame("Policy", current="policies.index"))
+        "policy_forecast.html", page=forecast_page(law, asked, frame(gettext("Policy"), current="policies.index"))
     )
 
 

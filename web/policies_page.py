@@ -12,16 +12,15 @@ from markupsafe import Markup
 from coe.way.policy import difference_svg, svg
 from governance.comparing import Comparison, Verdict, compare
 from governance.definition import Definition, Source
-from governance.policy_gate_words import span
 from governance.policy_words import chapters
 from web.answers import fingerprint
 from web.counts import counted
-from web.moments import day_of, moment
+from web.moments import day_of, moment, span_words
 from web.pages import PageFrame
 from web.parts import Link, Moment, State
 from web.queries_policies import Version
 from web.translating import gettext, lazy_gettext
-from web.vocabulary import role_words
+from web.vocabulary import either, role_words
 
 WIDE = 1360
 VERDICTS: Mapping[Verdict, tuple[State, str]] = {
@@ -159,7 +158,7 @@ def policies_page(
                 counted(len(law.gates), "gate"),
                 day_of(mine[0].published, now, zone) if mine else "",
                 counted(len(mine), "version"),
-                counted(sum(one.governs for one in mine), f"open {law.record}"),
+                gettext("%(records)s open", records=counted(sum(one.governs for one in mine), law.record)),
                 fingerprint(law.digest),
             )
         )
@@ -204,7 +203,8 @@ def _rules(law: Definition) -> list[Rule]:
         _rule(one.title, counted(len(one.seats), "seat"), one.source) for one in law.charters.values() if one.source
     ]
     calls = {call.name: call for call in (*law.checks, *(call for gate in law.gates for call in gate.checks))}
-    found += [_rule("Check", call.name.replace("-", " "), call.source) for call in calls.values() if call.source]
+    title = gettext("Check")
+    found += [_rule(title, call.name.replace("-", " "), call.source) for call in calls.values() if call.source]
     return found
 
 
@@ -218,8 +218,8 @@ def _panel(panel: str) -> str:
 
 def _within(law: Definition, name: str) -> str:
     gate = law.gate_by_name[name]
-    spans = dict.fromkeys(span(found) for tier in law.tiers if (found := gate.clock(tier.name)))
-    return f", {' or '.join(spans)}" if spans else gettext(", no clock")
+    spans = dict.fromkeys(span_words(found) for tier in law.tiers if (found := gate.clock(tier.name)))
+    return f", {either(tuple(spans))}" if spans else gettext(", no clock")
 
 
 def _versions(known: Sequence[Version], name: Name, now: int, zone: tzinfo) -> list[VersionRow]:

@@ -24,6 +24,7 @@ from web.credential_forms import CodesForm, LossForm, PasswordForm
 from web.credential_pages import Act, CodesPage, PasswordPage, ProfilePage, SessionRow
 from web.credential_words import FEW_CODES
 from web.frame import frame, held, zone
+from web.languages import language_act
 from web.moments import moment
 from web.parts import FieldError
 from web.people import known, standing_of
@@ -201,6 +202,7 @@ def profile_page(form: PeopleForm | None = None, errors: tuple[FieldError, ...] 
                 urgent=mine.codes is not None and mine.codes <= FEW_CODES,
             ),
             act("report", gettext("Report a loss"), gettext("Report it now"), form, LossForm, ends=True),
+            *language_act(),
         ),
         errors=errors,
     )

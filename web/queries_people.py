@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, union
 
 from coe.drafts import PARKED
-from coe.page_preferences import KEYS
+from coe.page_preferences import KEYS, LANGUAGE
 from coe.tables import delegation, draft, initiative, mail_preference, pool_member, preference
 from governance.pools import FOREVER
 from web.queries_initiatives import awaits_owner, verifying
@@ -21,13 +21,14 @@ MOST_COUNTED = 100
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """How much waits for a person: initiatives to submit, submit again or report on, decisions. `keys`: whether single
-    keys act for them; `zone`: the one they chose, "" for the office's.
+    keys act for them; `zone` and `language`: those they chose, "" for the office's and the browser's.
     """
 
     mine: int
     decisions: int
     keys: bool = True
     zone: str = ""
+    language: str = ""
 
 
 def pools_of(connection: Connection, person: str, now: int) -> tuple[str, ...]:
@@ -54,11 +55,15 @@ def waiting_for(connection: Connection, person: str, pools: tuple[str, ...]) -> 
     started = select(initiative.c.id)
     begun = draft.c.owner == person, draft.c.workflow != PARKED, draft.c.id.not_in(started)
     drafts = select(func.count()).where(*begun)
-    keys = select(preference.c.value).where(preference.c.person == person, preference.c.name == KEYS)
+    keys, language = (
+        select(preference.c.value).where(preference.c.person == person, preference.c.name == name)
+        for name in (KEYS, LANGUAGE)
+    )
     zone = select(mail_preference.c.zone).where(mail_preference.c.person == person)
     counts = (each.scalar_subquery() for each in (rework, approved, drafts))
-    row = connection.execute(select(*counts, open_gates, keys.scalar_subquery(), zone.scalar_subquery())).one()
-    return Waiting(row[0] + row[1] + row[2], row[3], keys=row[4] != "off", zone=row[5] or "")
+    chosen = (each.scalar_subquery() for each in (keys, zone, language))
+    row = connection.execute(select(*counts, open_gates, *chosen)).one()
+    return Waiting(row[0] + row[1] + row[2], row[3], keys=row[4] != "off", zone=row[5] or "", language=row[6] or "")
 
 
 def roles_held(connection: Connection, now: int) -> Mapping[str, tuple[str, ...]]:

@@ -50,7 +50,7 @@ def answer_links(record: Record, known: Mapping[str, Named]) -> Mapping[str, Lin
     for name, asked in record.law.field_by_name.items():
         answer = record.state.answers.get(name)
         if asked.kind == "definition" and isinstance(answer, dict):
-            links[definition_digest(answer)] = Link("What it changes", f"#{PROPOSAL}")
+            links[definition_digest(answer)] = Link(gettext("What it changes"), f"#{PROPOSAL}")
     return {**links, **file_links(record)}
 
 

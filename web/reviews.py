@@ -134,9 +134,9 @@ def review_page(
         form.begin_for(found)
     begins = day_of(found.since, now, zone()) if found.since else gettext("the beginning")
     page = ReviewPage(
-        frame(found.title),
+        frame(gettext(found.title)),
         Link(gettext("Periodic reviews"), url_for("reviews.index")),
-        found.title,
+        gettext(found.title),
         standing.kind.clause,
         gettext("%(begins)s to %(when)s", begins=begins, when=reviews_page.exact(found.until, zone())),
         found.digest(),

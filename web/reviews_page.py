@@ -119,7 +119,7 @@ def parts(found: Report, around: Around) -> Iterator[ReportPart]:
         shown = tuple(_line(line, words, around.numbers, around.now, around.zone) for line in lines[:MOST_LINES])
         left = len(lines) - len(shown)
         more = gettext("%(left)s more are in `coe report %(kind)s --json`.", left=left, kind=found.kind) if left else ""
-        yield ReportPart(section.title, shown, more)
+        yield ReportPart(gettext(section.title), shown, more)
 
 
 def exact(at: int, zone: tzinfo) -> str:

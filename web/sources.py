@@ -6,8 +6,9 @@ from flask import url_for
 
 from governance.definition import Definition
 from web.parts import Link
+from web.translating import gettext
 
 
 def policy_link(law: Definition) -> Link:
     """Where the whole policy is read in sentences."""
-    return Link("Read the policy", url_for("policies.one", workflow=law.workflow))
+    return Link(gettext("Read the policy"), url_for("policies.one", workflow=law.workflow))

@@ -11,7 +11,7 @@ from governance.continuity import Drills
 from governance.note import parse_vkey
 from web.pages import PageFrame
 from web.parts import State
-from web.translating import gettext, lazy_gettext
+from web.translating import Recorded, gettext, lazy_gettext
 
 TITLES = {
     "cosigned": lazy_gettext("Cosigned by witnesses"),
@@ -97,7 +97,7 @@ def status_page(
     return StatusPage(
         frame,
         state_of(window),
-        sentences(window, zone)[: -len(window.anchors) or None],
+        tuple(map(Recorded, sentences(window, zone)[: -len(window.anchors) or None])),
         tuple(_anchors(window, zone)),
         tuple(_witness(vkey, seen.get(vkey), zone) for vkey in policy.vkeys),
         gettext("%(needed)s of %(vkeys)s are needed", needed=policy.needed, vkeys=len(policy.vkeys))
@@ -153,7 +153,7 @@ def fingerprint(vkey: str) -> str:
 def _anchors(window: Window, zone: str) -> Iterator[AnchorView]:
     known = {str(each.kind): each for each in window.anchors}
     for kind, title in TITLES.items():
-        anchor, worth = known.get(kind), f"{STRENGTH[kind].capitalize()}."
+        anchor, worth = known.get(kind), Recorded(f"{STRENGTH[kind].capitalize()}.")
         if anchor is None:
             yield AnchorView(State("not_open", gettext("None")), title, gettext("There is none."), worth)
             continue

@@ -109,7 +109,7 @@ def install_translations(app: Flask, folder: Path = CATALOGUES, own: Callable[[]
     shipped = Catalogues(folder)
 
     def chosen() -> str:
-        wanted = own()
+        wanted = own() if len(shipped.languages) > 1 else None
         if wanted in shipped.languages:
             return str(wanted)
         asked = request.accept_languages.values() if has_request_context() else ()
@@ -149,6 +149,12 @@ def pair(singular: str, plural: str) -> tuple[str, str]:
 def marked(string: str) -> str:
     """A sentence marked for translation and kept for `gettext`, which fills its parts."""
     return string
+
+
+def offered() -> Mapping[str, str]:
+    """The languages there are, each as it calls itself."""
+    shipped: Catalogues = current_app.extensions[_EXTENSION]
+    return {code: Locale.parse(code).get_display_name(code) or code for code in shipped.languages}
 
 
 def language() -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from coe.review_report import SECTIONS
 from coe.way.marks import MARK_WORDS, Mark
 from governance import incident_kinds, review_kinds
 from governance.conditions import WORDS, Comparator
@@ -46,6 +47,7 @@ def closed_words() -> Iterator[str]:
     for review in review_kinds.KINDS.values():
         yield from (review.title, review.what)
     yield from (outcome.capitalize() for outcome in review_kinds.OUTCOMES)
+    yield from (section.title for section in SECTIONS.values())
 
 
 def status_word(status: str) -> str:

@@ -25,10 +25,12 @@ SILENT: Final = ("script", "style")
 EMPTY: Final = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 LEAST: Final = 4
 KINDS: Final = {
+    "languages, each as it calls itself": "English|Esperanto",
     "the product, and how keys are printed on keyboards": r"Clearway|Ctrl|Enter",
-    "initials": r"[A-Z]{2}",
+    "initials and currencies": r"[A-Z]{2,3}",
     "clauses of regulations": r"21 CFR 11\.\d+(\(\w\))*|Annex 11 §\d+",
     "commands": r"coe [a-z]+( [a-zA-Z]+)?",
+    "units": "kB|MB|sha256",
     "fingerprints and codes": r"\b[0-9a-f]{4,}\b|SHA-256|T[0-3]",
     "dates and times, as the language writes them": r"\b(ĵa|di|lu|ma|me|ve|sa)\b",
     "months, which this language has as English": "|".join(

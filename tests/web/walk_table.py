@@ -137,6 +137,7 @@ TABLE: Final[Mapping[str, Doors]] = {
     "GET notices.index": ANY,
     "POST notices.keep": ANY,
     "POST profile.keys": ANY,
+    "POST languages.keep": ANY,
     "GET policies.index": ANY,
     "GET policies.one": READ,
     "GET policies.changes": {"known": NOBODY, "unknown": NOBODY},  # there is one version, so nothing changed
