@@ -76,7 +76,8 @@ def forecast_page(law: Definition, asked: Underway, frame: PageFrame) -> Forecas
         sub = gettext("Being made: records go through the law in simulated time. You may leave this page.")
         return ForecastPage(frame, title, sub, back, again=AGAIN_S, done=asked.done, total=asked.total)
     if isinstance(found, str):
-        trouble = Recorded(found) if found else gettext("It stopped with a fault of the program. The log of the server says more.")
+        fault = gettext("It stopped with a fault of the program. The log of the server says more.")
+        trouble = Recorded(found) if found else fault
         return ForecastPage(frame, title, gettext("No forecast can be made."), back, trouble=trouble)
     begins = (
         gettext(", beginning with %(under_way)s under way", under_way=counted(len(found.inputs.under_way), "record"))
