@@ -32,7 +32,7 @@ def test_what_is_in_force_is_listed_with_what_it_governs(pages: Pages) -> None:
     pages.house.submit()
     read = plain(pages.browser("aude").get("/policy").text)
     assert "in force. Each is one text file." in read
-    assert f"1 open {pages.house.law.record}" in read
+    assert f"1 {pages.house.law.record} open" in read
 
 
 def test_a_policy_is_read_in_sentences_with_its_versions(pages: Pages) -> None:
