@@ -20,7 +20,7 @@ from web.parts import Choice, Moment, State
 from web.records import Record
 from web.snippets import Passage, Snippet, marked, snippets
 from web.translating import gettext, lazy_gettext, ngettext
-from web.way import listed
+from web.vocabulary import listed
 from web.why_shown import status_state
 
 ROWS: Final = 25
