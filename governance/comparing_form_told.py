@@ -114,7 +114,7 @@ def _questions(old: Definition, new: Definition) -> Iterator[Told]:
 def _field_key(name: str, word: str) -> tuple[str, ...]:
     """What an attribute of a question may change: whether it may be left open, what it takes, both, or nothing."""
     match word:
-        case "label" | "help":
+        case "label" | "help" | "claim" | "evidence":
             return ()
         case "required":
             return "field", name, "open"
@@ -149,6 +149,8 @@ def _field_phrases(field: Field, known: Mapping[str, str]) -> dict[str, Phrase]:
             f"{name} is personal now: it can be erased, and no rule reads it.", f"{name} is no longer personal."
         ),
         "when": condition(known, "always", f"brings the question {name}", f"{name} is now asked"),
+        "claim": instead(name, "now shows as its claims"),
+        "evidence": instead(name, "now shows beside each claim"),
     }
 
 

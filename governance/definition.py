@@ -34,7 +34,8 @@ class Source:
 @dataclass(frozen=True)
 class Field:
     """One question. `options` for choice, choices and matrix columns; `columns` for tables; `personal` answers are
-    ledgered as commitments, so that they can be erased.
+    ledgered as commitments, so that they can be erased. In a table whose rows assert something, `claim` is the column
+    that does and `evidence` those that carry it, the place where it can be read last.
     """
 
     name: str
@@ -50,6 +51,8 @@ class Field:
     accept: tuple[str, ...] = ()
     personal: bool = False
     when: Condition = ALWAYS
+    claim: str = ""
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,11 @@ def _section(section: Section, named: Mapping[str, str]) -> Iterator[str]:
         if each.when != ALWAYS:
             must = "must" if each.required else "may"
             yield f"When {sentence(each.when, named)}, it {must} say: {_asked(each)}."
+    for each in section.fields:
+        if each.claim:
+            read = {column.name: f"“{column.label}”" for column in each.columns}
+            beside = listed([read[name] for name in each.evidence])
+            yield f"Whoever decides reads each {read[each.claim]} beside its evidence: {beside}."
     personal = [f"“{each.label}”" for each in section.fields if each.personal]
     if personal:
         yield f"{listed(personal)} can be erased; no rule reads it."

@@ -27,7 +27,7 @@ _WORDS: Mapping[Kind, tuple[str, ...]] = {
     "amount": ("currency",),
     "date": (),
     "person": (),
-    "table": ("rows", "columns"),
+    "table": ("rows", "columns", "claim", "evidence"),
     "matrix": ("rows", "columns"),
     "file": ("accept", "max"),
     "record": (),
@@ -213,7 +213,27 @@ def _table(reading: Reading, field: Field, words: Mapping[str, Json], at: str) -
         if column.name in columns:
             reading.refuse(where, f"the table has two columns `{column.name}`.", "Rename one.")
         columns.setdefault(column.name, column)
-    return replace(field, columns=tuple(columns.values()), at_least=least, most=most)
+    told = replace(field, columns=tuple(columns.values()), at_least=least, most=most)
+    return _claims(reading, told, words, at)
+
+
+def _claims(reading: Reading, field: Field, words: Mapping[str, Json], at: str) -> Field:
+    """Which column asserts something, and which carry it; one is not said without the other."""
+    if "claim" not in words and "evidence" not in words:
+        return field
+    if "claim" not in words or "evidence" not in words:
+        missing = "evidence" if "claim" in words else "claim"
+        reading.refuse(at, f"a claim is read beside its evidence; `{missing}` is missing.", f"Name the `{missing}`.")
+        return field
+    known = [column.name for column in field.columns]
+    claim = reading.name(words["claim"], join(at, "claim"), a="`claim`")
+    named = reading.names(words["evidence"], join(at, "evidence"), a="`evidence`")
+    evidence = tuple(name for name in named if reading.known(name, join(at, "evidence"), known, a="column"))
+    if not claim or not reading.known(claim, join(at, "claim"), known, a="column"):
+        return field
+    if claim in evidence:
+        reading.refuse(join(at, "evidence"), f"`{claim}` cannot carry itself.", "Name another column.")
+    return replace(field, claim=claim, evidence=evidence)
 
 
 def _column(reading: Reading, entry: Json, at: str) -> Field | None:

@@ -20,6 +20,7 @@ from web import history, outcomes
 from web.afterwards_parts import Proposal
 from web.answers import Reader, answer, fingerprint
 from web.changes import Changed, Reading, reading_for, submissions, unchanged_since, whole_gate
+from web.claims import claims_of, files_by_name
 from web.decision_form import DecisionForm, to_acknowledge
 from web.moments import day_of, due
 from web.pages import PageFrame
@@ -169,7 +170,9 @@ def change(desk: Desk, one: Changed, reading: Reading) -> Change:
         flag = _answers(one, desk.person) if one.changed else State("warning", gettext("Asked for, and not changed"))
     elif one.requests:
         flag = State("passed", gettext("A change was asked for"))
-    return Change(read, flag, asked=tuple(_asked(desk, r) for r in one.requests), unrequested=not one.asked)
+    claims = claims_of(one.field, read, files_by_name(desk.record, desk.reader)) if one.field.claim else ()
+    asked = tuple(_asked(desk, r) for r in one.requests)
+    return Change(read, flag, asked=asked, unrequested=not one.asked, claims=claims)
 
 
 def _answers(one: Changed, person: str) -> State:

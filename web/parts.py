@@ -133,6 +133,22 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """One row that asserts something (`words`), beside what carries it: `said` with its label, `place` where it can be
+    read, the `file` handed in that the place names, with its `digest`. `missing` says aloud what was not handed in.
+    """
+
+    kind: Literal["same", "changed", "removed", "added"]
+    words: tuple[Segment, ...]
+    others: tuple[tuple[str, tuple[Segment, ...]], ...]
+    said: tuple[tuple[str, tuple[Segment, ...]], ...]
+    place: tuple[str, tuple[Segment, ...]]
+    file: Link | None = None
+    digest: str = ""
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What supports a claim, in the words of the source."""
 
@@ -143,7 +159,8 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Change:
     """One changed answer. `asked` pairs each request it answers with the owner's reply ("" while there is none), in
-    sentences; `request` is one such sentence alone; `unrequested` flags that nobody asked.
+    sentences; `request` is one such sentence alone; `unrequested` flags that nobody asked. Where its rows are claims,
+    they stand in `claims`, each beside its evidence.
     """
 
     answer: Answer
@@ -152,6 +169,7 @@ class Change:
     evidence: tuple[Evidence, ...] = ()
     unrequested: bool = False
     asked: tuple[tuple[str, str], ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,8 @@ def _of_kind(kind: str) -> Mapping[str, Schema]:
             return {"currency": pattern("[A-Z]{3}", "Like EUR.")}
         case "table":
             rows = words(("at_least", "at_most"), {"at_least": whole(0, 200), "at_most": whole(1, 200)})
-            return {"rows": rows, "columns": many(ref("column"))}
+            beside = {"claim": ref("name"), "evidence": several(ref("name"))}
+            return {"rows": rows, "columns": many(ref("column")), **beside}
         case "matrix":
             return {"rows": LABELLED, "columns": LABELLED}
         case "file":

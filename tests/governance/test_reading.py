@@ -66,6 +66,8 @@ FAULTS: list[tuple[str, Any, str, str]] = [
     ("/tires", [], "/tires", "Did you mean `tiers`?"),
     ("/form/0/fields/0/kind", "lime", "/form/0/fields/0/kind", "Did you mean `line`?"),
     ("/form/0/fields/0/kind", ..., "/form/0/fields/0", "needs a kind"),
+    ("/form/0/fields/3/claim", "shows", "/form/0/fields/3", "`evidence` is missing"),
+    ("/form/0/fields/3/evidence", ["shows"], "/form/0/fields/3", "`claim` is missing"),
     ("/form/0/fields/0/requierd", "yes", "/form/0/fields/0/requierd", "Did you mean `required`?"),
     ("/form/0/fields/0/required", "maybe", "/form/0/fields/0/required", "yes or no"),
     ("/form/0/fields/0/name", "tier", "/form/0/fields/0/name", "word of the law"),
@@ -247,3 +249,21 @@ def test_nothing_in_a_document_makes_reading_fail_in_another_way(at: str, value:
 @settings(max_examples=100)
 def test_a_document_of_anything_is_refused_with_reasons(document: dict[str, Any]) -> None:
     assert refused(document)
+
+
+def test_a_claim_and_its_evidence_are_columns_of_the_table_and_not_the_same() -> None:
+    document = small()
+    table = next(one for one in document["form"][0]["fields"] if one["name"] == "evidence")
+    place = f"/form/0/fields/{document['form'][0]['fields'].index(table)}"
+    table |= {"claim": "shows", "evidence": ["kind"]}
+    field = read(document).field_by_name["evidence"]
+    assert (field.claim, field.evidence) == ("shows", ("kind",))
+    for words, at, said in (
+        ({"claim": "show"}, "claim", "Did you mean `shows`?"),
+        ({"evidence": ["shows"]}, "evidence", "cannot carry itself"),
+        ({"evidence": ["kid"]}, "evidence", "Did you mean `kind`?"),
+    ):
+        bad = {**document, "form": [{**document["form"][0]}, *document["form"][1:]]}
+        bad["form"][0]["fields"] = [{**one, **words} if one is table else one for one in document["form"][0]["fields"]]
+        found = refused(bad)
+        assert [(one.pointer, said in f"{one.what} {one.cure}") for one in found] == [(f"{place}/{at}", True)], found

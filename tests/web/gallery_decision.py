@@ -10,11 +10,20 @@ from wtforms.validators import InputRequired
 
 from tests.web.gallery_forms import decision_form
 from tests.web.gallery_parts import HISTORY, HOSTILE, PLAN, SECTIONS, TODAY, WARNING, WAY, WAY_SMALL, WHY, frame, say
-from web.parts import Answer, Change, Choice, Evidence, FieldError, Finding, Link, Moment, Notice, State
+from web.parts import Answer, Change, Choice, Claim, Evidence, FieldError, Finding, Link, Moment, Notice, State
 from web.questions import QuestionView, Said, Talk
 from web.redline import redline
 from web.work_pages import DecisionPage, OutcomeChoice
 
+CLAIMS = (
+    Claim(
+        "changed", redline("Fewer admissions.", f"21% fewer. {HOSTILE}"), (("For", (("same", "Cardiology"),)),),
+        (("Statement from data", (("same", "231 (9.7%) against 318 (13.4%)."),)),),
+        ("Reference", (("same", "trial.pdf, table 2"),)), Link("trial.pdf", "/files/1"), "9f86 d081 … 0f00",
+    ),
+    Claim("added", say("Once a day."), (), (), ("Reference", ()), missing="No evidence handed in"),
+    Claim("removed", say("Well tolerated."), (), (("Statement from data", say(HOSTILE)),), ("Reference", say("Label"))),
+)  # fmt: skip
 CHANGES = (
     Change(
         Answer(
@@ -136,7 +145,7 @@ def decision() -> DecisionPage:
         path_small_svg=WAY_SMALL,
         path_text="Medical, your turn. Legal and Regulatory have approved.",
         since="version 2",
-        changes=CHANGES,
+        changes=(*CHANGES, Change(Answer("Key messages", name="key_messages"), claims=CLAIMS)),
         views=(Choice("Your sections", "?show=mine", 3, True), Choice("Everything", "?show=all", 5)),
         purpose=PURPOSE,
         purpose_meta="unchanged since version 1",
