@@ -149,6 +149,7 @@ def _field_phrases(field: Field, known: Mapping[str, str]) -> dict[str, Phrase]:
             f"{name} is personal now: it can be erased, and no rule reads it.", f"{name} is no longer personal."
         ),
         "when": condition(known, "always", f"brings the question {name}", f"{name} is now asked"),
+        "state": lambda _, a: [f"{name} {'now asks for a record that is approved' if a else 'takes any record now'}."],
         "claim": instead(name, "now shows as its claims"),
         "evidence": instead(name, "now shows beside each claim"),
     }

@@ -35,7 +35,8 @@ class Source:
 class Field:
     """One question. `options` for choice, choices and matrix columns; `columns` for tables; `personal` answers are
     ledgered as commitments, so that they can be erased. In a table whose rows assert something, `claim` is the column
-    that does and `evidence` those that carry it, the place where it can be read last.
+    that does and `evidence` those that carry it, the place where it can be read last. `state` is what the record named
+    must be when it is named: "approved", or "" for whatever it is.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Field:
     when: Condition = ALWAYS
     claim: str = ""
     evidence: tuple[str, ...] = ()
+    state: Literal["approved", ""] = ""
 
 
 @dataclass(frozen=True)

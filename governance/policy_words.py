@@ -126,6 +126,8 @@ def _section(section: Section, named: Mapping[str, str]) -> Iterator[str]:
             must = "must" if each.required else "may"
             yield f"When {sentence(each.when, named)}, it {must} say: {_asked(each)}."
     for each in section.fields:
+        if each.state:
+            yield f"The record that “{each.label}” names is approved when it is submitted, or it is not submitted."
         if each.claim:
             read = {column.name: f"“{column.label}”" for column in each.columns}
             beside = listed([read[name] for name in each.evidence])

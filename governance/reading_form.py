@@ -30,7 +30,7 @@ _WORDS: Mapping[Kind, tuple[str, ...]] = {
     "table": ("rows", "columns", "claim", "evidence"),
     "matrix": ("rows", "columns"),
     "file": ("accept", "max"),
-    "record": (),
+    "record": ("state",),
     "definition": (),
 }
 _NEEDED: Mapping[Kind, tuple[str, ...]] = {
@@ -153,6 +153,10 @@ def _particulars(reading: Reading, field: Field, words: Mapping[str, Json], at: 
             return replace(field, accept=(_currency(reading, words, at),))
         case "table":
             return _table(reading, field, words, at)
+        case "record":
+            state = str(words.get("state", ""))
+            wanted = "state" in words and reading.known(state, join(at, "state"), ("approved",), a="state")
+            return replace(field, state="approved" if wanted else "")
         case "matrix":
             return replace(
                 field, rows=_labelled(reading, words, at, "rows"), options=_labelled(reading, words, at, "columns")

@@ -8,7 +8,7 @@ from governance.definition import Definition
 from governance.errors import OutOfOrder, Refused
 from governance.jcs import Json
 from governance.pools import Facts
-from governance.state import GRANTED, Initiative
+from governance.state import GRANTED, IN_USE, Initiative
 
 
 def numbers(law: Definition, answers: Mapping[str, Json]) -> Mapping[str, str]:
@@ -21,11 +21,14 @@ def numbers(law: Definition, answers: Mapping[str, Json]) -> Mapping[str, str]:
 def referred(
     law: Definition, facts: Facts, answers: Mapping[str, Json], streams: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """The stream of each record named, by field. Refused where there is none, or where nothing of it could be renewed
-    or retired.
+    """The stream of each record named, by field. Refused where there is none, where it is not in the state that the
+    question asks for, or where nothing of it could be renewed or retired.
     """
     wanted = numbers(law, answers)
     found = {name: _record(law, facts, name, number, streams.get(name, "")) for name, number in wanted.items()}
+    for name, record in found.items():
+        if law.field_by_name[name].state and record.status not in IN_USE:
+            raise _not_in_use(law.field_by_name[name].label, name, record)
     for act, name in (("renewed", law.afterwards.renews), ("retired", law.afterwards.retires)):
         if name in found:
             _usable(found[name], wanted[name], act)
@@ -44,6 +47,13 @@ def _record(law: Definition, facts: Facts, name: str, number: str, stream: str) 
             {"fields": [[name, f"No other record has the number {number[:80]!r}.", "Copy it from its page."]]},
         )
     return record
+
+
+def _not_in_use(label: str, name: str, record: Initiative) -> OutOfOrder:
+    """Nothing is built on what nobody has approved, or what is in use no more."""
+    why, cure = f"“{label}” names {record.number}, which is {record.status}.", "Name one that is approved."
+    data: dict[str, Json] = {"fields": [[name, why, cure]]}
+    return OutOfOrder("record-not-approved", "This cannot be submitted yet.", why, cure, data)
 
 
 def _usable(record: Initiative, number: str, act: str) -> None:

@@ -108,6 +108,8 @@ def _of_kind(kind: str) -> Mapping[str, Schema]:
             rows = words(("at_least", "at_most"), {"at_least": whole(0, 200), "at_most": whole(1, 200)})
             beside = {"claim": ref("name"), "evidence": several(ref("name"))}
             return {"rows": rows, "columns": many(ref("column")), **beside}
+        case "record":
+            return {"state": one_of(["approved"])}
         case "matrix":
             return {"rows": LABELLED, "columns": LABELLED}
         case "file":

@@ -15,6 +15,12 @@ Feature: The library: content piece
       | initiative |  |
     Then it is refused because of “initiative”
 
+  Scenario: No tactic without a strategy that is approved
+    Given Olga has a “cx-initiative” in review called “Days without breathlessness”
+    When Olga tries to submit “A leaflet too early” with:
+      | initiative | Days without breathlessness |
+    Then it is refused: “which is in review. Name one that is approved.”
+
   Scenario: From approved claims, medical and regulatory look in parallel, then one signature certifies the file
     When Olga submits “Which inhaler when” with:
       | audience    | [hcp]      |

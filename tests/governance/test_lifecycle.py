@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -20,7 +20,7 @@ from governance.errors import Refused
 from governance.jcs import Json
 from governance.office_law import follow_ups
 from governance.pools import SYSTEM
-from governance.state import Initiative, evolve
+from governance.state import Initiative, Status, evolve
 from tests.governance.small_law import COORDINATOR, HOUR, OWNER, Desk, desk, gate, role
 
 DAY = 24 * HOUR
@@ -317,3 +317,22 @@ def test_the_check_digit_finds_one_wrong_digit() -> None:
     assert work.state.code == code
     assert valid(code)
     assert not valid(code.replace("00001", "00002"))
+
+
+@pytest.mark.parametrize("status", get_args(Status))
+def test_what_must_be_approved_is_named_only_while_it_is(status: Status) -> None:
+    work = reapproval()
+    assert work.facts.records is not None
+    known = replace(work.facts.records["initiative/p"], status=status)
+    section = work.law.sections[0]
+    asking = replace(section, fields=(replace(section.fields[0], state="approved"),))
+    work.facts = replace(work.facts, records={"initiative/p": known})
+    for law, free in ((replace(work.law, sections=(asking,), afterwards=Afterwards()), False), (work.law, True)):
+        work.law = replace(law, afterwards=Afterwards())
+        if free or status in ("approved", "released"):
+            assert submitted(work, "INI-2026-0007", {"piece": "initiative/p"})
+        else:
+            with pytest.raises(Refused) as refusal:
+                submitted(work, "INI-2026-0007", {"piece": "initiative/p"})
+            assert refusal.value.code == "record-not-approved"
+            assert refusal.value.data["fields"][0][0] == "piece"  # type: ignore[index]  # a list of lists

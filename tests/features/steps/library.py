@@ -139,6 +139,13 @@ def has_approved_with(house: House, shelf: Shelf, who: str, workflow: str, title
     house.workflow = spoken_of
 
 
+@step(parsers.re(r"(?P<who>\w+) has a “(?P<workflow>[\w-]+)” in review called “(?P<title>[^”]+)”"))
+def has_in_review(house: House, shelf: Shelf, who: str, workflow: str, title: str) -> None:
+    spoken_of, house.workflow = house.workflow, workflow
+    submit(house, shelf, who, title)
+    house.workflow = spoken_of
+
+
 @step(parsers.re(r"“(?P<title>[^”]+)” is taken up again"))
 def taken_up(house: House, shelf: Shelf, title: str) -> None:
     house.record, house.workflow = shelf.records[title]
