@@ -6,9 +6,9 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from coe.database import writing
 
-REVISION = "0010"
-WORDS = "0010"
-"""Since this revision the words of initiatives are a record table, which only the law can fill."""
+REVISION = "0011"
+FILLED = "0011"
+"""Record tables of before this revision lack what only the law can fill: they are filled again from the ledger."""
 _VERSION_TABLE = "alembic_version"
 _ONE_AT_A_TIME = 4_203_660_417  # any number that no other program uses for an advisory lock in our database
 
@@ -22,8 +22,8 @@ def migrate(engine: Engine) -> bool:
         if before == REVISION:
             return False
         _upgrade(connection)
-        if before is not None and before < WORDS:
-            _fill_words(connection)
+        if before is not None and before < FILLED:
+            _fill_again(connection)
         return True
 
 
@@ -45,8 +45,8 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _fill_words(connection: Connection) -> None:
+def _fill_again(connection: Connection) -> None:
     from coe.governance_law import Governance
-    from coe.rebuild import fill_words
+    from coe.rebuild import fill_again
 
-    fill_words(connection, Governance())
+    fill_again(connection, Governance())

@@ -18,12 +18,15 @@ from coe.search.projecting import project_words
 from coe.statements import Row
 from governance import afterwards, clocks
 from governance import events as e
-from governance.definition import Definition
+from governance.definition import Definition, Gate
 from governance.entry import Entry
 from governance.identity import Signatures
 from governance.incidents import Incident
 from governance.pools import Facts, Holding, Lent, Person, Pool
 from governance.state import IN_USE, Initiative, Mark
+
+COUNT_DIGITS = 4
+MOST_ANSWERS = 10**COUNT_DIGITS - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def _initiative(happened: Happened, after: Initiative, changes: Changes) -> None
         old, new = _only_different(old, new)
     if facts.law is not None and before_law is not None and (old or new):
         law = facts.law
-        changes.differ(t.gate_open, _gates(record, old, before_law), _gates(record, new, law))
+        changes.differ(t.gate_open, _gates(record, before, old, before_law), _gates(record, after, new, law))
         changes.differ(t.clock_step, _steps(record, old, before_law, facts), _steps(record, new, law, facts))
     _afterwards(record, (before, before_law), (after, facts.law), changes)
     words(happened, changes)
@@ -162,12 +165,23 @@ def _only_different(old: Marks, new: Marks) -> tuple[Marks, Marks]:
     )
 
 
-def _gates(record: str, marks: Marks, law: Definition) -> Iterator[Row]:
+def _gates(record: str, state: Initiative, marks: Marks, law: Definition) -> Iterator[Row]:
     for name, mark in marks.items():
-        gate = law.gate_by_name[name]
+        gate, changes = law.gate_by_name[name], _changed(state, law.gate_by_name[name], law)
         for panel in (gate.panel, *mark.joined):
             row = {"initiative": record, "gate": name, "panel": panel, "title": gate.title}
-            yield row | {"opening": mark.opening, "opened": mark.opened, "due": mark.due}
+            yield row | {"opening": mark.opening, "opened": mark.opened, "due": mark.due, "changes": changes}
+
+
+def _changed(state: Initiative, gate: Gate, law: Definition) -> str:
+    """How many answers there are to read at this gate for who signed there last in round 0 (never), 1, 2 and so on: a
+    number of `COUNT_DIGITS` each.
+    """
+    mine = [name for name, section in law.section_of_field.items() if section in gate.reviews]
+    rounds = [state.changed.get(name, 0) for name in mine]
+    first = sum(name in state.answers for name in mine)
+    later = (sum(changed > signed for changed in rounds) for signed in range(1, state.round))
+    return "".join(f"{min(count, MOST_ANSWERS):0{COUNT_DIGITS}}" for count in (first, *later))
 
 
 def _steps(record: str, marks: Marks, law: Definition, facts: Facts) -> Iterator[Row]:

@@ -1,6 +1,6 @@
 """`coe rebuild`: drop the record tables' rows and fill them again from the ledger, as the office itself fills them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ from coe.law import OfficeLaw, definition_for, definition_named, facts_from, kin
 from coe.ledger import read_head, rows
 from coe.memory import Kept, Memory, folded
 from coe.office_errors import Damaged
-from coe.projections import Happened, project, words
+from coe.projections import Happened, project
 from coe.reading import values
 from coe.search.projecting import open_words
 from coe.statements import Statements
@@ -30,29 +30,23 @@ def rebuild(engine: Engine, law: OfficeLaw) -> int:
     """
     with writing(engine) as connection:
         connection.execute(select(head).with_for_update())
-        for table in RECORD_TABLES:
-            connection.execute(delete(table))
-        return fill(connection, law, connection)
+        return fill_again(connection, law)
+
+
+def fill_again(connection: Connection, law: OfficeLaw) -> int:
+    """Empty every record table and fill it from the log, in the caller's transaction. Raises Damaged."""
+    for table in RECORD_TABLES:
+        connection.execute(delete(table))
+    return fill(connection, law, connection)
 
 
 def fill(source: Connection, law: OfficeLaw, target: Connection) -> int:
     """Project the log in `source` into the empty record tables of `target`; how many entries. Raises Damaged."""
-    return _filled(source, law, target, project)
-
-
-def fill_words(connection: Connection, law: OfficeLaw) -> None:
-    """Fill the empty tables that search reads, for a log that was written before there were any. Raises Damaged."""
-    _filled(connection, law, connection, words)
-
-
-def _filled(
-    source: Connection, law: OfficeLaw, target: Connection, projected: Callable[[Happened, Changes], None]
-) -> int:
     cursor: Any = target.connection.cursor()
     statements, changes, count = Statements(target.dialect), Changes(), 0
     look = partial(values, source)
     for happened in history(source, law):
-        projected(happened, changes)
+        project(happened, changes)
         count += 1
         if count % WRITTEN_AT_ONCE == 0:
             open_words(changes, look)

@@ -88,6 +88,7 @@ gate_open = _keyed(
     _number("opening"),
     _number("opened"),
     _number("due"),
+    _text("changes"),
     Index("gate_open_panel", "panel", "due"),
 )
 clock_step = _keyed(

@@ -133,7 +133,8 @@ class Initiative:
     """State of one initiative. `marks`, `votes` are by gate; `sections` are digests; `contributors` is cumulative.
 
     `term` counts approval and renewals, `noticed` are the notices of its end; `used_as` is the status it expired in;
-    `confided` are the commitments of every round by personal field, without those erased.
+    `confided` are the commitments of every round by personal field, without those erased; `changed` is the round in
+    which each answer changed last.
     """
 
     workflow: str = ""
@@ -144,6 +145,7 @@ class Initiative:
     round: int = 0
     submitted: int = 0
     answers: Mapping[str, Json] = field(default_factory=dict)
+    changed: Mapping[str, int] = field(default_factory=dict)
     sections: Mapping[str, str] = field(default_factory=dict)
     contributors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tier: str = ""

@@ -119,6 +119,7 @@ def _submitted(state: Initiative, event: e.Submitted, at: int) -> Initiative:
         round=event.round,
         submitted=at,
         answers=event.answers,
+        changed=_changed(state, event),
         sections=event.sections,
         contributors=_contributors(state, event.edits),
         tier=event.tier,
@@ -129,6 +130,12 @@ def _submitted(state: Initiative, event: e.Submitted, at: int) -> Initiative:
         due=0,
         confided=_confided(state, event.answers),
     )
+
+
+def _changed(state: Initiative, event: e.Submitted) -> Mapping[str, int]:
+    names = {**state.answers, **event.answers}
+    fresh = {name: event.round for name in names if state.answers.get(name) != event.answers.get(name)}
+    return {**state.changed, **fresh}
 
 
 def _confided(state: Initiative, answers: Mapping[str, Json]) -> Mapping[str, tuple[str, ...]]:

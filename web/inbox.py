@@ -24,7 +24,7 @@ from web.inbox_preview import because_first, preview
 from web.inbox_waiting import Waiting, waiting_at
 from web.parts import Notice
 from web.people_names import opened
-from web.queries_inbox import Reviewer, facets, narrowing, oldest
+from web.queries_inbox import Reviewer, facets, in_order, narrowing
 from web.queries_reviews import WaitingGate, coming, open_for, published, rows_of, waiting_decisions
 from web.records import records
 from web.review_desk import address
@@ -146,8 +146,8 @@ def ranked_here(
 ) -> tuple[WaitingGate, ...]:
     """What waits up to the end of this page, and one more if there is one, in the order of the address."""
     wanted, narrow = asked.page * PAGE + 1, narrowing(reviewer, asked.narrowed)
-    if asked.order == "age":
-        return oldest(connection, reviewer, narrow, wanted)
+    if asked.order in ("age", "size"):
+        return in_order(connection, reviewer, narrow, asked.order, wanted)
     by_due = waiting_decisions(connection, reviewer.person, reviewer.pools, reviewer.now, narrow)
     if asked.order == "due":
         return tuple(islice(once(by_due), wanted))

@@ -17,8 +17,9 @@ LONGEST: Final = 100
 LONGEST_QUERY: Final = 1_000
 
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
-    "order": ("risk", "due", "age"),
+    "order": ("risk", "due", "size", "age"),
     "review": ("first", "again"),
+    "size": ("few", "some", "many"),
     "clock": ("late", "likely"),
     "snoozed": ("yes",),
 }
@@ -33,6 +34,7 @@ class Asked:
     work: str = ""
     tier: str = ""
     review: str = ""
+    size: str = ""
     clock: str = ""
     snoozed: str = ""
     order: str = "risk"

@@ -10,7 +10,7 @@ from governance.definition import Definition
 from web.inbox_asked import NARROWING, Asked
 from web.inbox_parts import Narrowing, Option
 from web.pages import Chip
-from web.queries_inbox import Sort
+from web.queries_inbox import FEW, SOME, Sort
 from web.translating import gettext, lazy_gettext
 
 LABELS: Mapping[str, str] = {
@@ -18,12 +18,16 @@ LABELS: Mapping[str, str] = {
     "work": lazy_gettext("Kind of work"),
     "tier": lazy_gettext("Tier"),
     "review": lazy_gettext("Review"),
+    "size": lazy_gettext("To read"),
     "clock": lazy_gettext("Clock"),
     "snoozed": lazy_gettext("Put off"),
 }
 WORDS: Mapping[tuple[str, str], str] = {
     ("review", "first"): lazy_gettext("First reading"),
     ("review", "again"): lazy_gettext("Again, after changes"),
+    ("size", "few"): lazy_gettext("Up to %(few)s answers", few=FEW),
+    ("size", "some"): lazy_gettext("Up to %(some)s answers", some=SOME),
+    ("size", "many"): lazy_gettext("More than %(some)s answers", some=SOME),
     ("clock", "late"): lazy_gettext("Late"),
     ("clock", "likely"): lazy_gettext("Likely late"),
     ("snoozed", ""): lazy_gettext("Not put off"),

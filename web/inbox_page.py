@@ -26,6 +26,7 @@ HOUR = 60
 ORDERS = (
     ("risk", lazy_gettext("By risk")),
     ("due", lazy_gettext("By due date")),
+    ("size", lazy_gettext("By size")),
     ("age", lazy_gettext("By age")),
 )
 
@@ -134,6 +135,7 @@ class _Rows:
     def one_group(self, found: Sequence[Waiting]) -> tuple[InboxGroup, ...]:
         title, meta = {
             "due": (gettext("By due date"), gettext("first due first")),
+            "size": (gettext("Smallest first"), gettext("by how much changed for you")),
             "age": (gettext("Oldest first"), gettext("by when the gate opened")),
         }[self.asked.order]
         return (InboxGroup(title, meta, self._rows(found)),) if found else ()

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Integer, and_, case, cast, exists, false, func, or_, select, tuple_
 
+from coe.projections import COUNT_DIGITS
 from coe.tables import decision, gate_open, initiative
 from web.queries_reviews import WaitingGate, open_gates, put_off, undecided
 
 MOST_FACETED: Final = 5_000
 """Further than this nothing is counted by kind."""
+
+FEW: Final = 3
+SOME: Final = 10
 
 Kind = tuple[str, str, str]
 """A definition by digest, a gate and a tier: what a clock depends on."""
@@ -60,15 +64,33 @@ def narrowing(reviewer: Reviewer, wanted: Mapping[str, str]) -> tuple[ColumnElem
     return tuple(named[name] == value for name, value in ({"snoozed": ""} | dict(wanted)).items())
 
 
-def oldest(
-    connection: Connection, reviewer: Reviewer, narrow: Iterable[ColumnElement[bool]], wanted: int
+def in_order(
+    connection: Connection, reviewer: Reviewer, narrow: Iterable[ColumnElement[bool]], order: str, wanted: int
 ) -> tuple[WaitingGate, ...]:
-    """The first of what waits so, by when its gate opened."""
+    """The first of what waits so, by `age` of its opening or by `size` of what there is to read."""
+    by = gate_open.c.opened if order == "age" else _size(reviewer.person)
     statement = open_gates(*reviewer.pools).where(*undecided(reviewer.person), *narrow).distinct()
-    statement = statement.add_columns(gate_open.c.opened).order_by(
-        gate_open.c.opened, initiative.c.number, gate_open.c.gate
-    )
+    statement = statement.add_columns(by.label("by")).order_by("by", initiative.c.number, gate_open.c.gate)
     return tuple(WaitingGate(*row[:-1]) for row in connection.execute(statement.limit(wanted)))
+
+
+def _size(person: str) -> ColumnElement[int]:
+    """How many answers changed at the gate since the person signed there, or all of them at a first reading."""
+    last = select(func.coalesce(func.max(decision.c.round), 0)).where(*_signed(person)).scalar_subquery()
+    signed = cast(last, Integer)
+    count = func.substr(gate_open.c.changes, signed * COUNT_DIGITS + 1, COUNT_DIGITS)
+    return cast(func.coalesce(func.nullif(count, ""), "0"), Integer)
+
+
+def _signed(person: str) -> tuple[ColumnElement[bool], ...]:
+    """A signature of the person at the gate in an earlier round; standing aside is no reading."""
+    return (
+        decision.c.initiative == gate_open.c.initiative,
+        decision.c.gate == gate_open.c.gate,
+        decision.c.person == person,
+        decision.c.outcome != "recuse",
+        decision.c.round < initiative.c.round,
+    )
 
 
 def _values(reviewer: Reviewer) -> dict[str, ColumnElement[Any]]:
@@ -85,18 +107,14 @@ def _values(reviewer: Reviewer) -> dict[str, ColumnElement[Any]]:
     )
     clocked = gate_open.c.due > 0
     clock = case((and_(clocked, gate_open.c.due <= reviewer.now), "late"), (and_(clocked, likely), "likely"), else_="")
-    signed = exists().where(
-        decision.c.initiative == gate_open.c.initiative,
-        decision.c.gate == gate_open.c.gate,
-        decision.c.person == reviewer.person,
-        decision.c.outcome != "recuse",
-        decision.c.round < initiative.c.round,
-    )
+    signed = exists().where(*_signed(reviewer.person))
+    size = _size(reviewer.person)
     return {
         "gate": gate_open.c.gate,
         "work": initiative.c.workflow,
         "tier": initiative.c.tier,
         "review": case((signed, "again"), else_="first"),
+        "size": case((size <= FEW, "few"), (size <= SOME, "some"), else_="many"),
         "clock": clock,
         "snoozed": case((put_off(reviewer.person, reviewer.now), "yes"), else_=""),
     }

@@ -16,7 +16,7 @@ from coe.migrate import migrate
 from coe.rebuild import rebuild
 from coe.search.finding import Part, best, by_number, counted
 from coe.search.words import Query, folded
-from coe.tables import chosen_option, contributor, passage
+from coe.tables import chosen_option, contributor, gate_open, passage
 from governance import commands as c
 from governance.jcs import Json
 from tests.coe.evidence_office import LAW, SECTION, Bureau, bureau
@@ -119,7 +119,11 @@ def test_an_answer_given_again_is_found_by_its_new_words_alone(house: Bureau) ->
 def test_an_office_of_the_release_before_is_found_whole_after_it_is_migrated(house: Bureau) -> None:
     talked(house)
     before = rows(house.engine)
+    sized = select(gate_open.c.initiative, gate_open.c.gate, gate_open.c.changes).order_by(gate_open.c.gate)
+    with reading(house.engine) as connection:
+        sizes = connection.execute(sized).all()
     gone = ("DROP TABLE passage", "DROP TABLE chosen_option", "DROP TABLE contributor")
+    gone += ("ALTER TABLE gate_open DROP COLUMN changes",)
     with writing(house.engine) as connection:
         for sql in (*gone, *(("DROP TABLE passage_words",) if house.engine.dialect.name == "sqlite" else ())):
             connection.execute(text(sql))
@@ -127,6 +131,10 @@ def test_an_office_of_the_release_before_is_found_whole_after_it_is_migrated(hou
         connection.execute(text("INSERT INTO alembic_version VALUES ('0009')"))
     assert migrate(house.engine)
     assert rows(house.engine) == before
+    with reading(house.engine) as connection:
+        assert connection.execute(sized).all() == sizes
+    assert all(row.changes for row in sizes)
+    assert sizes
     assert len(hits(house.engine, "leaflet nurse shorter")) == 1
 
 

@@ -6,7 +6,10 @@ import re
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
+from coe.database import reading
+from coe.tables import gate_open
 from tests.web.review_office import DAY, HOUR
 from tests.web.review_pages import Browser, Pages, plain
 
@@ -42,10 +45,10 @@ def test_every_choice_counts_what_it_shows(sofia: Browser) -> None:
     tried = 0
     for asked in ("", "review=first", "tier=T2&clock=late", "snoozed=yes"):
         page = sofia.get(f"/inbox?{asked}").text
-        for select in PICKED.finditer(page):
-            for value, count in OPTION.findall(select[0]):
-                kept = "&".join(part for part in asked.split("&") if not part.startswith(select[1]))
-                assert len(listed(sofia, f"{kept}&{select[1]}={value}")) == int(count), (asked, select[1], value)
+        for picked in PICKED.finditer(page):
+            for value, count in OPTION.findall(picked[0]):
+                kept = "&".join(part for part in asked.split("&") if not part.startswith(picked[1]))
+                assert len(listed(sofia, f"{kept}&{picked[1]}={value}")) == int(count), (asked, picked[1], value)
                 tried += 1
     assert tried > 30
 
@@ -55,6 +58,11 @@ def test_choices_combine_and_each_is_taken_away_alone(sofia: Browser) -> None:
     assert listed(sofia, "review=again") == ["Once more"]
     assert listed(sofia, "snoozed=yes") == ["Put off"]
     assert listed(sofia, "tier=T3") == ["For steering"]
+    assert listed(sofia, "size=few") == ["Once more"]
+    sizes = [int(n) for n in re.findall(r"<p>(?:New, )?(\d+)[^<]* answers?</p>", sofia.get("/inbox?order=size").text)]
+    assert len(sizes) == 4
+    assert sizes == sorted(sizes)
+    assert sizes[0] == 1
     assert listed(sofia, "order=age") == ["The late one", "A first reading", "Once more", "For steering"]
     text = sofia.get("/inbox?gate=medical&clock=late&order=age").text
     for without in ("gate=medical&order=age", "clock=late&order=age"):
@@ -64,6 +72,29 @@ def test_choices_combine_and_each_is_taken_away_alone(sofia: Browser) -> None:
     assert "1 of 5 decisions that wait for you" in plain(text)
     sofia.get("/inbox?gate=medical&review=again&order=age")
     assert sofia.form("/inbox/snooze")["back"] == ["gate=medical&review=again&order=age"]
+
+
+def test_how_much_there_is_to_read_counts_from_what_each_reviewer_signed_last(pages: Pages) -> None:
+    house = pages.house
+    number = house.submit("Read three times")
+    house.decide(number, "sofia", "medical", "request changes", requests=(("story", "Shorter."),))
+    house.decide(number, "jonas", "legal")
+    house.decide(number, "lucia", "regulatory")
+    house.clock.set(house.clock.now() + HOUR)
+    house.resubmit(number, {"r1": "Done."}, story="Shorter.", variants=3)
+    house.decide(number, "imre", "medical", "request changes", requests=(("story", "Shorter still."),))
+    with reading(house.engine) as connection:
+        others = connection.execute(select(gate_open.c.gate)).scalars().all()
+    for gate, who in (("legal", "jonas"), ("regulatory", "lucia")):
+        if gate in others:
+            house.decide(number, who, gate)
+    house.clock.set(house.clock.now() + HOUR)
+    house.resubmit(number, {"r2": "Done."}, story="Short.")
+    with reading(house.engine) as connection:
+        changes = connection.execute(select(gate_open.c.changes).where(gate_open.c.gate == "medical")).scalar_one()
+    assert changes == "001500020001"
+    for who, mine in (("sofia", "2 of 15 answers"), ("imre", "1 of 15 answers")):
+        assert mine in plain(pages.browser(who).get("/inbox?size=few").text)
 
 
 def test_what_the_bar_counts_is_what_the_page_says(sofia: Browser) -> None:

@@ -13,7 +13,7 @@ from tests.web.review_pages import Pages
 LISTS = (
     ("sofia", "/inbox"),
     ("sofia", "/inbox?order=due&tier=T2&review=first&clock=likely"),
-    ("sofia", "/inbox?order=age"),
+    ("sofia", "/inbox?order=size&size=many"),
     ("astrid", "/initiatives"),
     ("aude", "/trail"),
     ("ada", "/people"),
