@@ -5,12 +5,21 @@ Functions work in the caller's transaction and never commit.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, delete, insert, select
 
 from coe.tables import preference
 
 KEYS = "keys"
 LANGUAGE = "language"
+
+
+def preferred(connection: Connection, person: str, names: Sequence[str]) -> dict[str, str]:
+    """What is kept under these names; those that are not kept are left out."""
+    mine = preference.c.person == person, preference.c.name.in_(names)
+    rows = connection.execute(select(preference.c.name, preference.c.value).where(*mine))
+    return {row.name: row.value for row in rows}
 
 
 def prefer(connection: Connection, person: str, name: str, value: str) -> None:

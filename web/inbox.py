@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from coe.database import reading
 from governance.business_time import Calendar
 from governance.together import may_join
+from web.answered import unseen
 from web.answers import Reader, personal
 from web.context import clock, engine, library, name_of, office, person
 from web.frame import frame, held, zone
@@ -127,10 +128,16 @@ def waiting_among(connection: Connection, gates: Collection[tuple[str, str]]) ->
     """Those of these gates, by initiative and name, at which the law would take the reader's decision now."""
     rows = {row.id: row for row in rows_of(connection, {initiative for initiative, _ in gates})}
     found = records(connection, library(), office().law, rows.values(), clock().now())
-    texts = opened(connection, {commit for record in found for commit in personal(record.entries)})
+    answered = unseen(connection, found, person())
+    said = {commit for some in answered.values() for one in some for commit in (one.text, one.answers[-1].text)}
+    texts = opened(connection, said | {commit for record in found for commit in personal(record.entries)})
     reader = Reader(name_of, texts)
     waiting = [one for record in found for one in waiting_at(record, person(), reader, address, zone())]
-    return [one for one in waiting if (one.desk.record.id, one.desk.gate.name) in gates]
+    return [
+        replace(one, answered=tuple(x for x in answered.get(one.desk.record.id, ()) if x.gate == one.desk.gate.name))
+        for one in waiting
+        if (one.desk.record.id, one.desk.gate.name) in gates
+    ]
 
 
 def clocks_here(connection: Connection) -> Clocks:

@@ -13,7 +13,8 @@ YOURS = State("yours", "Your turn")
 @dataclass(frozen=True, slots=True)
 class InboxRow:
     """One decision that waits. `answers` of `of` are new or changed; `unrequested` of them nobody asked for.
-    `preview` is the address of this page with the decision shown beside the list.
+    `preview` is the address of this page with the decision shown beside the list; `answered` says that a question of
+    the reader's was.
     """
 
     number: str
@@ -32,6 +33,7 @@ class InboxRow:
     selected: bool = False
     preview: str = ""
     state: State = YOURS
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class InboxPreview:
     """One decision beside the list: what changed for the reader, by when, who else, what happens if late.
 
     `because` is why it is first, "" for any other; `more`: changes that are not named; `snooze` is the gate to put
-    off, "" where it is too late for that; `asked`: whether the address asks for this one.
+    off, "" where it is too late for that; `asked`: whether the address asks for this one; `answers`: what the reader
+    had asked, and what was answered.
     """
 
     row: InboxRow
@@ -70,6 +73,7 @@ class InboxPreview:
     more: str = ""
     snooze: str = ""
     asked: bool = False
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

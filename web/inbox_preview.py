@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from governance.clocks import OVERDUE
 from web import outcomes
+from web.answers import ERASED
 from web.changes import Changed
 from web.decision_page import Desk
 from web.inbox_parts import InboxPreview
@@ -41,7 +42,7 @@ def preview(one: Waiting, because: str = "", *, asked: bool = False) -> InboxPre
     left = len(mine) - len(changes)
     more = ngettext("and %(num)s more answer", "and %(num)s more answers", left, num=left) if left else ""
     snoozed = desk.gate.name if one.snoozable else ""
-    return InboxPreview(row(one), one.name, because, tuple(facts), changes, more, snoozed, asked)
+    return InboxPreview(row(one), one.name, because, tuple(facts), changes, more, snoozed, asked, _answers(one))
 
 
 def because_first(first: Waiting, *, alone: bool) -> str:
@@ -96,6 +97,17 @@ def if_late(desk: Desk) -> str:
         said.append(gettext("%(whom)s may decide too %(when)s", whom=whom, when=when))
     told = "; ".join(said)
     return told[:1].upper() + told[1:]
+
+
+def _answers(one: Waiting) -> tuple[tuple[str, str], ...]:
+    found, reader = [], one.desk.reader
+    for question in one.answered:
+        last = question.answers[-1]
+        asked, said = (reader.texts.get(commit, ERASED) for commit in (question.text, last.text))
+        who = reader.name_of(last.person)
+        told = gettext("%(who)s answered: “%(words)s”", who=who, words=said)
+        found.append((gettext("You asked: “%(words)s”", words=asked), told))
+    return tuple(found)
 
 
 def _due(one: Waiting) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 from governance.business_time import HOUR_MS
 from governance.eligibility import seat_for
 from governance.passing import handed_to
+from governance.state import Question
 from web.answers import Reader
 from web.changes import Reading
 from web.decision_page import Desk, due_here
@@ -27,10 +28,13 @@ Address = Callable[[str, str], str]
 
 @dataclass(frozen=True)
 class Waiting:
-    """One decision that waits, with what is needed to rank and show it."""
+    """One decision that waits, with what is needed to rank and show it; `answered` are the reader's own questions there
+    whose answers they have not seen.
+    """
 
     desk: Desk
     href: str
+    answered: tuple[Question, ...] = ()
 
     @cached_property
     def reading(self) -> Reading:
@@ -110,6 +114,7 @@ def row(one: Waiting, preview: str = "", *, selected: bool = False) -> InboxRow:
         selected=selected,
         preview=preview,
         state=_state(one),
+        answered=bool(one.answered),
     )
 
 

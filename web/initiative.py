@@ -17,6 +17,7 @@ from coe.database import reading
 from coe.requests import Before, Request
 from governance import commands as c
 from governance.state import OPEN
+from web.answered import seen
 from web.answers import Reader
 from web.context import clock, engine, library, name_of, office, people, person
 from web.copying import keeping
@@ -120,6 +121,7 @@ def _page(found: Record, errors: tuple[FieldError, ...] = (), typed: Typed | Non
         known = named_by(connection, found, person())
         laws = laws_of(connection, found)
         due = dates(connection, (found,), found.at).get(found.id)
+    seen(found)
     reader = Reader(name_of, texts)
     view = View(
         person=person(),

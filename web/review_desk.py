@@ -15,6 +15,7 @@ from governance.eligibility import seat_for
 from governance.errors import Forbidden, OutOfOrder, Refused
 from governance.gates import decided_in
 from web import history
+from web.answered import seen
 from web.answers import Reader
 from web.context import clock, engine, library, name_of, office, person
 from web.decision_form import DecisionForm
@@ -136,6 +137,7 @@ def page_of(
 ) -> str:
     """The decision page rendered; what was said to its questions after `since` (UTC ms) is marked as new."""
     number, gate = desk.record.state.number, desk.gate.name
+    seen(desk.record)
     said = Saying(desk.zone, gate, request.args.get("ask", ""), since)
     around = Around(
         frame=frame(f"{desk.gate.title}: {desk.record.title}", *notices, current="inbox.index"),

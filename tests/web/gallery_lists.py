@@ -88,6 +88,7 @@ PREVIEW = InboxPreview(
     ),
     "and 1 more answer",
     "legal",
+    answers=(("You asked: “Which table is this from?”", f"Ben Okafor answered: “{HOSTILE}”"),),
 )
 
 

@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy import event
 
+from tests.web.deciding import at, opened
 from tests.web.review_office import DAY, HOUR
 from tests.web.review_pages import Pages, plain
+from tests.web.test_dialogue import answering, ask
 
 
 def test_the_clock_that_ran_furthest_is_first_and_says_why(pages: Pages) -> None:
@@ -85,6 +87,24 @@ def test_any_decision_can_be_shown_beside_the_list_and_nobody_elses(pages: Pages
         asked = sofia.client.get("/inbox", query_string={"open": name}, headers={"HX-Request": "true"})
         assert gone in plain(asked.text)
         assert "Nefrion" not in asked.text
+
+
+def test_an_answer_is_told_in_the_inbox_of_who_asked_until_they_open_the_record(pages: Pages) -> None:
+    number, sofia = opened(pages)
+    ask(sofia, number)
+    assert "Answered" not in plain(sofia.get("/inbox").text)
+    owner = pages.browser("astrid")
+    for said, page in (("Table 3.", at(number)), ("Table 4, sorry.", f"/initiatives/{number}")):
+        pages.house.clock.set(pages.house.clock.now() + HOUR // 10)
+        owner.get(f"/initiatives/{number}")
+        assert owner.post(answering(number), **{"q1-text": said}).status_code == 302
+        for _ in range(2):
+            text = plain(sofia.get("/inbox").text)
+            assert "Answered Medical" in text
+            assert f"You asked: “Which table is this from?” Astrid Lindqvist answered: “{said}”" in text
+        assert "You asked" not in plain(pages.browser("imre").get("/inbox").text)
+        sofia.get(page)
+        assert "Answered Medical" not in plain(sofia.get("/inbox").text)
 
 
 def test_statements_do_not_grow_with_what_waits(pages: Pages) -> None:
