@@ -216,10 +216,10 @@ def hold(connection: Connection, seq: int, place: int, now: int, until: int) -> 
 def skip_delivered(connection: Connection) -> int:
     """Remember up to which entry all is delivered, so that looking for more costs by what is not; that entry."""
     position = _position(connection)
+    last = connection.execute(select(func.max(notice.c.seq))).scalar()  # first: what comes meanwhile is then seen below
     waiting = select(func.min(notice.c.seq)).outerjoin(delivery, _MINE).where(notice.c.seq >= position)
     left = connection.execute(waiting.where(func.coalesce(delivery.c.delivered, 0) == 0)).scalar()
     if left is None:
-        last = connection.execute(select(func.max(notice.c.seq))).scalar()
         left = 0 if last is None else last + 1
     if left > position:
         upsert(connection, cursor, {"name": _NAME}, {"position": left})

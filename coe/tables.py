@@ -4,13 +4,14 @@ LEDGER is the evidence. RECORD tables are written by the office alone and rebuil
 all others: they are not rebuilt, and this is the one list of them.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 from sqlalchemy.sql.schema import SchemaItem
 
 from coe.identity import account_tables
 
 metadata = MetaData()
 
+_REJECTED = text("status = 'rejected'")
 _ROWID = BigInteger().with_variant(Integer(), "sqlite")  # SQLite's own row number costs no index
 
 
@@ -78,6 +79,7 @@ initiative = _keyed(
     Index("initiative_number", "number"),
     Index("initiative_owner", "owner"),
     Index("initiative_submitted", "submitted"),
+    Index("initiative_rejected", "seq", sqlite_where=_REJECTED, postgresql_where=_REJECTED),
 )
 gate_open = _keyed(
     "gate_open",
@@ -302,10 +304,7 @@ mail_preference = _keyed(
 cursor = _keyed("cursor", _text("name", key=True), _number("position"))
 pending = _keyed("pending", _text("id", key=True), _number("seq"), _text("stream"), _text("command"), _text("error"))
 checkpoint = _keyed(
-    "checkpoint",
-    _number("size", key=True),
-    _number("at"),
-    Column("note", LargeBinary, nullable=False),
+    "checkpoint", _number("size", key=True), _number("at"), Column("note", LargeBinary, nullable=False)
 )
 cosignature = _keyed(
     "cosignature",

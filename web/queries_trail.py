@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, desc, func, select
 
 from coe.evidence.checkpoints import latest
 from coe.ledger import read_head
@@ -84,10 +84,17 @@ def initiatives_of(connection: Connection, rows: Sequence[Row[Any]]) -> Mapping[
     return {f"initiative/{row.id}": row for row in found}
 
 
-def latest_approved(connection: Connection, most: int = 5) -> tuple[Row[Any], ...]:
-    """The initiatives approved last."""
-    statement = select(initiative).join(approval, approval.c.initiative == initiative.c.id)
-    return tuple(connection.execute(statement.order_by(approval.c.seq.desc()).limit(most)))
+def latest_concluded(connection: Connection, most: int = 5) -> tuple[Row[Any], ...]:
+    """The initiatives approved or rejected last."""
+    approved = select(initiative, approval.c.seq.label("concluded"))
+    approved = approved.join(approval, approval.c.initiative == initiative.c.id)
+    rejected = select(initiative, initiative.c.seq.label("concluded")).where(initiative.c.status == "rejected")
+    found = [
+        row
+        for some in (approved, rejected)
+        for row in connection.execute(some.order_by(desc("concluded")).limit(most))
+    ]
+    return tuple(sorted(found, key=lambda row: -row.concluded)[:most])
 
 
 def sealed(connection: Connection) -> Sealed:

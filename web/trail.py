@@ -18,7 +18,7 @@ from web.pages import TrailPage, Verdict
 from web.parts import Link
 from web.people_names import opened
 from web.queries_people import roles_held
-from web.queries_trail import Wanted, following, initiatives_of, latest_approved, look, sealed
+from web.queries_trail import Wanted, following, initiatives_of, latest_concluded, look, sealed
 from web.records import Happened
 from web.review_desk import record_address
 from web.trail_page import NamedTrailForm, Texts, TrailForm, happened, trail_page, verdict, wanted
@@ -38,7 +38,7 @@ def index() -> str:
     form, asked = filtered()
     query, now = wanted(form, _number("before"), _number("after", -1), zone()), clock().now()
     with reading(engine()) as connection:
-        found, closed = look(connection, query), latest_approved(connection)
+        found, closed = look(connection, query), latest_concluded(connection)
         size, shown = _verdict(connection, now)
         entries = happened(found.rows)
         texts = texts_for(connection, found.rows, entries, zone())

@@ -30,7 +30,7 @@ from coe.letter_incident import incident_letter
 from coe.notice_times import Leaves
 from coe.office import Office
 from coe.office_errors import OfficeUnavailable
-from coe.outbox import ACCOUNT_KINDS, claim, hold, mark_delivered, mark_failed, named_id, undelivered
+from coe.outbox import ACCOUNT_KINDS, claim, hold, mark_delivered, mark_failed, named_id, skip_delivered, undelivered
 from coe.way.marks import DARK
 from workflows.mails import Mail, compose
 from workflows.mails_account import compose_account
@@ -113,6 +113,9 @@ def deliver(office: Office, home: Home, connect: Callable[[], smtplib.SMTP] | No
                     _one(run, notice, together=leaves.together)
     finally:
         _hang_up(run)
+    if run.done.sent:
+        with writing(office.engine) as connection:
+            skip_delivered(connection)
     return run.done
 
 

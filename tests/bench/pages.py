@@ -134,6 +134,8 @@ class House:
             "decision": (REVIEWER, f"/decisions/{number}/legal"),
             "initiative": (REVIEWER, f"/initiatives/{number}"),
             "my initiatives": (OWNER, "/initiatives"),
+            "search": (REVIEWER, "/search?q=leaflet"),
+            "search, one": (REVIEWER, f"/search?q=%22{number}%22"),
             "trail": (AUDITOR, "/trail"),
             "status": (AUDITOR, "/office/status"),
         }

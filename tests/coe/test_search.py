@@ -120,7 +120,8 @@ def test_an_answer_given_again_is_found_by_its_new_words_alone(house: Bureau) ->
 
 def made_older(engine: Engine) -> None:
     """As the release before left it."""
-    gone = ["ALTER TABLE gate_open DROP COLUMN changes", *(f"DROP TABLE {name}" for name in ADDED)]
+    gone = ["ALTER TABLE gate_open DROP COLUMN changes", "DROP INDEX initiative_rejected"]
+    gone += [*(f"DROP TABLE {name}" for name in ADDED)]
     with writing(engine) as connection:
         for sql in (*gone, *(("DROP TABLE passage_words",) if engine.dialect.name == "sqlite" else ())):
             connection.execute(text(sql))

@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.features.steps.integrity",
     "tests.features.steps.packets",
     "tests.features.steps.erasure",
+    "tests.features.steps.search",
     "tests.features.steps.continuity",
     "tests.features.steps.bundles",
     "tests.features.steps.policies",

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -69,6 +70,16 @@ def test_a_long_trail_is_paged_both_ways(pages: Pages) -> None:
     second = plain(browser.get("/trail?before=6").text)
     assert "Later entries" in second
     assert "Earlier entries" not in second
+
+
+def test_packets_are_offered_of_what_was_approved_or_rejected_last(pages: Pages) -> None:
+    first, second, third = (pages.house.submit(f"Leaflet {place}") for place in range(3))
+    for who, gate in (("sofia", "medical"), ("jonas", "legal"), ("lucia", "regulatory")):
+        pages.house.decide(first, who, gate)
+    pages.house.decide(second, "sofia", "medical", "reject", note="It cannot be mended.")
+    text = pages.browser("aude").get("/trail").text
+    assert re.findall(r"Packet of ([\w-]+)", text) == [second, first]
+    assert f"Packet of {third}" not in text
 
 
 def test_what_is_not_established_is_said_as_loudly(pages: Pages) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from coe.acts import Judgement
 from coe.home import Home
 from coe.office_errors import BadHome, OfficeUnavailable
-from coe.tables import delivery
+from coe.tables import cursor, delivery
 from tests.workflows.clockwork import APPROVE, CHANGES, HOUR, MONDAY, Clockwork, office_in
 from tests.workflows.delivering import SPAWN, deliver_in, killed_while_the_first_is_taken
 from tests.workflows.mail_server import KEPT, Taking, free_port, serving
@@ -44,6 +44,8 @@ def test_every_notice_is_sent_once_and_in_order(work: Clockwork, home: Home) -> 
     with serving() as server:
         assert send(work, home, server) == Delivery(sent=2)
         assert send(work, home, server) == Delivery()
+    with work.office.engine.connect() as connection:
+        assert connection.execute(select(cursor.c.position)).scalar_one() > 0, "what is sent is not looked at again"
     assert [message["To"] for message in server.messages] == ["Mia <mia@example.org>", "Leo <leo@example.org>"]
 
 

@@ -1,5 +1,6 @@
 """The words of initiatives, and who contributed to which: record tables, which `coe.migrate` fills."""
 
+import sqlalchemy as sa
 from alembic import op
 
 from coe.migrations.columns import number, table, text
@@ -22,7 +23,7 @@ POSTGRESQL = ("CREATE INDEX passage_words ON passage USING gin (to_tsvector('sim
 
 
 def upgrade() -> None:
-    """Three tables, and the database's own index over the words."""
+    """Three tables, the database's own index over the words, and one by which what was rejected is found."""
     table(
         "passage",
         text("initiative", key=True),
@@ -35,5 +36,7 @@ def upgrade() -> None:
     op.create_index("passage_id", "passage", ["id"], unique=True)
     table("chosen_option", text("initiative", key=True), text("field", key=True), text("value", key=True), keyed=True)
     table("contributor", text("initiative", key=True), text("person", key=True), keyed=True)
+    rejected = sa.text("status = 'rejected'")
+    op.create_index("initiative_rejected", "initiative", ["seq"], sqlite_where=rejected, postgresql_where=rejected)
     for sql in SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRESQL:
         op.get_bind().exec_driver_sql(sql)
