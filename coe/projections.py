@@ -19,6 +19,7 @@ from coe.statements import Row
 from governance import afterwards, clocks
 from governance import events as e
 from governance.definition import Definition, Gate
+from governance.dialogue import unanswered
 from governance.entry import Entry
 from governance.identity import Signatures
 from governance.incidents import Incident
@@ -142,9 +143,10 @@ def _summary(entry: Entry, state: Initiative, law: Definition | None) -> Row:
 
 
 def _owner_awaited(state: Initiative) -> bool:
-    """Whether the owner is to submit again, or to answer what was asked after release."""
+    """Whether the owner is to submit again, to answer a question, or to answer what was asked after release."""
     asked = any(not one.note for one in state.check_ins)
-    return state.status == "in rework" or (asked and state.status in ("released", "expired", "retired"))
+    afterwards = asked and state.status in ("released", "expired", "retired")
+    return state.status == "in rework" or bool(unanswered(state)) or afterwards
 
 
 Marks = Mapping[str, Mark]

@@ -64,13 +64,15 @@ class Check:
     """A check the law knows: what it is for, what it may be told, and how it looks.
 
     `facts` are what it must know of other records, by names such as `elsewhere/contact_load`, which no field can have;
-    they stand beside the answers. A check whose facts are not handed in is not made and says so.
+    they stand beside the answers. A check whose facts are not handed in is not made and says so. `wants` names the
+    parameter whose columns it finds fault with in every row that leaves one empty, "" for none.
     """
 
     purpose: str
     parameters: Mapping[str, Parameter]
     look: Callable[[Parameters, Answers], Iterator[Found]]
     facts: tuple[str, ...] = ()
+    wants: str = ""
 
     def reads(self, parameters: Parameters) -> tuple[str, ...]:
         """The fields and facts it reads, sorted: the digest of its inputs covers them."""
@@ -78,6 +80,12 @@ class Check:
         tested = {name for name, parameter in self.parameters.items() if parameter.kind == "points"}
         found = {field for name in tested for point in points(parameters[name]) for field in fields_of(point.when)}
         return tuple(sorted({*self.facts, *found, *(name for name in named if isinstance(name, str))}))
+
+    def wanted(self, parameters: Parameters) -> Iterator[str]:
+        """The columns no row may leave empty, as `table/column`."""
+        names = parameters.get(self.wants) if self.wants else ()
+        for column in names if isinstance(names, list) else [names] if names else []:
+            yield f"{parameters.get('in')}/{column}"
 
     def find(self, parameters: Parameters, known: Answers) -> Iterator[Found]:
         """What it finds in the answers and facts."""

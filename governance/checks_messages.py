@@ -184,6 +184,7 @@ MESSAGES: Mapping[str, Check] = {
         "every key message cites what carries its claim",
         {"in": Parameter("table", "key_messages"), "column": Parameter("column", "reference")},
         _reference_per_claim,
+        wants="column",
     ),
     "message-parts": Check(
         "every key message has all its parts, and no two say the same",
@@ -192,6 +193,7 @@ MESSAGES: Mapping[str, Check] = {
             "parts": Parameter("columns", ["message", "value", "data", "reference"]),
         },
         _message_parts,
+        wants="parts",
     ),
     "paired-messages": Check(
         "doctors and consumers are told the same",

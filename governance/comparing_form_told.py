@@ -31,6 +31,7 @@ def head_told(old: Definition, new: Definition) -> Iterator[Told]:
     """Name, calendar, coordinators, rework, and whatever the language gains later."""
     phrases: dict[str, Phrase] = {
         "title": instead("The workflow", "is now called"),
+        "purpose": instead("The workflow", "now says what it is for with"),
         "workflow": instead("The workflow", "now has the name"),
         "record": instead("One run", "is now called"),
         "prefix": instead("Numbers", "now begin with"),

@@ -235,7 +235,7 @@ class Afterwards:
 @dataclass(frozen=True)
 class Definition:
     """One workflow, as compiled. `digest` is its identity; `calendar` names the stream its clocks run in, `signers` the
-    streams of the trainings and undertakings that everybody who signs must have.
+    streams of the trainings and undertakings that everybody who signs must have, `purpose` says what it is for.
     """
 
     digest: str
@@ -257,6 +257,7 @@ class Definition:
     afterwards: Afterwards = Afterwards()
     rework_source: Source | None = None
     signers: tuple[str, ...] = ()
+    purpose: str = ""
 
     @property
     def expires(self) -> Duration | None:

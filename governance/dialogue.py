@@ -48,6 +48,14 @@ def talked(
             assert_never(command)
 
 
+def unanswered(state: Initiative) -> tuple[Question, ...]:
+    """The questions of an undecided record in which the asker had the last word: they wait for somebody to answer."""
+    if state.status not in OPEN:
+        return ()
+    waiting = (one for one in state.questions if not one.closed)
+    return tuple(one for one in waiting if not one.answers or one.answers[-1].person == one.person)
+
+
 def may_ask(law: Definition, facts: Facts, state: Initiative, name: str, person: str, at: int) -> Refused | None:
     """Why this person may not ask at this gate now, or None: a panel member free of conflict, at a gate in review."""
     gate = law.gate_by_name.get(name)

@@ -16,7 +16,10 @@ from governance.gates import applicable, tier_of
 from governance.jcs import Json, NotCanonical, encode
 from governance.reading_words import near
 
-__all__ = ["AnswerProblem", "asked", "findings", "findings_for", "findings_of", "labels", "problems", "section_digest"]
+__all__ = [
+    "AnswerProblem", "asked", "findings", "findings_for", "findings_of", "labels", "problems", "section_digest",
+    "wanted",
+]  # fmt: skip
 
 
 def asked(field: Field, answers: Answers) -> bool:
@@ -80,14 +83,28 @@ def findings(
     `raised` is the tier a coordinator raised the record to, "" for none; `facts` are what is known of other records, by
     the names under which checks ask for them.
     """
+    calls = _made(definition, answers, raised)
+    known, numbers = {**answers, **(facts or {})}, dict[str, int]()
+    return tuple(finding for call in calls for finding in findings_of(CHECKS[call.name], call, known, numbers))
+
+
+def wanted(definition: Definition, answers: Answers, raised: str = "") -> frozenset[str]:
+    """The columns, as `table/column`, that the form leaves open and a check that blocks does not: no row may leave one
+    empty.
+    """
+    calls = (call for call in _made(definition, answers, raised) if call.severity == "block")
+    return frozenset(place for call in calls for place in CHECKS[call.name].wanted(call.parameters))
+
+
+def _made(definition: Definition, answers: Answers, raised: str) -> list[CheckCall]:
+    """The checks these answers meet: the same call once, and only where its condition holds."""
     met = applicable(definition, answers, tier_of(definition, answers, raised))
     gates = (gate for gate in definition.gates if gate.name in met)
     calls: list[CheckCall] = []
     for call in (*definition.checks, *(call for gate in gates for call in gate.checks)):
         if call not in calls and holds(call.when, answers):
             calls.append(call)
-    known, numbers = {**answers, **(facts or {})}, dict[str, int]()
-    return tuple(finding for call in calls for finding in findings_of(CHECKS[call.name], call, known, numbers))
+    return calls
 
 
 def findings_for(definition: Definition, gate: Gate, found: Iterable[Finding]) -> tuple[Finding, ...]:

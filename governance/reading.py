@@ -25,8 +25,8 @@ from governance.reading_source import SOURCE_WORDS, read_source
 from governance.reading_words import STREAM, Reading, join, listed, shown, spoken
 
 WORDS = (
-    "workflow", "title", "record", "prefix", "calendar", "calendars", "committees", "coordinators", "form", "checks",
-    "tiers", "gates", "rework", "signers", "guarantees", "afterwards", "examples",
+    "workflow", "title", "purpose", "record", "prefix", "calendar", "calendars", "committees", "coordinators", "form",
+    "checks", "tiers", "gates", "rework", "signers", "guarantees", "afterwards", "examples",
 )  # fmt: skip
 REQUIRED = ("workflow", "title", "record", "form", "tiers", "gates")
 TIER_WORDS = ("tier", "title", "when", *SOURCE_WORDS)
@@ -92,6 +92,7 @@ def _definition(reading: Reading, words: Mapping[str, Json], document: Mapping[s
         afterwards=read_afterwards(reading, words, fields),
         rework_source=rework_source,
         signers=_signers(reading, words),
+        purpose=reading.text(words["purpose"], "/purpose", a="`purpose`") if "purpose" in words else "",
     )
 
 

@@ -19,12 +19,14 @@ from governance.definition import Definition, Field
 from governance.errors import OutOfOrder
 from governance.form import asked
 from governance.jcs import Json
+from governance.referring import numbers
 from governance.state import Request
 from web.context import clock, engine, library, office
 from web.live import Live, live
 from web.people_names import opened
 from web.queries_initiatives import calendar_of, disclosures
 from web.records import Record, record_by_id
+from web.rehearsed import reference_faults
 from web.translating import gettext
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -46,8 +48,13 @@ class Desk:
 
     @cached_property
     def live(self) -> Live:
-        """The consequences of the answers as kept."""
-        return live(self.law, self.draft.answers, self.record.state.raised if self.record else "")
+        """The consequences of the answers as kept, and what is wrong with the records they name."""
+        found = live(self.law, self.draft.answers, self.record.state.raised if self.record else "")
+        if not numbers(self.law, found.clean):
+            return found
+        with reading(engine()) as connection:
+            faults = reference_faults(connection, self.law, found.clean, f"initiative/{self.draft.id}")
+        return replace(found, problems=(*found.problems, *faults))
 
     @cached_property
     def requests(self) -> tuple[Request, ...]:
@@ -55,6 +62,17 @@ class Desk:
         if self.record is None:
             return ()
         return tuple(r for r in self.record.state.requests if r.round == self.record.state.round)
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The requests that have no reply yet."""
+        return tuple(r.id for r in self.requests if not self.draft.replies.get(r.id))
+
+    @property
+    def ready(self) -> bool:
+        """Whether the form itself has nothing against a submission: all answered, nothing blocks."""
+        blocks = any(finding.severity == "block" for finding in self.live.findings)
+        return not (self.live.problems or blocks or self.unanswered)
 
     @property
     def version(self) -> int:

@@ -73,9 +73,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What fields need beside their declaration: the people to choose from as (id, name)."""
+    """What fields need beside their declaration: the people to choose from as (id, name), and the columns, as
+    `table/column`, that a check wants although the form leaves them open.
+    """
 
     people: tuple[tuple[str, str], ...] = ()
+    wanted: frozenset[str] = frozenset()
 
 
 def build(
@@ -159,7 +162,7 @@ def part_of(field: Field, answer: Json, around: Surroundings) -> Any:
     }
     match field.kind:
         case "table":
-            row = form_of("Row", {COLUMN + c.name: _cell(c, around) for c in field.columns})
+            row = form_of("Row", {COLUMN + c.name: _cell(c, around, field.name) for c in field.columns})
             return FieldList(FormField(row), min_entries=0, **common)
         case "matrix":
             rows = {ROW + name: RadioField(label, choices=_choices(field.options)) for name, label in field.rows}
@@ -181,8 +184,9 @@ def part_of(field: Field, answer: Json, around: Surroundings) -> Any:
             return _single(field, common, around)
 
 
-def _cell(column: Field, around: Surroundings) -> Any:
-    common: dict[str, Any] = {"label": column.label, "validators": [] if column.required else [Optional()]}
+def _cell(column: Field, around: Surroundings, table: str) -> Any:
+    needed = column.required or f"{table}/{column.name}" in around.wanted
+    common: dict[str, Any] = {"label": column.label, "validators": [] if needed else [Optional()]}
     match column.kind:
         case "text":
             return TextAreaField(render_kw={"rows": 2}, **common)

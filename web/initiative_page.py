@@ -23,11 +23,11 @@ from web.moments import moment, short_date
 from web.pages import PageFrame
 from web.parts import ConditionView, Due, FieldError, Link, Moment, RequestView, State
 from web.questions import Talk
-from web.reasons import tier_reason
+from web.reasons import gate_titles, tier_reason
 from web.records import Record
 from web.references import Named
 from web.sources import policy_link
-from web.translating import gettext, lazy_gettext
+from web.translating import gettext, lazy_gettext, ngettext
 from web.way import may_decide, way
 from web.why_shown import status_state, who_next, why_tree
 from web.work_pages import Expected, InitiativePage, Pause
@@ -228,7 +228,20 @@ def _request(record: Record, view: View, number: int, one: Request) -> RequestVi
             gettext("Answer it"), url_for("intake.section", id_=record.id, section=where, _anchor=f"reply-{one.id}")
         )
     state = State("passed", gettext("Answered")) if one.reply else State("sent_back", gettext("Waits for an answer"))
-    return RequestView(number, state, view.texts.get(one.text, "(erased)"), asked, view.texts.get(one.reply, ""), link)
+    quote, reply = view.texts.get(one.text, "(erased)"), view.texts.get(one.reply, "")
+    return RequestView(number, state, quote, asked, reply, link, "" if one.reply else _later(record))
+
+
+def _later(record: Record) -> str:
+    """When a request made while others still decide can be answered, and why not before; "" where it can be now."""
+    open_ = tuple(one.gate.name for one in record.standings.values() if one.state == "open")
+    if record.state.status != "in review" or not open_:
+        return ""
+    return gettext(
+        "The owner answers once %(gates)s decided too: then everything asked comes back as one list, and nothing "
+        "changes under those who are still reading.",
+        gates=ngettext("%(titles)s has", "%(titles)s have", len(open_), titles=gate_titles(record.law, open_)),
+    )
 
 
 def _act(record: Record, view: View) -> Link | None:

@@ -12,6 +12,7 @@ from coe.drafts import Draft
 from coe.forecast.expected_office import Due as Expectation
 from governance.afterwards import asked_for
 from governance.definition import Definition
+from governance.dialogue import unanswered
 from governance.gates import binding, decided_in
 from governance.why_words import who_next
 from web import queries_initiatives as mine
@@ -22,7 +23,7 @@ from web.expected_open import brief
 from web.live import live
 from web.moments import due, owner_due
 from web.pages import PageFrame
-from web.parts import Choice, Due, State
+from web.parts import Choice, Due, Link, State
 from web.reasons import gate_titles
 from web.records import Record
 from web.translating import gettext, lazy_gettext, ngettext
@@ -208,7 +209,9 @@ def _few(gaps: Sequence[str]) -> tuple[str, ...]:
 
 def _record_row(record: Record, person: str, now: int, name_of: Name, zone: tzinfo) -> tuple[str, InitiativeRow]:
     group, turn, gaps = _asked_for(record, now, zone) or _turn(record, name_of)
-    state = record.state
+    state, question = record.state, _question(record)
+    if question and group == OTHERS:
+        group, turn, gaps = YOURS, State("yours", gettext("Yours: answer a question")), [turn.word, *gaps]
     row = InitiativeRow(
         number=state.number,
         title=record.title,
@@ -221,8 +224,20 @@ def _record_row(record: Record, person: str, now: int, name_of: Name, zone: tzin
         path_svg=mini_way(record, person, name_of, zone),
         due=earliest_due(record, now, zone),
         gaps=_few(gaps),
+        question=question,
     )
     return group, row
+
+
+def _question(record: Record) -> Link | None:
+    """What somebody asked and nobody has answered; the first of several."""
+    waiting = unanswered(record.state)
+    if not waiting:
+        return None
+    said = ngettext(
+        "A question waits for you", "%(num)s questions wait for you", len(waiting), num=len(waiting)
+    )
+    return Link(said, url_for("initiative.show", number=record.state.number, _anchor=waiting[0].id))
 
 
 def earliest_due(record: Record, now: int, zone: tzinfo) -> Due | None:

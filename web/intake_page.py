@@ -14,11 +14,14 @@ from coe.drafts import REPLY, short_digest
 from governance.answers import AnswerProblem
 from governance.definition import Definition, Section
 from governance.events import Finding as Found
+from governance.form import wanted
 from governance.jcs import Json
+from governance.state import Request
 from web.consequence import consequence, finding_parts
 from web.counts import counted
 from web.drafting import Desk, asked_fields
 from web.forms import QUESTION, Asked, Surroundings, build, input_id, mark
+from web.forms import REPLY as REPLY_INPUT
 from web.moments import moment
 from web.pages import PageFrame
 from web.parts import FieldError, Finding, Link, State
@@ -114,8 +117,9 @@ def section_form(desk: Desk, section: str, showing: Showing) -> Form:
         "shown": str(desk.draft.version),
         "was": json.dumps(was, separators=(",", ":")),
     }
-    people = Surroundings(tuple(showing.names.items()))
-    return build(fields, answers, people, asked, hidden)
+    raised = desk.record.state.raised if desk.record else ""
+    around = Surroundings(tuple(showing.names.items()), wanted(desk.law, desk.live.clean, raised))
+    return build(fields, answers, around, asked, hidden)
 
 
 def requests_in(desk: Desk, section: str, names: Mapping[str, str]) -> tuple[Asked, ...]:
@@ -123,9 +127,7 @@ def requests_in(desk: Desk, section: str, names: Mapping[str, str]) -> tuple[Ask
     found = []
     for request in desk.requests:
         gate = desk.law.gate_by_name.get(request.gate)  # none where a move took it away
-        reviews = (gate.reviews if gate else ()) or (desk.law.sections[0].name,)
-        where = desk.law.section_of_field.get(request.concerns) or reviews[0]
-        if where == section:
+        if section_of(desk, request) == section:
             words = gettext(
                 "%(person)s asked: “%(request)s”",
                 person=names.get(request.person, gettext("A reviewer")),
@@ -139,10 +141,10 @@ def requests_in(desk: Desk, section: str, names: Mapping[str, str]) -> tuple[Ask
     return tuple(found)
 
 
-def section_steps(desk: Desk, current: str, workflow: str = "") -> tuple[SectionStep, ...]:
-    """The sections along the way, and the last step."""
+def section_steps(desk: Desk, current: str, workflow: str = "", *, refused: bool = False) -> tuple[SectionStep, ...]:
+    """The sections along the way, and the last step; `refused` says that the law would not take it now."""
+    ready = desk.ready and not refused
     steps = tuple(_step(desk, section, current, workflow) for section in desk.law.sections)
-    ready = not desk.live.problems and not blocking(desk) and not unanswered(desk)
     state = State("not_open", gettext("Ready when you are") if ready else gettext("Opens when nothing blocks"))
     if current == CHECK:
         state = State("yours", gettext("Ready to submit") if ready else gettext("Not ready yet"))
@@ -153,22 +155,12 @@ def section_steps(desk: Desk, current: str, workflow: str = "") -> tuple[Section
 def progress_words(desk: Desk) -> str:
     """“3 of 6 sections complete”; in rework “1 of 3 requests answered”."""
     if desk.requests:
-        done = len(desk.requests) - len(unanswered(desk))
+        done = len(desk.requests) - len(desk.unanswered)
         return gettext("%(done)s of %(requests)s answered", done=done, requests=counted(len(desk.requests), "request"))
     complete = sum(_is_complete(desk, section) for section in desk.law.sections)
     return gettext(
         "%(complete)s of %(sections)s complete", complete=complete, sections=counted(len(desk.law.sections), "section")
     )
-
-
-def blocking(desk: Desk) -> tuple[Found, ...]:
-    """The findings that block submission."""
-    return tuple(finding for finding in desk.live.findings if finding.severity == "block")
-
-
-def unanswered(desk: Desk) -> tuple[str, ...]:
-    """The requests that have no reply yet."""
-    return tuple(r.id for r in desk.requests if not desk.draft.replies.get(r.id))
 
 
 def finding_links(desk: Desk, findings: Iterable[Found]) -> tuple[Finding, ...]:
@@ -180,7 +172,7 @@ def finding_links(desk: Desk, findings: Iterable[Found]) -> tuple[Finding, ...]:
 
 def begun_findings(desk: Desk) -> tuple[Found, ...]:
     """The findings in sections somebody has begun: an empty section is missing answers, not finding fault."""
-    begun = {field.name for section in desk.law.sections if _touched(desk, section) for field in section.fields}
+    begun = {field.name for section in desk.law.sections if touched(desk, section) for field in section.fields}
     return tuple(finding for finding in desk.live.findings if finding.concerns.partition(".")[0] in begun)
 
 
@@ -220,7 +212,7 @@ def _section_state(desk: Desk, section: Section) -> State:
     blocks = [f for f in desk.live.findings if f.concerns.partition(".")[0] in names and f.severity == "block"]
     warns = [f for f in desk.live.findings if f.concerns.partition(".")[0] in names and f.severity == "warn"]
     open_requests = len(_open_requests(desk, section))
-    if blocks and _touched(desk, section):
+    if blocks and touched(desk, section):
         words = ngettext(
             "%(num)s finding blocks submission", "%(num)s findings block submission", len(blocks), num=len(blocks)
         )
@@ -229,7 +221,7 @@ def _section_state(desk: Desk, section: Section) -> State:
         missing = counted(len({problem.field for problem in problems}), "answer")
         return State(
             "not_open",
-            gettext("%(missing)s missing", missing=missing) if _touched(desk, section) else gettext("Not started"),
+            gettext("%(missing)s missing", missing=missing) if touched(desk, section) else gettext("Not started"),
         )
     if open_requests:
         every = len(requests_in(desk, section.name, {}))
@@ -253,7 +245,8 @@ def _is_complete(desk: Desk, section: Section) -> bool:
     return _section_state(desk, section).mark in ("passed", "warning")
 
 
-def _touched(desk: Desk, section: Section) -> bool:
+def touched(desk: Desk, section: Section) -> bool:
+    """Whether anything of a section is answered."""
     return any(field.name in desk.draft.answers for field in section.fields)
 
 
@@ -292,11 +285,31 @@ def _marked(desk: Desk, section: str, form: Form, showing: Showing) -> tuple[Fie
 
 def _linked(desk: Desk, found: Found) -> Finding:
     name, _, row = found.concerns.partition(".")
+    return finding_parts(found, field_href(desk, name, row))
+
+
+def section_href(desk: Desk, section: str) -> str:
+    """Where a section is filled in, its missing answers marked."""
+    return f"{_href(desk, section)}?missing=1"
+
+
+def field_href(desk: Desk, name: str, place: str = "") -> str:
+    """Where a field is answered, "" where the form has none of this name."""
     section = desk.law.section_of_field.get(name)
-    href = ""
-    if section:
-        href = f"{_href(desk, section)}#{input_id(desk.law.field_by_name[name], row)}"
-    return finding_parts(found, href)
+    missing = "?missing=1" if desk.begun and any(one.field == name for one in desk.live.problems) else ""
+    return f"{_href(desk, section)}{missing}#{input_id(desk.law.field_by_name[name], place)}" if section else ""
+
+
+def reply_href(desk: Desk, request: Request) -> str:
+    """Where a request is replied to."""
+    return f"{_href(desk, section_of(desk, request))}#{REPLY_INPUT}{request.id}"
+
+
+def section_of(desk: Desk, request: Request) -> str:
+    """The section in which a request is answered: that of its field, or the first its gate reviews."""
+    gate = desk.law.gate_by_name.get(request.gate)  # none where a move took it away
+    reviews = (gate.reviews if gate else ()) or (desk.law.sections[0].name,)
+    return desk.law.section_of_field.get(request.concerns) or reviews[0]
 
 
 def _href(desk: Desk, section: str, workflow: str = "") -> str:

@@ -225,7 +225,7 @@ class ConditionView:
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """A reviewer's request for change, and the owner's reply once there is one."""
+    """A reviewer's request for change, and the owner's reply once there is one; `later` says when it can be given."""
 
     number: int
     state: State
@@ -233,3 +233,4 @@ class RequestView:
     asked: str
     reply: str = ""
     link: Link | None = None
+    later: str = ""

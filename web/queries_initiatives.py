@@ -69,7 +69,7 @@ def _named(text: str) -> ColumnElement[bool]:
 
 
 def awaits_owner() -> ColumnElement[bool]:
-    """Whether the owner is to submit again, or to answer what was asked after release."""
+    """Whether the owner is to submit again, to answer a question, or to answer what was asked after release."""
     return or_(initiative.c.waiting == "owner", initiative.c.waiting.like("owner,%"))
 
 

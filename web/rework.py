@@ -13,16 +13,19 @@ from flask import url_for
 from governance.definition import Definition
 from governance.events import Submitted
 from governance.gates import standings
-from governance.state import Initiative, evolve
+from governance.state import Initiative, Request, evolve
+from web.answers import ERASED, Reader
 from web.changes import Changed
-from web.compared import compared, readers
+from web.compared import compared, readers, summary
 from web.drafting import Desk
 from web.forms import input_id
 from web.live import asked_answers, confided
-from web.parts import Finding, State
+from web.parts import Change, Finding, State
 from web.reasons import gate_titles
 from web.records import Record
-from web.work_pages import Consequence
+from web.redlined import redlined
+from web.translating import gettext
+from web.work_pages import Consequence, Resubmitted
 
 AGAIN, STANDS = State("not_open", "Decides again"), State("passed", "Stands")
 UNASKED = State("warning", "Nobody asked for this")
@@ -93,6 +96,36 @@ def _submitted(desk: Desk, record: Record, moved: set[str]) -> Initiative:
         findings=desk.live.findings,
     )
     return evolve(record.state, event, record.state.owner, record.at)
+
+
+def resubmitted(desk: Desk, found: Again | None, reader: Reader) -> Resubmitted | None:
+    """What this version changes, as its reviewers will read it; None for a first version."""
+    if found is None:
+        return None
+    given = len((desk.base.keys() | desk.draft.answers.keys()) & desk.law.field_by_name.keys())
+    whole = (one for one in desk.requests if one.concerns not in desk.law.field_by_name)
+    changes = (_change(desk, one, reader) for one in found.changed)
+    return Resubmitted(
+        summary(found.changed, given), tuple(changes), tuple(_reply(desk, one, reader) for one in whole)
+    )
+
+
+def _change(desk: Desk, one: Changed, reader: Reader) -> Change:
+    flag = None
+    if one.requests and not one.changed:
+        flag = State("warning", gettext("Asked for, and not changed"))
+    elif one.changed and one.asked:
+        flag = State("passed", gettext("A change was asked for"))
+    asked = tuple(_reply(desk, each, reader) for each in one.requests)
+    read = redlined(one.field, one.before, one.after, reader)
+    return Change(read, flag, asked=asked, unrequested=one.changed and not one.asked)
+
+
+def _reply(desk: Desk, request: Request, reader: Reader) -> tuple[str, str]:
+    who = f"{reader.name_of(request.person)}, {desk.law.title_of(request.gate)},"
+    said = gettext("%(who)s asked: “%(get)s”", who=who, get=reader.texts.get(request.text, ERASED))
+    reply = desk.draft.replies.get(request.id, "")
+    return said, gettext("Your reply: “%(reply)s”", reply=reply) if reply else gettext("No reply yet")
 
 
 def previewed(desk: Desk, found: Again | None, shown: Consequence) -> Consequence:

@@ -9,17 +9,22 @@ from flask import url_for
 
 from governance.definition import Definition
 from web.counts import counted
+from web.kinds import deciding, time_words
 from web.pages import PageFrame
 from web.parts import Link
+from web.reasons import gate_titles
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A workflow to begin with, and what it asks."""
+    """A workflow to begin with: what it is for, what it asks, who decides at most, and in what time."""
 
     link: Link
     sections: str
     size: str
+    purpose: str = ""
+    deciders: str = ""
+    time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +89,5 @@ def _start(workflow: str, law: Definition) -> Start:
     asks = sum(len(section.fields) for section in law.sections)
     sizes = ((asks, "question"), (len(law.sections), "section"), (len(law.gates), "gate"))
     size = ", ".join(counted(number, word) for number, word in sizes)
-    return Start(Link(law.title, url_for("intake.begin", workflow=workflow)), sections, size)
+    link = Link(law.title, url_for("intake.begin", workflow=workflow))
+    return Start(link, sections, size, law.purpose, gate_titles(law, deciding(law)), time_words(law))

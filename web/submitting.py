@@ -16,13 +16,17 @@ from coe import acts, drafts
 from coe.database import reading
 from coe.requests import Request
 from coe.tables import entry, initiative
-from governance.errors import Forbidden, Stale
-from web.check_page import check_page
+from governance.commands import Submit
+from governance.errors import Forbidden, Refused, Stale
+from governance.state import Initiative
+from web.check_page import Around, check_page
 from web.context import clock, engine, name_of, office, person
 from web.drafting import Desk, file_digests, kept_disclosures, open_desk
+from web.errors import refusal_code
 from web.frame import frame
 from web.live import asked_answers
 from web.proposal_check import check_findings, proposed_document, readable_law
+from web.rehearsed import refusal
 from web.translating import gettext
 
 pages = Blueprint("submitting", __name__)
@@ -35,6 +39,10 @@ COMMAND = re.compile(r"[0-9a-f-]{36}")
 def check(id_: str) -> ResponseReturnValue:
     """Everything that would be submitted, and what still stands in the way."""
     desk = open_desk(id_, person())
+    return _shown(desk, foreseen(desk) if desk.ready else None)
+
+
+def _shown(desk: Desk, refused: Refused | None) -> str:
     hidden = {
         "csrf_token": generate_csrf(),
         "command_id": clock().new_id(),
@@ -44,9 +52,8 @@ def check(id_: str) -> ResponseReturnValue:
     document = proposed_document(desk.law, desk.draft.answers)
     proposed = readable_law(document)
     warnings = check_findings(proposed, document) if proposed else ()
-    page = check_page(
-        desk, person(), frame(gettext("Check answers"), current="initiatives.index"), hidden, name_of, warnings
-    )
+    around = Around(frame(gettext("Check answers"), current="initiatives.index"), hidden, name_of, warnings, refused)
+    page = check_page(desk, person(), around)
     return render_template("check_answers.html", page=page)
 
 
@@ -59,7 +66,12 @@ def submit(id_: str) -> ResponseReturnValue:
     number = submitted_before(command_id, id_)
     if not number:
         desk = open_desk(id_, person())
-        office().handle(submission(desk, command_id, bytes.fromhex(seed), request.form.get("seen", "")))
+        try:
+            office().handle(submission(desk, command_id, bytes.fromhex(seed), request.form.get("seen", "")))
+        except (Forbidden, Stale):
+            raise
+        except Refused as refused:
+            return _shown(desk, refused), refusal_code(refused)
         number = submitted_before(command_id, id_)
         flash(gettext("%(number)s is submitted. Reviewers have been told.", number=number), "pass")
     return redirect(url_for("initiative.show", number=number))
@@ -70,16 +82,29 @@ def submission(desk: Desk, command_id: str, seed: bytes, seen: str) -> Request:
     if desk.draft.owner != person():
         why = gettext("It is for its owner, who answers for it.")
         raise Forbidden("not-owner", "You cannot submit this.", why, "Tell the owner it is ready.")
+    act, files = _act(desk, seed), file_digests(desk.law, asked_answers(desk.law, desk.draft.answers))
+    stream = f"initiative/{desk.draft.id}"
+    return Request(command_id, stream, person(), act.command, act.disclosures, files, ending(desk.draft.id, seen))
+
+
+def foreseen(desk: Desk) -> Refused | None:
+    """What the law would say to this draft now; it is the law that is asked, and nothing is recorded."""
+    command = _act(desk, secrets.token_bytes(32)).command
+    if not isinstance(command, Submit):
+        return None
+    state = desk.record.state if desk.record else Initiative()
+    with reading(engine()) as connection:
+        return refusal(connection, desk.law, state, f"initiative/{desk.draft.id}", command, desk.draft.owner)
+
+
+def _act(desk: Desk, seed: bytes) -> acts.Act:
     with reading(engine()) as connection:
         kept = kept_disclosures(connection, desk.record)
     answers = asked_answers(desk.law, desk.draft.answers)
     edits = {name: people for name, people in desk.draft.edits.items() if name in desk.law.section_by_name}
     open_requests = {one.id for one in desk.requests}
     replies = {id_: text for id_, text in desk.draft.replies.items() if id_ in open_requests}
-    act = acts.submission(desk.law, acts.Draft(answers, edits, replies), seed, kept)
-    files = file_digests(desk.law, answers)
-    stream = f"initiative/{desk.draft.id}"
-    return Request(command_id, stream, person(), act.command, act.disclosures, files, ending(desk.draft.id, seen))
+    return acts.submission(desk.law, acts.Draft(answers, edits, replies), seed, kept)
 
 
 def ending(id_: str, seen: str) -> Callable[[Connection, int], None]:

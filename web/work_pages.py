@@ -36,7 +36,8 @@ from web.questions import Talk
 @dataclass(frozen=True, slots=True)
 class InitiativeRow:
     """One initiative of mine. `turn` says with whom it is ("Yours", "With Dr Sofia Brandt, Medical"); `expected` by
-    when it will probably be decided, `band` between which days, or why nothing can be said.
+    when it will probably be decided, `band` between which days, or why nothing can be said; `question` leads to what
+    somebody asked and nobody has answered.
     """
 
     number: str
@@ -50,6 +51,7 @@ class InitiativeRow:
     gaps: tuple[str, ...] = ()
     expected: str = ""
     band: str = ""
+    question: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +169,21 @@ class IntakePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Resubmitted:
+    """What a version changes against the one before: in a sentence, answer by answer, and each request about all of it
+    with its reply.
+    """
+
+    summary: str
+    changes: tuple[Change, ...]
+    replies: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CheckAnswersPage:
-    """`form`: seen, password, code, csrf; `sentence` is what submitting asserts; `unasked`: changed, nobody asked."""
+    """`form`: seen, password, code, csrf; `sentence` is what submitting asserts; `unasked`: changed, nobody asked;
+    `stops`: what is in the way, each linked to where it is mended; `resubmitted`: in rework, what this version changes.
+    """
 
     frame: PageFrame
     back: Link
@@ -183,9 +198,12 @@ class CheckAnswersPage:
     action: str
     sentence: str
     fingerprint: str
+    status: str = ""
     blocked: str = ""
     errors: tuple[FieldError, ...] = ()
     unasked: tuple[Finding, ...] = ()
+    stops: tuple[Finding, ...] = ()
+    resubmitted: Resubmitted | None = None
 
 
 Outcome = Literal["approve", "approve_with_conditions", "request_changes", "reject", "abstain", "recuse"]

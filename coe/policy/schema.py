@@ -78,6 +78,7 @@ def _file() -> Schema:
     described: dict[str, Schema] = {
         "workflow": {**ref("stream"), "description": "Name of the workflow; its identity in the ledger."},
         "title": text("How people call the workflow."),
+        "purpose": text("What it is for, in one sentence: read where work is begun."),
         "record": text("How people call one run of it."),
         "prefix": pattern("[A-Z]{2,5}", "Two to five capitals that begin the numbers of its runs."),
         "calendar": {**ref("stream"), "description": "The calendar its clocks run in."},

@@ -218,3 +218,33 @@ def test_a_question_the_form_does_not_put_is_asked_about_nowhere(pages: Pages) -
     hidden = next(name for name in reviewed if not asked(fields[name], answers))
     assert 'name="ask-text"' not in browser.get(f"{at(number)}?ask={hidden}").text
     assert f'<option value="{hidden}"' not in browser.last
+
+
+def test_a_question_is_the_owners_turn_until_somebody_answers_it(pages: Pages) -> None:
+    number, browser = opened(pages)
+    owner = pages.browser("astrid")
+    assert "1 with others" in plain(owner.get("/initiatives").text)
+    ask(browser, number)
+    text = owner.get("/initiatives").text
+    assert f'<a href="/initiatives/{number}#q1">A question waits for you</a>' in text
+    said = plain(text)
+    assert "Yours: answer a question" in said
+    assert "1 waits for you, 0 with others" in said
+    assert number in owner.get("/initiatives?turn=yours").text
+    owner.get(f"/initiatives/{number}")
+    owner.post(answering(number), **{"q1-text": "From table 2."})
+    assert "A question waits" not in owner.get("/initiatives").text
+    assert "1 with others" in plain(owner.get("/initiatives").text)
+
+
+def test_a_request_made_while_others_decide_says_when_and_why_it_can_be_answered(pages: Pages) -> None:
+    number, _ = opened(pages)
+    pages.house.decide(number, "sofia", "medical", "request changes", requests=(("", "Shorter."),))
+    owner = pages.browser("astrid")
+    page = plain(owner.get(f"/initiatives/{number}").text)
+    assert "The owner answers once Legal and Regulatory have decided too" in page
+    for who, gate in (("jonas", "legal"), ("lucia", "regulatory")):
+        pages.house.decide(number, who, gate)
+    page = plain(owner.get(f"/initiatives/{number}").text)
+    assert "The owner answers once" not in page
+    assert "Answer it" in page

@@ -69,7 +69,7 @@ def test_rework_cannot_be_submitted_before_every_request_has_its_reply(house: Ow
     owner.open(f"{path}/content")
     owner.post(f"{path}/content", {"reply-r1": "Done in message 2.", "go": "close"})
     page = owner.open(f"{path}/check").text
-    assert "1 request has no reply." in page
+    assert "The request of Medical has no reply" in page
     assert 'class="act submit-box"' not in page
 
 

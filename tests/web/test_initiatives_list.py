@@ -38,6 +38,8 @@ def test_thirty_take_as_many_statements_as_three_and_stand_on_two_pages(house: O
     assert rows(owner) == 25
     assert statements(house, lambda: owner.open("/initiatives")) == three
     text = owner.open("/initiatives").text
+    assert text.count('<use href="#mark-waiting"') > 25, "the way is drawn with the shapes of the page"
+    assert len(text.encode()) < 60_000
     assert "1 to 25 of 30" in text
     assert 'href="/initiatives?page=2" rel="next"' in text
     assert rows(owner, "?page=2") == 5

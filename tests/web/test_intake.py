@@ -218,3 +218,17 @@ def test_an_unknown_draft_is_not_found(house: OwnerHouse, id_: str) -> None:
 def test_an_unknown_section_or_workflow_is_not_found(desk: Desk) -> None:
     assert desk.browser.open(desk.at("nothing")).status_code == 404
     assert desk.browser.open(desk.at("need", "?workflow=nothing")).status_code == 404
+
+
+def test_a_column_that_a_check_wants_is_not_called_optional(desk: Desk) -> None:
+    """The form leaves the reference open; the check of the medical gate does not, and it blocks."""
+    given = full_answers(desk.house.office)
+    desk.fill("content", given)
+    page = desk.browser.open(desk.at("content", "")).text
+    cell = page[page.index('for="q-key_messages-0-c-reference"') :]
+    assert "optional" not in cell[: cell.index("</label>")]
+    again = {"made_of": "exact_reuse", "reused_code": "DE-1", "new_claim": "no", "launch": "no", "two_way": "no"}
+    desk.fill("content", {**given, **again})
+    page = desk.browser.open(desk.at("content", "")).text
+    cell = page[page.index('for="q-key_messages-0-c-reference"') :]
+    assert "optional" in cell[: cell.index("</label>")], "coordination alone looks for no reference"

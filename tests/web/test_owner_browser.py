@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
+from coe.database import reading
+from coe.drafts import find
+from governance.jcs import Json
 from tests.axe import violations
 from tests.web.browsing import Browser as Plain
+from tests.web.cut_line import line
 from tests.web.owner_house import STEP_MS, OwnerHouse, full_answers, inputs
 from tests.web.review_office import PASSWORD
 
 pytestmark = pytest.mark.browser
 HOUR_MS = 3_600_000
+OFFLINE = "Not saved: no connection. What you typed stays here, and nothing was handed in."
+PDF = b"%PDF-1.7\n" + bytes(2_000_000)
 ASKED = (("key_messages", "Give the effect size."), ("", "State rates from the label."))
 
 
@@ -101,7 +107,7 @@ def test_without_a_connection_the_page_says_so_and_keeps_what_was_typed(scene: S
     page.context.set_offline(True)
     page.get_by_label("What do you call it?").fill("Typed in a tunnel")
     page.get_by_label("What do you call it?").blur()
-    expect(page.locator("#saved")).to_have_text("Not saved: no connection. What you typed stays here.")
+    expect(page.locator("#saved")).to_have_text(OFFLINE)
     page.context.set_offline(False)
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.get_by_label("What do you call it?").fill("Typed behind the tunnel")
@@ -109,6 +115,36 @@ def test_without_a_connection_the_page_says_so_and_keeps_what_was_typed(scene: S
     expect(page.locator("#saved")).to_contain_text("All answers saved")
     page.reload()
     expect(page.get_by_label("What do you call it?")).to_have_value("Typed behind the tunnel")
+
+
+def test_an_upload_cut_in_the_middle_says_so_keeps_the_draft_and_goes_through_the_next_time(scene: Scene) -> None:
+    page = scene.page
+    with line(int(scene.address.rpartition(":")[2])) as cuttable:
+        page.goto(f"http://127.0.0.1:{cuttable.port}{scene.draft}/material")
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.get_by_role("group", name="Is the final file ready").get_by_label("Yes").check()
+        chosen = page.get_by_label("The final file", exact=True)
+        cuttable.cut_after = 300_000
+        chosen.set_input_files({"name": "leaflet.pdf", "mimeType": "application/pdf", "buffer": PDF})
+        expect(page.locator("#saved")).to_have_text(OFFLINE)
+        assert cuttable.cuts
+        assert kept_answers(scene).get("material_ready") == "yes"
+        assert "final_file" not in kept_answers(scene)
+        cuttable.cut_after = 0
+        page.get_by_role("button", name="Save and close").click()
+        page.wait_for_url("**/initiatives")
+        page.goto(f"http://127.0.0.1:{cuttable.port}{scene.draft}/material")
+        expect(page.locator("#q-final_file-hint")).to_contain_text("Kept: leaflet.pdf")
+    answer = kept_answers(scene)["final_file"]
+    assert isinstance(answer, dict)
+    assert answer["size"] == len(PDF)
+
+
+def kept_answers(scene: Scene) -> Mapping[str, Json]:
+    with reading(scene.house.office.engine) as connection:
+        found = find(connection, scene.draft.rpartition("/")[2])
+    assert found is not None
+    return found.answers
 
 
 def test_typing_twice_in_one_tab_is_no_conflict(scene: Scene) -> None:
