@@ -102,7 +102,7 @@ Feature: Questions and turns beside a decision
 
     Scenario: Reminders go to whoever has the turn
       When Mia passes the turn at medical on to Max
-      And it becomes Friday 20 November, 17:00
+      And it becomes Monday 16 November, 17:00
       And the clocks are looked at
       Then Max is reminded of medical at 50%
 
