@@ -104,7 +104,8 @@ def _detail(record: Record, waiting: list[Standing]) -> Iterator[str]:
 
 def _facts(record: Record, around: Around) -> Iterator[GrantedFact]:
     state, now = record.state, around.now
-    yield GrantedFact("Approved", moment(state.approved, now, around.zone), day_of(state.approved, now, around.zone))
+    approved = moment(state.approved, now, around.zone)
+    yield GrantedFact(gettext("Approved"), approved, day_of(state.approved, now, around.zone))
     if state.expires:
         label = gettext("Use ended") if state.status == "expired" else gettext("May be used until")
         if state.status not in ("revoked", "retired"):
@@ -121,7 +122,7 @@ def _facts(record: Record, around: Around) -> Iterator[GrantedFact]:
                     None
                     if event.by
                     else GrantedFact(
-                        "Retired",
+                        gettext("Retired"),
                         moment(each.at, now, around.zone),
                         day_of(each.at, now, around.zone),
                         gettext("by %(actor)s", actor=around.name_of(each.actor)),
@@ -134,7 +135,10 @@ def _end(record: Record, label: str, around: Around) -> GrantedFact:
     """When use ends, how far off that is, and when it is announced."""
     state, ends = record.state, record.state.expires
     ahead = [one for one in moments(record.law, state) if one.kind == "notice" and one.at > around.now]
-    note = _away(ends - around.now) if ends > around.now else gettext("%(ends)s ago", ends=_away(around.now - ends, ""))
+    if ends > around.now:
+        note = gettext("in %(span)s", span=_span(ends - around.now))
+    else:
+        note = gettext("%(ends)s ago", ends=_span(around.now - ends))
     if ahead and ends > around.now:
         note += gettext("; next notice %(when)s", when=day_of(ahead[0].at, around.now, around.zone))
     urgent = ends <= around.now or bool(state.noticed)
@@ -229,14 +233,14 @@ def _ask(record: Record, step: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _away(length: int, lead: str = "in ") -> str:
+def _span(length: int) -> str:
     """How far off a moment is, in the unit people would use."""
     days = length // DAY_MS
     if days >= MONTHS:
-        return f"{lead}{counted(round(days / DAYS_IN_MONTH), 'month')}"
+        return counted(round(days / DAYS_IN_MONTH), "month")
     if days >= WEEKS:
-        return f"{lead}{counted(days // 7, 'week')}"
-    return f"{lead}{counted(days, 'day')}" if days else gettext("%(lead)sless than a day", lead=lead)
+        return counted(days // 7, "week")
+    return counted(days, "day") if days else gettext("less than a day")
 
 
 def asked_at(record: Record, now: int, zone: tzinfo) -> Moment | None:

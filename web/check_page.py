@@ -30,7 +30,7 @@ from web.pages import PageFrame
 from web.parts import Finding, Link, Section, State
 from web.rework import again, flagged, previewed, resubmitted
 from web.sources import policy_link
-from web.translating import gettext, lazy_gettext, ngettext
+from web.translating import Recorded, gettext, lazy_gettext, ngettext
 from web.work_pages import CheckAnswersPage
 
 STOPS = State("refused", lazy_gettext("In the way"))
@@ -108,7 +108,8 @@ def stops(desk: Desk, refused: Refused | None) -> Iterator[Finding]:
         if problem.field in said:
             continue
         said.add(problem.field)
-        yield Finding(STOPS, problem.what.rstrip("."), "", problem.cure, field_href(desk, problem.field, problem.place))
+        href = field_href(desk, problem.field, problem.place)
+        yield Finding(STOPS, Recorded(problem.what.rstrip(".")), "", Recorded(problem.cure), href)
     yield from finding_links(desk, [one for one in begun_findings(desk) if one.severity == "block"])
     for id_ in desk.unanswered:
         request = next(one for one in desk.requests if one.id == id_)
@@ -117,7 +118,8 @@ def stops(desk: Desk, refused: Refused | None) -> Iterator[Finding]:
         yield Finding(STOPS, asking, "", cure, reply_href(desk, request))
     if refused is not None and not said & set(_fields(refused)):
         name = next(iter(_fields(refused)), "")
-        yield Finding(STOPS, refused.why.rstrip("."), "", refused.cure, field_href(desk, name) if name else "")
+        why, cure = Recorded(refused.why.rstrip(".")), Recorded(refused.cure)
+        yield Finding(STOPS, why, "", cure, field_href(desk, name) if name else "")
 
 
 def _fields(refused: Refused) -> list[str]:

@@ -10,7 +10,7 @@ from web.live import Live, Lower
 from web.moments import promised
 from web.parts import Finding, Link, State
 from web.reasons import gate_reason, gate_titles, grouped, option_words, tier_reason
-from web.translating import gettext, lazy_gettext
+from web.translating import Recorded, gettext, lazy_gettext
 from web.work_pages import Consequence, GatePreview
 
 NOT_YET = State("not_open", lazy_gettext("Will open"))
@@ -81,4 +81,4 @@ def order_words(law: Definition, gates: tuple[str, ...]) -> str:
 def finding_parts(found: Found, href: str = "") -> Finding:
     """One finding to show."""
     state = State("refused", gettext("Blocks")) if found.severity == "block" else State("warning", gettext("Warning"))
-    return Finding(state, found.what.rstrip("."), "", found.cure, href)
+    return Finding(state, Recorded(found.what.rstrip(".")), "", Recorded(found.cure), href)

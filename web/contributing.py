@@ -15,12 +15,17 @@ from web.drafting import open_desk
 from web.frame import frame
 from web.parts import Link, Notice
 from web.start_pages import ContributorsPage
-from web.translating import gettext
+from web.translating import gettext, lazy_gettext
 
 pages = Blueprint("contributing", __name__)
 
 MOST_CONTRIBUTORS = 20
-NOBODY = Notice("stop", "Nothing was changed.", "The form named nobody whom the office knows.", "Choose a person.")
+NOBODY = Notice(
+    "stop",
+    lazy_gettext("Nothing was changed."),
+    lazy_gettext("The form named nobody whom the office knows."),
+    lazy_gettext("Choose a person."),
+)
 
 
 @pages.get("/drafts/<id_>/contributors")

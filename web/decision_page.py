@@ -30,7 +30,7 @@ from web.reasons import tier_reason
 from web.records import Record
 from web.redlined import redlined
 from web.sources import policy_link
-from web.translating import gettext, ngettext
+from web.translating import Recorded, beside, gettext, ngettext
 from web.vocabulary import listed
 from web.way import way
 from web.why_shown import gate_why
@@ -195,7 +195,7 @@ def _asked(desk: Desk, one: Request) -> tuple[str, str]:
     if votes:
         signature, name = votes[-1].signature, desk.reader.name_of(one.person)
         signed = f"{manifested(name, votes[-1].at, desk.zone, signature.meaning)}."
-        said += f" {NOT_SIGNED if signature.method == IMPORTED else signed}"
+        said = beside(said, NOT_SIGNED if signature.method == IMPORTED else signed)
     return said, gettext(
         "%(owner)s replied: “%(reply)s”", owner=desk.reader.name_of(state.owner), reply=texts.get(one.reply, "erased")
     ) if one.reply else ""
@@ -275,7 +275,10 @@ def _brief(full: Answer) -> Answer:
     more = gettext(" and %(rows)s more", rows=len(full.rows) - 1) if len(full.rows) > 1 else ""
     named = dict(zip(full.columns, ("".join(text for _, text in cell) for cell in full.rows[0].cells), strict=True))
     pair = [named[key] for key in ("Baseline", "Target") if named.get(key)]
-    said = f"{first[0]}: {' to '.join(pair)}{more}" if len(pair) == 2 else f"{first[0] if first else ''}{more}"  # noqa: PLR2004
+    said = first[0] if first else ""
+    if len(pair) == 2:  # noqa: PLR2004 - from where to where
+        said = gettext("%(what)s: %(now)s to %(then)s", what=said, now=pair[0], then=pair[1])
+    said = f"{said}{more}"
     return Answer(full.label, (("same", said),), voice="product")
 
 
@@ -295,7 +298,7 @@ def tier_words(law: Definition, tier: str, given: Mapping[str, Json]) -> str:
 
 
 def _warning(finding: Found) -> Finding:
-    return Finding(State("warning", gettext("Warning")), finding.what, finding.cure)
+    return Finding(State("warning", gettext("Warning")), Recorded(finding.what), Recorded(finding.cure))
 
 
 def asked_of_all(desk: Desk) -> tuple[tuple[str, str], ...]:

@@ -21,7 +21,8 @@ def compiled(upload: FileStorage) -> dict[str, Json]:
     """The compiled document of an uploaded YAML file; it may include what the library includes. Raises BadUpload."""
     data = upload.stream.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise BadUpload(f"This workflow file is larger than {LARGEST // 1000} kB. Send a smaller one.")
+        most = LARGEST // 1000
+        raise BadUpload(gettext("This workflow file is larger than %(most)s kB. Send a smaller one.", most=most))
     library = library_folder()
     found = compile_text(NAME, lambda name: data if name == NAME else (library / name).read_bytes())
     if found.problems:

@@ -20,6 +20,7 @@ from web.parts import Link
 from web.questions import ASK, AnswerForm, QuestionForm, SayingForm, Typed
 from web.records import Record
 from web.review_desk import Closed, open_desk, open_record
+from web.translating import gettext, spoken
 
 pages = Blueprint("dialogue", __name__)
 
@@ -39,7 +40,7 @@ def ask(number: str, gate: str) -> ResponseReturnValue:
         send(record, form, act)
     except Refused as refused:
         return not_said(record, refused, text)
-    flash("Your question is on record; the owner is told. It decides nothing, and the clock runs on.", "pass")
+    flash(gettext("Your question is on record; the owner is told. It decides nothing, and the clock runs on."), "pass")
     return redirect(url_for("decide.show", number=number, gate=gate, _anchor="changed"))
 
 
@@ -55,7 +56,7 @@ def answer(number: str, question: str) -> ResponseReturnValue:
         send(record, form, acts.reasoned(lambda said: c.AnswerQuestion(question, said), text, seed))
     except Refused as refused:
         return not_said(record, refused, text)
-    flash("Your answer is on record; whoever asked is told.", "pass")
+    flash(gettext("Your answer is on record; whoever asked is told."), "pass")
     return back(record, form, question)
 
 
@@ -67,7 +68,7 @@ def close(number: str, question: str) -> ResponseReturnValue:
     if not form.validate():
         return typed_again(number, str(form.at.data or ""), Typed(question, form))
     send(record, form, acts.Act(c.CloseQuestion(question)))
-    flash("The question is closed; it stays on record with its answers.", "pass")
+    flash(gettext("The question is closed; it stays on record with its answers."), "pass")
     return back(record, form, question)
 
 
@@ -98,7 +99,8 @@ def typed_again(number: str, gate: str, typed: Typed) -> ResponseReturnValue:
 def not_said(record: Record, refused: Refused, typed: str) -> ResponseReturnValue:
     """Why it was not recorded, with what was typed given back."""
     number, code = record.state.number, refusal_code(refused)
-    link = Link(f"Look at {number}", url_for("initiative.show", number=number))
-    kept = f"What you wrote, to copy: “{typed}”"
-    page = ErrorPage(frame("Not recorded"), code, refused.what, refused.why, refused.cure, (link,), (), kept)
+    link = Link(gettext("Look at %(number)s", number=number), url_for("initiative.show", number=number))
+    kept = gettext("What you wrote, to copy: “%(typed)s”", typed=typed)
+    what, why, cure = spoken(refused.what), spoken(refused.why), spoken(refused.cure)
+    page = ErrorPage(frame(gettext("Not recorded")), code, what, why, cure, (link,), (), kept)
     return render_template("error.html", page=page), code

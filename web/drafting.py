@@ -28,6 +28,7 @@ from web.queries_initiatives import calendar_of, disclosures
 from web.records import Record, record_by_id
 from web.rehearsed import reference_faults
 from web.translating import gettext
+from web.vocabulary import status_said
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -148,9 +149,13 @@ def _reworkable(record: Record, person: str, draft: Draft | None) -> None:
     if record.state.status != "in rework":
         raise OutOfOrder(
             "not-in-rework",
-            "This cannot be changed now.",
-            f"{record.state.number} is {record.state.status}; what reviewers read is frozen.",
-            "Wait until it comes back to you, or withdraw it on its page.",
+            gettext("This cannot be changed now."),
+            gettext(
+                "%(number)s is %(status)s; what reviewers read is frozen.",
+                number=record.state.number,
+                status=status_said(record.state.status),
+            ),
+            gettext("Wait until it comes back to you, or withdraw it on its page."),
         )
 
 

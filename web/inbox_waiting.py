@@ -45,7 +45,7 @@ class Waiting:
     def due(self) -> Due:
         """The clock."""
         found = due_here(self.desk)
-        return replace(found, left=found.left.partition(" of ")[0].partition(" the ")[0])
+        return replace(found, left=found.brief or found.left)
 
     @cached_property
     def minutes(self) -> int:

@@ -183,7 +183,7 @@ def _forms(found: Record) -> dict[str, Form]:
             forms[f"check-in-{place}"] = _form(f"check-in-{place}", gettext("Your answer"))
     if found.state.status in OPEN:
         keep = BooleanField(gettext("Keep the answers as a new draft, to go on from"), default=True, id="withdraw-keep")
-        forms["withdraw"] = _form("withdraw", "Reason", keep=keep, draft=HiddenField(default=clock().new_id()))
+        forms["withdraw"] = _form("withdraw", gettext("Reason"), keep=keep, draft=HiddenField(default=clock().new_id()))
     return forms
 
 

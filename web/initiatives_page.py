@@ -188,9 +188,10 @@ def _draft_row(draft: Draft, law: Definition, person: str) -> InitiativeRow:
     if person != draft.owner:
         whose = gettext("You contribute")
     href = url_for("intake.draft", id_=draft.id)
+    number, title = gettext("Draft"), title_of(law, draft.answers)
     return InitiativeRow(
-        "Draft", title_of(law, draft.answers), href, found.tier.name, law.title, State("yours", whose), gaps=_few(gaps)
-    )
+        number, title, href, found.tier.name, law.title, State("yours", whose), gaps=_few(gaps)
+    )  # fmt: skip
 
 
 def _gaps(law: Definition, fields: set[str]) -> list[str]:

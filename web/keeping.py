@@ -74,7 +74,7 @@ def _write(desk: Desk, change: Change) -> tuple[Draft, tuple[str, ...]]:
         if stored is None:
             _refuse_submitted(connection, desk)
         elif not stored.may_edit(change.person):
-            raise _stale("You are no longer a contributor to it.")
+            raise _stale(gettext("You are no longer a contributor to it."))
         draft, conflicts = changed(stored or desk.draft, change, clock().now())
         if draft.version != (stored or desk.draft).version:
             _refuse_long(draft)
@@ -86,9 +86,9 @@ def _refuse_submitted(connection: Connection, desk: Desk) -> None:
     """A draft that is gone was submitted or thrown away in another window: it must not come back to life."""
     row = connection.execute(initiative.select().where(initiative.c.id == desk.draft.id)).one_or_none()
     if row is not None and (desk.record is None or row.status != "in rework"):
-        raise _stale("It was submitted meanwhile, in another window or by its owner.")
+        raise _stale(gettext("It was submitted meanwhile, in another window or by its owner."))
     if desk.begun:
-        raise _stale("It was submitted or thrown away meanwhile, in another window.")
+        raise _stale(gettext("It was submitted or thrown away meanwhile, in another window."))
 
 
 def _refuse_long(draft: Draft) -> None:

@@ -90,7 +90,7 @@ def due(calendar: Calendar | None, gate: Gate, mark: Mark, now: int, zone: tzinf
         return Due(moment(mark.due, now, zone), "", 0)
     whole = max(1, spent + left) if left > 0 else max(1, spent)
     used = spent * WHOLE // whole if left > 0 else WHOLE + max(1, -left * WHOLE // whole)
-    return Due(moment(mark.due, now, zone), _left_words(left, within), used, urgency(used))
+    return Due(moment(mark.due, now, zone), _left_words(left, within), used, urgency(used), _briefly(left))
 
 
 def owner_due(at: int, now: int, zone: tzinfo = UTC) -> Due | None:
@@ -112,6 +112,11 @@ def _left(calendar: Calendar | None, within: Duration, due_at: int, now: int) ->
     if not within.kind.startswith("business") or calendar is None:
         return due_at - now
     return working_between(calendar, now, due_at) if now <= due_at else -working_between(calendar, due_at, now)
+
+
+def _briefly(left: int) -> str:
+    """The same without what was promised."""
+    return gettext("%(late)s over", late=_hours(-left)) if left <= 0 else gettext("%(left)s left", left=_hours(left))
 
 
 def _left_words(left: int, within: Duration) -> str:

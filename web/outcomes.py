@@ -13,7 +13,8 @@ from governance.form import findings_for
 from governance.gates import Standing, standings
 from governance.state import Initiative, evolve
 from web.records import Record
-from web.vocabulary import listed, role_words
+from web.translating import gettext, lazy_gettext, ngettext, pair
+from web.vocabulary import listed, role_name
 from web.work_pages import Outcome as Named
 from web.work_pages import OutcomeChoice
 
@@ -21,12 +22,12 @@ KEYS: dict[Named, str] = {
     "approve": "A", "approve_with_conditions": "W", "request_changes": "C", "reject": "R", "abstain": "", "recuse": "U",
 }  # fmt: skip
 LABELS: dict[Named, str] = {
-    "approve": "Approve",
-    "approve_with_conditions": "Approve with conditions",
-    "request_changes": "Request changes",
-    "reject": "Reject",
-    "abstain": "Abstain",
-    "recuse": "Recuse myself",
+    "approve": lazy_gettext("Approve"),
+    "approve_with_conditions": lazy_gettext("Approve with conditions"),
+    "request_changes": lazy_gettext("Request changes"),
+    "reject": lazy_gettext("Reject"),
+    "abstain": lazy_gettext("Abstain"),
+    "recuse": lazy_gettext("Recuse myself"),
 }
 ACTS: dict[Named, str] = {
     "approve": "approve",
@@ -44,7 +45,7 @@ Drawn = tuple[e.InitiativeEvent, ...]
 def choices(record: Record, gate: Gate, person: str, seat: str, name: Name) -> tuple[OutcomeChoice, ...]:
     """Every act open to this person here, in the order of the form."""
     return tuple(
-        OutcomeChoice(outcome, LABELS[outcome], follows(record, gate, person, seat, outcome, name),
+        OutcomeChoice(outcome, str(LABELS[outcome]), follows(record, gate, person, seat, outcome, name),
                       sentence(record, gate, seat, outcome), KEYS[outcome])
         for outcome in allowed(record, gate)
     )  # fmt: skip
@@ -63,8 +64,8 @@ def allowed(record: Record, gate: Gate) -> tuple[Named, ...]:
 
 
 def sentence(record: Record, gate: Gate, seat: str, outcome: Named) -> tuple[str, str, str]:
-    """What is signed, after the name: role, act, and the version shown."""
-    role = seat.rpartition("/")[2].replace("_", " ") + " seat" if seat else role_words(gate.panel).lower()
+    """What is signed, after the name: role, act, and the version shown. It is of the record, as `Recorded` says."""
+    role = seat.rpartition("/")[2].replace("_", " ") + " seat" if seat else role_name(gate.panel)
     tail = " from this decision on" if outcome == "recuse" else ""
     shown = "" if outcome == "recuse" else ", all of what is shown here"
     return f"for {gate.title}, as {role}, ", ACTS[outcome], f"{tail} version {record.state.round}{shown}."
@@ -85,15 +86,17 @@ def follows(record: Record, gate: Gate, person: str, seat: str, outcome: Named, 
             return _returning(record, gate, drawn, after, name)
         case "reject":
             if _has(drawn, e.Revoked):
-                return f"Takes back the approval of the {record.law.record}"
-            ends = _has(drawn, e.Rejected)
-            return "Ends this submission for good" if ends else "Counts against it; the committee decides"
+                return gettext("Takes back the approval of the %(record)s", record=record.law.record)
+            if _has(drawn, e.Rejected):
+                return gettext("Ends this submission for good")
+            return gettext("Counts against it; the committee decides")
         case "abstain":
-            return "Counts as present, not as a vote"
+            return gettext("Counts as present, not as a vote")
         case _:
             left = tuple(name(one) for one in standing.able)
-            nobody = "Nobody else can decide here now; an alternate is needed"
-            return f"{listed(left[:2])} can still decide" if left else nobody
+            if not left:
+                return gettext("Nobody else can decide here now; an alternate is needed")
+            return gettext("%(people)s can still decide", people=listed(left[:2]))
 
 
 def _drawn(record: Record, gate: Gate, person: str, seat: str, outcome: Named) -> tuple[Drawn, dict[str, Standing]]:
@@ -115,41 +118,59 @@ def _approving(
     record: Record, gate: Gate, outcome: Named, drawn: Drawn, standing: Standing, titles: dict[str, str]
 ) -> str:
     if any(isinstance(one, e.Ratified) and one.gate == gate.name for one in drawn):
-        return f"Ratifies the approval of the {record.law.record}"
+        return gettext("Ratifies the approval of the %(record)s", record=record.law.record)
     if not any(isinstance(one, e.GatePassed) and one.gate == gate.name for one in drawn):
         return _still_needs(standing)
     opened = tuple(titles[one.gate] for one in drawn if isinstance(one, e.GateOpened))
     others = tuple(s.gate.title for s in record.standings.values() if s.state == "open" and s.gate.name != gate.name)
-    tracked = "; tracked until met" if outcome == "approve_with_conditions" else ""
+    said = _cleared(record, gate, drawn, opened, others)
+    return gettext("%(cleared)s; tracked until met", cleared=said) if outcome == "approve_with_conditions" else said
+
+
+def _cleared(record: Record, gate: Gate, drawn: Drawn, opened: tuple[str, ...], others: tuple[str, ...]) -> str:
+    """What comes of a gate that passes."""
+    title, noun = gate.title, record.law.record
     if _has(drawn, e.Approved):
-        return f"Clears {gate.title}; the {record.law.record} is then approved{tracked}"
+        return gettext("Clears %(gate)s; the %(record)s is then approved", gate=title, record=noun)
     if _has(drawn, e.ReturnedToOwner):
-        return f"Clears {gate.title}; it then goes back for the changes others asked for{tracked}"
+        return gettext("Clears %(gate)s; it then goes back for the changes others asked for", gate=title)
     if opened:
-        return f"Clears {gate.title}; {listed(opened)} {'is' if len(opened) == 1 else 'are'} next{tracked}"
-    return f"Clears {gate.title}; {listed(others)} still {'decides' if len(others) == 1 else 'decide'}{tracked}"
+        is_next = pair("Clears %(gate)s; %(gates)s is next", "Clears %(gate)s; %(gates)s are next")
+        return ngettext(*is_next, len(opened), gate=title, gates=listed(opened))
+    still = pair("Clears %(gate)s; %(gates)s still decides", "Clears %(gate)s; %(gates)s still decide")
+    return ngettext(*still, len(others), gate=title, gates=listed(others))
 
 
 def _still_needs(standing: Standing) -> str:
     rule, counted = standing.gate.rule, standing.count
     if isinstance(rule.approve, int):
         left = max(1, rule.approve - counted.approvals)
-        return f"Counts towards {standing.gate.title}; {left} more approval{'s' if left > 1 else ''} needed"
+        more = pair(
+            "Counts towards %(gate)s; %(num)s more approval needed",
+            "Counts towards %(gate)s; %(num)s more approvals needed",
+        )
+        return ngettext(*more, left, gate=standing.gate.title, num=left)
     missing = [seat for seat in rule.present.seats if seat not in counted.filled]
-    waits = f"; waits for {listed(tuple(seat.replace('_', ' ') for seat in missing))}" if missing else ""
-    return f"Counts as a vote for it, {counted.approvals} so far{waits}"
+    if not missing:
+        return gettext("Counts as a vote for it, %(votes)s so far", votes=counted.approvals)
+    seats = listed(tuple(seat.replace("_", " ") for seat in missing))
+    return gettext(
+        "Counts as a vote for it, %(votes)s so far; waits for %(seats)s", votes=counted.approvals, seats=seats
+    )
 
 
 def _returning(record: Record, gate: Gate, drawn: Drawn, after: dict[str, Standing], name: Name) -> str:
     back = next((one for one in drawn if isinstance(one, e.ReturnedToOwner)), None)
     if back is not None:
-        meeting = " and a live meeting" if back.meeting else ""
-        return f"Back to {name(record.state.owner)}, round {record.state.round + 1}{meeting}"
+        owner, number = name(record.state.owner), record.state.round + 1
+        if back.meeting:
+            return gettext("Back to %(owner)s, round %(round)s and a live meeting", owner=owner, round=number)
+        return gettext("Back to %(owner)s, round %(round)s", owner=owner, round=number)
     if after[gate.name].state == "settled":
         others = tuple(s.gate.title for s in after.values() if s.state == "open")
-        done = "has" if len(others) == 1 else "have"
-        return f"Back to {name(record.state.owner)} once {listed(others)} {done} decided"
-    return "Counts as an objection; the committee decides"
+        once = pair("Back to %(owner)s once %(gates)s has decided", "Back to %(owner)s once %(gates)s have decided")
+        return ngettext(*once, len(others), owner=name(record.state.owner), gates=listed(others))
+    return gettext("Counts as an objection; the committee decides")
 
 
 def _has(drawn: Drawn, kind: type[e.InitiativeEvent]) -> bool:

@@ -13,6 +13,7 @@ from governance.definition import Field
 from governance.events import DecisionSigned
 from web.frame import zone
 from web.signing import SigningForm
+from web.translating import lazy_gettext
 from web.uploads import BadUpload, keep
 
 SCAN = Field("scan", "file", "Scan", accept=("pdf", "png", "jpg"))
@@ -23,12 +24,15 @@ class PaperForm(SigningForm):
     """What a transcription has beside the decision; both or neither. `scan` is the digest of a file taken already."""
 
     paper_at = DateTimeLocalField(
-        "When you decided",
+        lazy_gettext("When you decided"),
         [Optional()],
         format="%Y-%m-%dT%H:%M",
-        description="As on the paper, not before this gate opened.",
+        description=lazy_gettext("As on the paper, not before this gate opened."),
     )
-    paper_file = FileField("Scan of the signed paper", description="PDF, PNG or JPG. It is kept with the decision.")
+    paper_file = FileField(
+        lazy_gettext("Scan of the signed paper"),
+        description=lazy_gettext("PDF, PNG or JPG. It is kept with the decision."),
+    )
     scan = HiddenField(validators=[Length(max=LONGEST_DIGEST)])
 
     def take_scan(self, blobs: Blobs) -> bool:

@@ -51,12 +51,15 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When a clock ends. `used` is the share of working time gone, in percent; over 100 is overdue."""
+    """When a clock ends. `used` is the share of working time gone, in percent; over 100 is overdue. `brief` is what is
+    left without what was promised.
+    """
 
     moment: Moment
     left: str
     used: int
     urgency: Urgency = "calm"
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)

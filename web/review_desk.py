@@ -31,18 +31,27 @@ from web.queries_reviews import WaitingGate, waiting_decisions
 from web.questions import NEVER, Saying, Typed, talk
 from web.records import Record, record_by_number
 from web.references import answer_links, named_by
+from web.translating import gettext, lazy_gettext, marked, spoken
+from web.vocabulary import status_said
 from web.why_shown import gate_why
 
 MOST_TOLD = 12
 MOST_NEIGHBOURS = 100
 SEEN_AS_CONFLICT = 409
 SEEN_AS_FORBIDDEN = 403
+DONE_HERE = lazy_gettext("Nothing is left to decide here.")
 NOT_OPEN = {
-    "waiting": ("waits for the gates before it", "It opens by itself when they have passed."),
-    "passed": ("has passed", "Nothing is left to decide here."),
-    "settled": ("has asked for changes in this round", "It opens again when the owner submits again."),
-    "rejected": ("has rejected this", "Nothing is left to decide here."),
-    "not needed": ("is not needed for these answers", "Nothing is left to decide here."),
+    "waiting": (
+        marked("%(gate)s waits for the gates before it."),
+        lazy_gettext("It opens by itself when they have passed."),
+    ),
+    "passed": (marked("%(gate)s has passed."), DONE_HERE),
+    "settled": (
+        marked("%(gate)s has asked for changes in this round."),
+        lazy_gettext("It opens again when the owner submits again."),
+    ),
+    "rejected": (marked("%(gate)s has rejected this."), DONE_HERE),
+    "not needed": (marked("%(gate)s is not needed for these answers."), DONE_HERE),
 }
 
 
@@ -67,7 +76,11 @@ def open_gate(record: Record, gate: str) -> Gate:
     """A gate by name. Raises UnknownRecord."""
     found = record.law.gate_by_name.get(gate)
     if found is None:
-        raise UnknownRecord("There is no such gate.", f"The workflow has none called {gate[:40]!r}.", "Check the link.")
+        raise UnknownRecord(
+            gettext("There is no such gate."),
+            gettext("The workflow has none called %(gate)s.", gate=repr(gate[:40])),
+            gettext("Check the link."),
+        )
     return found
 
 
@@ -82,14 +95,17 @@ def open_desk(number: str, gate: str) -> Desk | Closed:
     what = proposal(laws, record.state.status)
     desk = Desk(record, found, who, seat if isinstance(seat, str) else "", reader, zone(), what)
     if record.state.status not in decided_in(found):
-        why = f"The {record.law.record} is {record.state.status}."
-        return Closed(desk, OutOfOrder("not-in-review", "This cannot be decided now.", why, "Look at its page."))
+        status = status_said(record.state.status)
+        why = gettext("The %(record)s is %(status)s.", record=record.law.record, status=status)
+        never, cure = gettext("This cannot be decided now."), gettext("Look at its page.")
+        return Closed(desk, OutOfOrder("not-in-review", never, why, cure))
     if isinstance(seat, Refused):
         return Closed(desk, seat)
     if standing.state == "open":
         return desk
     why, cure = NOT_OPEN[standing.state]
-    return Closed(desk, OutOfOrder("gate-not-open", "This gate cannot be decided now.", f"{found.title} {why}.", cure))
+    never, why = gettext("This gate cannot be decided now."), gettext(why, gate=found.title)
+    return Closed(desk, OutOfOrder("gate-not-open", never, why, str(cure)))
 
 
 def address(number: str, gate: str) -> str:
@@ -110,8 +126,9 @@ def neighbours(number: str, gate: str) -> Neighbours:
         return Neighbours()
     links = [address(one.number, one.gate) for one in waiting]
     following = links[here + 1] if here + 1 < len(links) else ""
-    many = f"more than {MOST_NEIGHBOURS}" if len(links) > MOST_NEIGHBOURS else str(len(links))
-    return Neighbours(links[here - 1] if here else "", following, f"{here + 1} of {many}")
+    many = gettext("more than %(number)s", number=MOST_NEIGHBOURS) if len(links) > MOST_NEIGHBOURS else str(len(links))
+    stands = gettext("%(here)s of %(all)s", here=here + 1, all=many)
+    return Neighbours(links[here - 1] if here else "", following, stands)
 
 
 def waiting_next() -> str:
@@ -159,12 +176,13 @@ def closed_page(closed: Closed) -> ResponseReturnValue:
     desk, refused = closed.desk, closed.refused
     record = desk.record
     links = (
-        Link(f"Look at {record.state.number}", record_address(record.state.number)),
-        Link("Inbox", url_for("inbox.index")),
+        Link(gettext("Look at %(number)s", number=record.state.number), record_address(record.state.number)),
+        Link(gettext("Inbox"), url_for("inbox.index")),
     )
     tree = gate_why(record, desk.person, desk.gate.name, desk.reader.name_of)
     page = RefusedPage(
-        frame(desk.gate.title), f"{desk.gate.title} of {record.title}", refused.why, refused.cure, tree, links
+        frame(desk.gate.title), gettext("%(gate)s of %(title)s", gate=desk.gate.title, title=record.title),
+        spoken(refused.why), spoken(refused.cure), tree, links,
     )
     code = SEEN_AS_FORBIDDEN if isinstance(refused, Forbidden) else SEEN_AS_CONFLICT
     return render_template("refused.html", page=page), code
@@ -177,16 +195,16 @@ def conflict_page(desk: Desk, refused: Refused, shown: int, typed: str) -> Respo
     told = [history.entry_shown(record.law, each, desk.reader, record.at, desk.person, desk.zone) for each in since]
     lines = tuple(f"{one.moment.text}: {one.title}. {one.detail}".strip() for one in told if one)[-MOST_TOLD:]
     page = ErrorPage(
-        frame("Not signed"),
+        frame(gettext("Not signed")),
         SEEN_AS_CONFLICT,
-        "Not signed: the record changed",
-        f"{refused.what} {refused.why}",
-        refused.cure,
+        gettext("Not signed: the record changed"),
+        f"{spoken(refused.what)} {spoken(refused.why)}",
+        spoken(refused.cure),
         (
-            Link("Read what it says now", address(number, desk.gate.name)),
-            Link(f"Look at {number}", record_address(number)),
+            Link(gettext("Read what it says now"), address(number, desk.gate.name)),
+            Link(gettext("Look at %(number)s", number=number), record_address(number)),
         ),
         lines,
-        f"What you wrote, to copy: “{typed}”" if typed else "Nothing was recorded.",
+        gettext("What you wrote, to copy: “%(typed)s”", typed=typed) if typed else gettext("Nothing was recorded."),
     )
     return render_template("error.html", page=page), SEEN_AS_CONFLICT

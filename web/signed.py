@@ -14,7 +14,7 @@ from web.history import MARKS, consequences, entry_shown
 from web.parts import Link, State
 from web.records import Happened, Record
 from web.review_desk import open_gate, open_record, record_address, waiting_next
-from web.translating import gettext
+from web.translating import Recorded, gettext
 from web.way import way
 from web.why_shown import who_next
 
@@ -38,7 +38,7 @@ def page_of(record: Record, happened: Happened, told: str) -> SignedPage:
     event = happened.events[0]
     assert isinstance(event, e.DecisionSigned)  # noqa: S101 - the first event of such an entry
     number, drawn = record.state.number, way(record, person(), name_of, zone())
-    follows = tuple(consequences(record.law, happened.events[1:]))
+    follows = tuple(map(Recorded, consequences(record.law, happened.events[1:])))
     mark, word = MARKS[event.outcome]
     following = waiting_next()
     links = (
@@ -56,7 +56,7 @@ def page_of(record: Record, happened: Happened, told: str) -> SignedPage:
         record.title,
         State(mark, word),
         gettext("You %(outcome)s for %(gate)s", outcome=DONE[event.outcome], gate=record.law.title_of(event.gate)),
-        told.removesuffix(" ".join(follows)).strip(),
+        Recorded(told.removesuffix(" ".join(follows)).strip()),
         drawn.svg,
         drawn.small,
         drawn.text,

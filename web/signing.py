@@ -30,7 +30,7 @@ from governance.errors import Forbidden, OutOfOrder, Refused
 from web.accounts import current_account_id, current_session, door
 from web.context import ceremony, clock, engine, office, people, person
 from web.parts import FieldError
-from web.translating import paragraph, spoken
+from web.translating import lazy_gettext, paragraph, spoken
 
 SEED_BYTES = 32
 HEX = 64
@@ -54,8 +54,14 @@ class SigningForm(FlaskForm):
     seed = HiddenField(validators=[InputRequired(), Length(min=HEX, max=HEX)])
     login = HiddenField(validators=[Length(max=LONGEST)])
     challenge = ChallengeField(validators=[Length(max=LONGEST)])
-    password = PasswordField("Password", [InputRequired("Enter your password; it is your half of the signature.")])
-    code = StringField("Code", [InputRequired("Enter the six digits your authenticator shows now."), Length(max=20)])
+    password = PasswordField(
+        lazy_gettext("Password"),
+        [InputRequired(lazy_gettext("Enter your password; it is your half of the signature."))],
+    )
+    code = StringField(
+        lazy_gettext("Code"),
+        [InputRequired(lazy_gettext("Enter the six digits your authenticator shows now.")), Length(max=20)],
+    )
 
     def begin(self, act: str, seen: str) -> None:
         """Make it a fresh form for this act on this text."""

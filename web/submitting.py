@@ -81,7 +81,7 @@ def submission(desk: Desk, command_id: str, seed: bytes, seen: str) -> Request:
     """The command of this draft; it is refused when the draft is no longer what was `seen`, and ends the draft."""
     if desk.draft.owner != person():
         why = gettext("It is for its owner, who answers for it.")
-        raise Forbidden("not-owner", "You cannot submit this.", why, "Tell the owner it is ready.")
+        raise Forbidden("not-owner", gettext("You cannot submit this."), why, gettext("Tell the owner it is ready."))
     act, files = _act(desk, seed), file_digests(desk.law, asked_answers(desk.law, desk.draft.answers))
     stream = f"initiative/{desk.draft.id}"
     return Request(command_id, stream, person(), act.command, act.disclosures, files, ending(desk.draft.id, seen))
@@ -115,9 +115,9 @@ def ending(id_: str, seen: str) -> Callable[[Connection, int], None]:
         if draft is None or draft.fingerprint() != seen:
             raise Stale(
                 "draft-changed",
-                "This was not submitted.",
-                "An answer was changed after this page was opened, in another window or by a contributor.",
-                "Check the answers again.",
+                gettext("This was not submitted."),
+                gettext("An answer was changed after this page was opened, in another window or by a contributor."),
+                gettext("Check the answers again."),
             )
         drafts.drop(connection, id_)
 

@@ -29,7 +29,7 @@ from web.records import records
 from web.review_desk import Closed, address, open_desk
 from web.together_form import JointForm
 from web.together_pages import JointCandidate, JointDonePage, JointPage, joint_records, refused_result, signed_result
-from web.translating import gettext, ngettext
+from web.translating import Recorded, gettext, ngettext
 
 pages = Blueprint("together", __name__)
 
@@ -82,7 +82,7 @@ def named(picks: Sequence[str]) -> tuple[list[Desk], list[tuple[Link, str]]]:
         if refused is None:
             desks.append(desk)
         else:
-            aside.append((_named(desk), f"{refused.why} {refused.cure}"))
+            aside.append((_named(desk), Recorded(f"{refused.why} {refused.cure}")))
     return desks, aside
 
 
@@ -94,7 +94,8 @@ def barred(desk: Desk) -> Refused | None:
 def choosing(aside: Sequence[tuple[Link, str]]) -> str:
     """Which decisions that wait for the reader may be made together."""
     found = candidates()
-    alone = [(_named(one.desk), f"{why.why} {why.cure}") for one in found if (why := barred(one.desk)) is not None]
+    refused = ((one.desk, barred(one.desk)) for one in found)
+    alone = [(_named(desk), Recorded(f"{why.why} {why.cure}")) for desk, why in refused if why is not None]
     rows = tuple(
         JointCandidate(
             f"{one.desk.record.state.number}/{one.desk.gate.name}",

@@ -18,7 +18,7 @@ from web.parts import Change, Due, FieldError, Link, Section, State
 from web.questions import QuestionView, Saying, talk
 from web.records import Record
 from web.together_form import JointForm
-from web.translating import gettext
+from web.translating import Recorded, gettext, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +127,10 @@ def _record(desk: Desk, row: Form, href: str) -> JointRecord:
 def signed_result(record: Record, event: DecisionSigned, at: int, desk: Desk, link: Link) -> JointResult:
     """One that is on record, printed as wherever it is read."""
     told = manifested(desk.reader.name_of(desk.person), at, desk.zone, event.signature.meaning)
-    return JointResult(link, record.title, State("passed", gettext("Signed")), f"{told}.")
+    return JointResult(link, record.title, State("passed", gettext("Signed")), Recorded(f"{told}."))
 
 
 def refused_result(record: Record, refused: Exception, link: Link) -> JointResult:
     """One that is not, and why."""
-    why, cure = (refused.why, refused.cure) if isinstance(refused, Refused) else (str(refused), "")
+    why, cure = (spoken(refused.why), spoken(refused.cure)) if isinstance(refused, Refused) else (str(refused), "")
     return JointResult(link, record.title, State("refused", gettext("Not signed")), why, cure)

@@ -45,9 +45,13 @@ def index() -> str:
     numbers = (
         [asked["initiative"].strip().upper()] if "initiative" in asked and entries else [row.number for row in closed]
     )
+    count, made = gettext("%(size)s entries. None can be changed.", size=f"{size:,}"), gettext("made on demand")
     blank = TrailPage(
-        frame("Trail"), f"{size:,} entries. None can be changed.", "", form, url_for("trail.index"), (), "", (), shown,
-        tuple((Link(f"Packet of {one}", url_for("packets.show", number=one)), "made on demand") for one in numbers),
+        frame(gettext("Trail")), count, "", form, url_for("trail.index"), (), "", (), shown,
+        tuple(
+            (Link(gettext("Packet of %(number)s", number=one), url_for("packets.show", number=one)), made)
+            for one in numbers
+        ),
         bundles_href=url_for("bundles.index"),
     )  # fmt: skip
     return render_template("trail.html", page=trail_page(blank, found, entries, texts, asked))
@@ -55,7 +59,7 @@ def index() -> str:
 
 def _verdict(connection: Connection, now: int) -> tuple[int, Verdict]:
     """How long the log is, and what is signed and kept outside of it."""
-    state, more = sealed(connection), Link("What is kept outside", url_for("status.index"))
+    state, more = sealed(connection), Link(gettext("What is kept outside"), url_for("status.index"))
     return state.log, verdict(state, window(connection, now), zone(), more)
 
 

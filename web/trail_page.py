@@ -24,13 +24,13 @@ from web.pages import Chip, TrailDay, TrailPage, TrailRow, Verdict
 from web.parts import Link, Moment, PersonRef, State
 from web.queries_trail import Found, Sealed, Wanted
 from web.records import Happened
-from web.translating import gettext, lazy_gettext, ngettext
+from web.translating import date_words, gettext, lazy_gettext, ngettext
 
 DAY_MS = 86_400_000
 KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "decision": ("Decisions", ("sign-decision",)),
-    "submission": ("Submissions", ("submit",)),
-    "condition": ("Conditions", ("meet-condition", "verify-condition", "release")),
+    "decision": (lazy_gettext("Decisions"), ("sign-decision",)),
+    "submission": (lazy_gettext("Submissions"), ("submit",)),
+    "condition": (lazy_gettext("Conditions"), ("meet-condition", "verify-condition", "release")),
     "coordination": (
         lazy_gettext("Holds, tiers, withdrawals, revocations"),
         ("hold", "resume", "raise-tier", "withdraw", "revoke"),
@@ -58,11 +58,11 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "enable-signatures",
         ),
     ),
-    "denial": ("Denials", ("record-denial",)),
-    "erasure": ("Erasures", ("erase-person", "erase-answer")),
+    "denial": (lazy_gettext("Denials"), ("record-denial",)),
+    "erasure": (lazy_gettext("Erasures"), ("erase-person", "erase-answer")),
     "continuity": (lazy_gettext("Restore drills"), ("record-restore-drill",)),
     "oversight": (lazy_gettext("Reviews and configuration"), ("record-review", "record-configuration")),
-    "incident": ("Incidents", ("open-incident", "acknowledge-incident", "close-incident")),
+    "incident": (lazy_gettext("Incidents"), ("open-incident", "acknowledge-incident", "close-incident")),
 }
 
 
@@ -154,7 +154,7 @@ def trail_page(
     """The page: `page` brings frame, form and what stands beside the entries; `asked` is the query without paging."""
     days: dict[str, list[TrailRow]] = {}
     for row, each in zip(found.rows, entries, strict=True):
-        day = f"{datetime.fromtimestamp(each.at / 1000, UTC).astimezone(texts.zone):%A %-d %B %Y}"
+        day = date_words(datetime.fromtimestamp(each.at / 1000, UTC).astimezone(texts.zone), "yMMMMEEEEd")
         days.setdefault(day, []).append(row_shown(each, entry_hash(bytes(row.bytes)), texts))
     streams = len({each.stream for each in entries if each.stream.startswith("initiative/")})
     shown = gettext(", %(entries)s on this page", entries=len(entries)) if found.count > len(entries) else ""
@@ -291,7 +291,13 @@ def row_shown(each: Happened, digest: str, texts: Texts) -> TrailRow:
 
 
 def _chips(action: str, asked: Mapping[str, str], texts: Texts) -> list[Chip]:
-    names = {"who": "Who", "what": "What", "since": "From", "until": "To", "initiative": "Initiative"}
+    names = {
+        "who": gettext("Who"),
+        "what": gettext("What"),
+        "since": gettext("From"),
+        "until": gettext("To"),
+        "initiative": gettext("Initiative"),
+    }
     chips = []
     for key, value in asked.items():
         rest = urlencode({name: kept for name, kept in asked.items() if name != key})

@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, has_app_context, has_request_context, request
 from flask_babel import Babel, Domain, force_locale, get_locale
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 CATALOGUES: Final = Path(__file__).parent / "translations"
 SOURCE: Final = "en"
@@ -70,10 +70,10 @@ class Recorded(str):
 
     __slots__ = ()
 
-    def __html__(self) -> str:
+    def __html__(self) -> Markup:
         """As templates print it."""
         said = escape(str(self))
-        return str(said) if not said or language() == SOURCE else f'<span lang="{SOURCE}">{said}</span>'
+        return said if not said or language() == SOURCE else Markup('<span lang="{}">{}</span>').format(SOURCE, said)
 
 
 class Later(str):
@@ -185,6 +185,13 @@ def spoken(text: str) -> str:
         return text
     said = _here().gettext(text)
     return Recorded(text) if said == text else Face(said)
+
+
+def beside(said: str, recorded: str) -> str:
+    """A sentence of the face with one of the record after it."""
+    if language() == SOURCE:
+        return f"{said} {recorded}"
+    return Markup("{} {}").format(said, Recorded(recorded))
 
 
 class Refusing(Protocol):

@@ -18,6 +18,7 @@ from governance.definition import Field
 from governance.jcs import Json
 from web.archives import trouble
 from web.forms import megabytes
+from web.translating import gettext, marked
 
 HEAD_BYTES: Final = 4096
 ZIP: Final = b"PK\x03\x04"
@@ -38,9 +39,10 @@ def keep(field: Field, upload: FileStorage, blobs: Blobs, engine: Engine | None 
     stream: IO[bytes] = upload.stream
     head = stream.read(HEAD_BYTES)
     if not head:
-        raise BadUpload(f"“{name}” is empty. Choose the right file.")
+        raise BadUpload(gettext("“%(name)s” is empty. Choose the right file.", name=name))
     if not _LOOKS[SAME.get(kind, kind)](head):
-        raise BadUpload(f"“{name}” is called .{kind}, but its content is something else. Export it again.")
+        other = marked("“%(name)s” is called .%(kind)s, but its content is something else. Export it again.")
+        raise BadUpload(gettext(other, name=name, kind=kind))
     stream.seek(0)
     if head.startswith(ZIP) and (said := trouble(name, stream)):
         raise BadUpload(said)
@@ -49,7 +51,9 @@ def keep(field: Field, upload: FileStorage, blobs: Blobs, engine: Engine | None 
     try:
         digest, size = _put(field, replace(blobs, largest=limit), stream, engine)
     except BadBlob:
-        raise BadUpload(f"“{name}” is larger than {megabytes(limit)}. Send a smaller file.") from None
+        most = megabytes(limit)
+        too_large = gettext("“%(name)s” is larger than %(limit)s. Send a smaller file.", name=name, limit=most)
+        raise BadUpload(too_large) from None
     return {"file": digest, "name": name, "size": size, "type": kind}
 
 
@@ -70,7 +74,8 @@ def _kind(field: Field, name: str) -> str:
     for word in field.accept:
         if SAME.get(word, word) == SAME.get(ending, ending) and SAME.get(word, word) in _LOOKS:
             return word
-    raise BadUpload(f"“{name}” is not one of {', '.join(word.upper() for word in field.accept)}. Choose another file.")
+    kinds = ", ".join(word.upper() for word in field.accept)
+    raise BadUpload(gettext("“%(name)s” is not one of %(kinds)s. Choose another file.", name=name, kinds=kinds))
 
 
 def _plain_name(name: str) -> str:

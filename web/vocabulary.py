@@ -28,6 +28,20 @@ STATUSES: Final[Mapping[str, str]] = {
     "withdrawn": lazy_gettext("Withdrawn"),
 }
 COMPARATORS: Final[Mapping[Comparator, str]] = {name: lazy_gettext(said) for name, said in WORDS.items()}
+SAID: Final[Mapping[str, str]] = {
+    "draft": lazy_gettext("a draft"),
+    "in review": lazy_gettext("in review"),
+    "in rework": lazy_gettext("in rework"),
+    "on hold": lazy_gettext("on hold"),
+    "approved": lazy_gettext("approved"),
+    "released": lazy_gettext("released"),
+    "expired": lazy_gettext("expired"),
+    "retired": lazy_gettext("retired"),
+    "rejected": lazy_gettext("rejected"),
+    "revoked": lazy_gettext("revoked"),
+    "withdrawn": lazy_gettext("withdrawn"),
+}
+"""The same within a sentence."""
 ROLES: Final[Mapping[str, str]] = {
     "administrator": lazy_gettext("Administrator"),
     "auditor": lazy_gettext("Auditor"),
@@ -55,10 +69,20 @@ def status_word(status: str) -> str:
     return str(STATUSES.get(status, status.capitalize()))
 
 
+def status_said(status: str) -> str:
+    """The status of a record within a sentence: “is in review”."""
+    return str(SAID.get(status, status))
+
+
 def role_words(pool: str) -> str:
     """`role/medical_reviewer` as “Medical reviewer”."""
     name = pool.rpartition("/")[2]
-    return str(ROLES.get(name) or name.replace("_", " ").replace("-", " ").capitalize())
+    return str(ROLES.get(name) or role_name(pool).capitalize())
+
+
+def role_name(pool: str) -> str:
+    """The same as sentences of the record have it, in its language: “medical reviewer”."""
+    return pool.rpartition("/")[2].replace("_", " ").replace("-", " ")
 
 
 def listed(words: tuple[str, ...]) -> str:

@@ -81,7 +81,7 @@ def everything(served: Served) -> dict[str, Pages]:
         found = connection.execute(select(incident.c.id).limit(1)).scalar_one()
     assert account is not None
     person, bundle = f"/people/{account.person_id}", served.office.clock.new_id()
-    jobs.ask(served.home, bundle, Selection("random", 1, "seed"), account.person_id, served.clock.now())
+    jobs.ask(served.home, bundle, Selection("random", 1, "20261118"), account.person_id, served.clock.now())
     more: dict[str, Pages] = {
         owner: (*((f"intake-{name}", f"{draft}/{name}") for name in SECTIONS), *EVERYBODY),
         "jonas.meier": (("person-own", person), *EVERYBODY),

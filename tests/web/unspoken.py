@@ -18,30 +18,36 @@ from coe.identity.account_tables import account
 from tests.journeys.served import Served
 from tests.web.pseudo import CODE, outside
 from tests.web.shown import BETWEEN, LETTERS
+from web.manuals import ORDER, rendered
 from web.vocabulary import ROLES, role_words
 
 READ_OUT: Final = ("aria-label", "placeholder", "alt", "title", "data-unsaved", "data-offline", "data-saving")
 SILENT: Final = ("script", "style")
 EMPTY: Final = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
-LEAST: Final = 4
+LEAST: Final = 2
+WITHIN: Final = 4
+"""A shorter word is somebody’s only where it stands alone."""
+_DATES: Final = Locale(CODE)
+DAYS: Final = [name for width in ("wide", "abbreviated") for name in _DATES.days["format"][width].values()]
+MONTHS: Final = [name for width in ("wide", "abbreviated") for name in _DATES.months["format"][width].values()]
 KINDS: Final = {
     "languages, each as it calls itself": "English|Esperanto",
     "the product, and how keys are printed on keyboards": r"Clearway|Ctrl|Enter",
+    "addresses and names of files": r"/[\w/?=-]+|[\w-]+\.(html|pdf|png)",
     "initials and currencies": r"[A-Z]{2,3}",
     "clauses of regulations": r"21 CFR 11\.\d+(\(\w\))*|Annex 11 §\d+",
     "commands": r"coe [a-z]+( [a-zA-Z]+)?",
     "units": "kB|MB|sha256",
     "fingerprints and codes": r"\b[0-9a-f]{4,}\b|SHA-256|T[0-3]",
-    "dates and times, as the language writes them": r"\b(ĵa|di|lu|ma|me|ve|sa)\b",
-    "months, which this language has as English": "|".join(
-        sorted(set(Locale(CODE).months["format"]["abbreviated"].values()))
-    ),
+    "dates, as the language writes them": "|".join((*DAYS, "la", r"\d+-a", "de", *MONTHS)),
 }
 """What stands on pages in no language, or in every: by kind, as a pattern of the whole of what is left."""
 
 
 class Spoken(HTMLParser):
-    """The texts of a page, as eyes and ears get them, but for those whose element says that they are English."""
+    """The texts of a page, as eyes and ears get them, but for those whose element says that they are English, and the
+    passages that search cuts out of answers.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -52,7 +58,7 @@ class Spoken(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        apart = self.apart or given.get("lang") == "en" or tag in SILENT
+        apart = self.apart or given.get("lang") == "en" or given.get("class") == "person" or tag in SILENT
         if not apart:
             self.texts += [value for name, value in attrs if name in READ_OUT and value]
         if tag not in EMPTY:
@@ -89,7 +95,7 @@ def untranslated(html: str, said: frozenset[str]) -> list[str]:
 def _without(text: str, said: frozenset[str]) -> str:
     if text in said:
         return ""
-    for known in sorted((each for each in said if each in text), key=len, reverse=True):
+    for known in sorted((each for each in said if len(each) >= WITHIN and each in text), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", " ", text)
     for pattern in KINDS.values():
         text = re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", " ", text)
@@ -105,12 +111,13 @@ def said_of(served: Served) -> frozenset[str]:
         pools = connection.execute(select(tables.pool_member.c.pool, tables.pool_member.c.seat)).all()
         logins = set(connection.execute(select(account.c.login)).scalars())
     texts = {" ".join(text.split()) for data in (*entries, *kept, *begun) for text in _leaves(json.loads(data))}
+    pages = {rendered(name)[0] for name in ORDER}
     roles = {role_words(name) for row in pools for name in row}
     zones = {zone.replace("_", " ") for zone in available_timezones()}
     # A lone word in small letters is a code, which no page may show as it is.
     return frozenset(
         text
-        for text in (texts | roles | zones | logins) - {str(each) for each in ROLES}
+        for text in (texts | pages | roles | zones | logins) - {str(each) for each in ROLES}
         if len(text) >= LEAST and (" " in text or "@" in text or not text.islower())
     )
 
