@@ -26,8 +26,7 @@ def faults(catalogue: Catalog) -> list[str]:
     for message in catalogue:
         if not message.id:
             continue
-        ids = message.id if isinstance(message.id, tuple) else (message.id,)
-        said = message.string if isinstance(message.string, tuple) else (message.string,)
+        ids, said = _forms(message.id), _forms(message.string)
         asked = set(PLACES.findall(ids[-1]))
         if message.fuzzy:
             found.append(f"unsure: {ids[0]}")
@@ -38,6 +37,10 @@ def faults(catalogue: Catalog) -> list[str]:
         ):
             found.append(f"other places: {ids[0]}")
     return found
+
+
+def _forms(words: object) -> tuple[str, ...]:
+    return tuple(map(str, words)) if isinstance(words, tuple | list) else (str(words or ""),)
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.parts[-3])
