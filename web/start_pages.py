@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from governance.definition import Definition
+from governance.definition import Definition, Example
+from governance.examples import came_of
 from web.counts import counted
 from web.kinds import deciding, time_words
 from web.pages import PageFrame
@@ -16,8 +17,19 @@ from web.reasons import gate_titles
 
 
 @dataclass(frozen=True, slots=True)
+class Worked:
+    """A case that the policy itself has thought through, tried whenever it is published: its sentence, and the tier and
+    the gates that the engine makes of it.
+    """
+
+    title: str
+    tier: str
+    gates: str
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
-    """A workflow to begin with: what it is for, what it asks, who decides at most, and in what time."""
+    """A workflow to begin with: what it is for, what it asks, who decides at most, in what time, and cases of it."""
 
     link: Link
     sections: str
@@ -25,6 +37,7 @@ class Start:
     purpose: str = ""
     deciders: str = ""
     time: str = ""
+    worked: tuple[Worked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +103,10 @@ def _start(workflow: str, law: Definition) -> Start:
     sizes = ((asks, "question"), (len(law.sections), "section"), (len(law.gates), "gate"))
     size = ", ".join(counted(number, word) for number, word in sizes)
     link = Link(law.title, url_for("intake.begin", workflow=workflow))
-    return Start(link, sections, size, law.purpose, gate_titles(law, deciding(law)), time_words(law))
+    worked = tuple(_worked(law, example) for example in law.examples)
+    return Start(link, sections, size, law.purpose, gate_titles(law, deciding(law)), time_words(law), worked)
+
+
+def _worked(law: Definition, example: Example) -> Worked:
+    came = came_of(law, example)
+    return Worked(example.title, came.tier, gate_titles(law, came.gates))

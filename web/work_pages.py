@@ -66,7 +66,7 @@ class InitiativeGroup:
 
 @dataclass(frozen=True, slots=True)
 class InitiativesPage:
-    """My initiatives; without groups the empty state offers `start_href` and the example. `turns` and `text` filter,
+    """My initiatives; without groups the empty state offers `start_href`. `turns` and `text` filter,
     shown where there is more than an eye takes in; `whole_href` is the list without a filter, "" where none is set.
     """
 
@@ -74,7 +74,6 @@ class InitiativesPage:
     summary: str
     groups: tuple[InitiativeGroup, ...]
     start_href: str = ""
-    example: Link | None = None
     turns: tuple[Choice, ...] = ()
     turn: str = ""
     text: str = ""

@@ -162,9 +162,7 @@ def initiatives_unmatched() -> InitiativesPage:
 
 
 def initiatives_empty() -> InitiativesPage:
-    return InitiativesPage(
-        frame("My initiatives", "Initiatives"), "", (), "/start", Link("See a finished example", "/example")
-    )
+    return InitiativesPage(frame("My initiatives", "Initiatives"), "", (), "/start")
 
 
 CONDITION = ConditionView(

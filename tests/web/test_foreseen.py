@@ -102,3 +102,16 @@ def test_where_one_begins_each_kind_says_what_it_is_for_who_decides_at_most_and_
     assert "<dd>40 hours, if everybody takes all the time promised</dd>" in part, "they decide side by side"
     initiative = page[page.index("Customer-experience initiative") :]
     assert "24 to 128 hours, if everybody takes all the time promised" in initiative
+    assert "worked example" not in page
+
+
+def test_where_one_begins_the_cases_of_the_policy_are_told_as_the_engine_judges_them(house: OwnerHouse) -> None:
+    made = leaflets(Pages(house.office, house.app))
+    answers = "{title: Dizziness, market: de, message: Ring us.}"
+    case = f"examples: [{{example: A leaflet on <dizziness>, answers: {answers}, gates: [medical, legal]}}]"
+    made.publish(f"{LEAFLET.read_text('utf-8')}\n{case}\n")
+    page = house.browser("astrid").open("/initiatives/new").text
+    part = re.sub(r"\s+", " ", page[page.index("Patient leaflet") :])
+    assert "1 worked example" in part
+    assert "A leaflet on &lt;dizziness&gt;" in part
+    assert '</span> Medical and Legal</p>' in part
