@@ -34,7 +34,7 @@ STAMPED: Words = (
 CODE_ASKED: tuple[Words, ...] = (
     (
         "web/signing.py",
-        '[InputRequired("Enter the six digits your authenticator shows now."), Length(max=20)]',
+        '[InputRequired(lazy_gettext("Enter the six digits your authenticator shows now.")), Length(max=20)]',
         "[Length(max=20)]",
     ),
     (CEREMONY, "if attempt.code or first or self.rules.always_both:", "if attempt.code:"),

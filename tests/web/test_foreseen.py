@@ -114,4 +114,4 @@ def test_where_one_begins_the_cases_of_the_policy_are_told_as_the_engine_judges_
     part = re.sub(r"\s+", " ", page[page.index("Patient leaflet") :])
     assert "1 worked example" in part
     assert "A leaflet on &lt;dizziness&gt;" in part
-    assert '</span> Medical and Legal</p>' in part
+    assert "</span> Medical and Legal</p>" in part

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
@@ -17,7 +16,6 @@ from web.app import create_app
 from web.translating import CATALOGUES, SOURCE
 
 PLACES = re.compile(r"%\(\w+\)s|<[^>]+>")
-SHIPPED = sorted(CATALOGUES.glob("*/LC_MESSAGES/messages.po"))
 
 
 def faults(catalogue: Catalog) -> list[str]:
@@ -43,10 +41,13 @@ def _forms(words: object) -> tuple[str, ...]:
     return tuple(map(str, words)) if isinstance(words, tuple | list) else (str(words or ""),)
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.parts[-3])
-def test_a_catalogue_that_is_shipped_is_whole(path: Path) -> None:
-    with path.open("rb") as written:
-        assert faults(read_po(written, locale=path.parts[-3])) == []
+def test_every_catalogue_that_is_shipped_is_whole() -> None:
+    """None is at present; what a fault is, the next test shows."""
+    found = {}
+    for path in CATALOGUES.glob("*/LC_MESSAGES/messages.po"):
+        with path.open("rb") as written:
+            found[path.parts[-3]] = faults(read_po(written, locale=path.parts[-3]))
+    assert not any(found.values()), found
 
 
 def test_a_catalogue_with_a_gap_is_noticed() -> None:
