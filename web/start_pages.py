@@ -109,4 +109,4 @@ def _start(workflow: str, law: Definition) -> Start:
 
 def _worked(law: Definition, example: Example) -> Worked:
     came = came_of(law, example)
-    return Worked(example.title, came.tier, gate_titles(law, came.gates))
+    return Worked(example.title, came.tier.replace("_", " "), gate_titles(law, came.gates))
