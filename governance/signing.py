@@ -147,7 +147,7 @@ def _ready_to_approve(law: Definition, state: Initiative, gate: Gate, command: c
     if open_items:
         raise _incomplete(
             "checklist",
-            f"The checklist is not complete: “{open_items[0]}”.",
+            f"The checklist is not complete: {', '.join(f'“{words}”' for words in open_items)}.",
             "Tick what you have checked, or request changes.",
         )
     silent = [words for name, words in gate.checklist if name in gate.commented and not command.comments.get(name)]

@@ -70,7 +70,9 @@ class OfficePage:
 
 @dataclass(frozen=True, slots=True)
 class SignedPage:
-    """A decision just signed: what was `said` and how it is `manifested`, what follows, who is next, where to go on."""
+    """A decision just signed: what was `said` and how it is `manifested`, what follows, or what it `waits` for, who is
+    next, where to go on.
+    """
 
     frame: PageFrame
     number: str
@@ -82,6 +84,7 @@ class SignedPage:
     path_small_svg: Markup
     path_text: str
     follows: tuple[str, ...]
+    waits: str
     who_next: tuple[tuple[PersonRef, str], ...]
     links: tuple[Link, ...]
 

@@ -14,11 +14,19 @@ from web.history import MARKS, consequences, entry_shown
 from web.parts import Link, State
 from web.records import Happened, Record
 from web.review_desk import open_gate, open_record, record_address, waiting_next
-from web.translating import Recorded, gettext
+from web.translating import Recorded, gettext, lazy_gettext
 from web.way import way
 from web.why_shown import who_next
 
 pages = Blueprint("signed", __name__)
+
+COUNTS = lazy_gettext("Your decision counts; the gate needs more before it concludes.")
+WAITS = {
+    "request changes": lazy_gettext(
+        "It goes back to its owner, with what you asked for, once the gates beside yours have decided."
+    ),
+}
+"""By outcome, what is waited for when nothing follows at once."""
 
 
 @pages.get("/decisions/<number>/<gate>/signed")
@@ -61,6 +69,7 @@ def page_of(record: Record, happened: Happened, told: str) -> SignedPage:
         drawn.small,
         drawn.text,
         follows,
+        WAITS.get(event.outcome, COUNTS),
         who_next(record, name_of),
         links,
     )

@@ -91,6 +91,7 @@ def _told(home: Home, founded: Founded, certified: Certification) -> None:
 def serve(*, port: int, mailbox: bool) -> None:
     """Run the pages, and Prefect with the flows beside them, until interrupted."""
     home = _set_up()
+    _reached_at(home, port)
     options = ["--mailbox"] if mailbox else []
     _become(home, [*SERVING, "serve", *options, "--", *WEB, "--port", str(port)])
 
@@ -128,8 +129,10 @@ def demo(context: click.Context, once: Path | None, port: int) -> None:
         return
     from coe.demo.running import Programs, run
 
+    home = Home.find()
+    _reached_at(home, port)
     programs = Programs((*WEB, "--port", str(port)), (*SERVING, "serve", "--mailbox"))
-    context.exit(run(Home.find(), programs, click.echo))
+    context.exit(run(home, programs, click.echo))
 
 
 @demo.command()
@@ -161,6 +164,12 @@ def _set_up() -> Home:
     if changed:
         click.echo(f"The configuration was recorded; changed: {len(changed)} parts (`coe config show`).", err=True)
     return home
+
+
+def _reached_at(home: Home, port: int) -> None:
+    """Where nobody said under which address the pages are reached, links in mails lead to this port."""
+    if port and "url" not in home.config():
+        os.environ.setdefault("COE_URL", f"http://127.0.0.1:{port}")
 
 
 def _become(home: Home, command: list[str]) -> None:

@@ -32,7 +32,7 @@ def questions(record: PacketRecord) -> Iterator[Question]:
 def _outcome(one: Asked) -> Signed:
     if one.closed:
         return Signed("passed", "Closed", "by whoever asked")
-    return Signed("waiting", "Open", "answered" if one.answers else "no answer")
+    return Signed("waiting", "Open", "and answered" if one.answers else "without an answer")
 
 
 def _places(record: PacketRecord) -> dict[str, list[int]]:

@@ -74,7 +74,7 @@ def cells(field: Field, value: Json) -> tuple[tuple[str, ...], ...]:
 
 
 def _cell(column: Field, value: Json) -> str:
-    return shown(column, value) if value else ""
+    return "" if value in (None, "") else shown(column, value)
 
 
 def _row(field: Field, row: dict[str, Json]) -> str:

@@ -13,9 +13,9 @@ from coe.packet.lettering import bare, visible
 from coe.packet.page import PacketPage
 from coe.packet.record import packet_record
 from coe.packet.redline import Piece, rows_changed
-from coe.packet.words import is_signature
+from coe.packet.words import cells, is_signature
 from governance import commands as c
-from governance.definition import Definition, Gate, Rule, Source
+from governance.definition import Definition, Field, Gate, Rule, Source
 from tests.coe.evidence_office import Bureau, bureau
 from tests.coe.packet_told import evidence_of, told
 from tests.governance.proven_office import HOUR
@@ -153,6 +153,11 @@ def test_only_a_decision_signed_here_is_a_signature(house: Bureau) -> None:
     (decision,) = told(house).decisions
     assert (decision.signature, decision.sentence) == (False, "")
     assert not is_signature("paper")
+
+
+def test_a_zero_in_a_table_is_printed_and_only_what_was_left_out_is_not() -> None:
+    field = Field("plan", "table", "Plan", columns=(Field("n", "number", "Outside"), Field("why", "line", "Why")))
+    assert cells(field, [{"n": 0, "why": ""}, {"why": "All inside"}]) == (("0", ""), ("", "All inside"))
 
 
 def test_the_appendix_lists_who_gave_which_command_and_where_the_rest_is(house: Bureau) -> None:

@@ -24,6 +24,14 @@ def test_a_reviewer_approves_and_the_gate_passes(pages: Pages) -> None:
     assert "Signed: you approved for Medical" in plain(browser.get(f"{at(number)}/signed").text)
 
 
+def test_after_a_request_for_changes_the_page_says_when_it_goes_back(pages: Pages) -> None:
+    number, browser = opened(pages)
+    browser.sign(at(number), outcome="request_changes", **{"requests-0-text": "Name the table."})
+    read = plain(browser.get(f"{at(number)}/signed").text)
+    assert "It goes back to its owner, with what you asked for, once the gates beside yours have decided." in read
+    assert "the gate needs more" not in read
+
+
 def test_a_clock_set_back_since_the_last_entry_stops_nobody_from_signing(pages: Pages) -> None:
     """The ledger's time stays where it was; the two minutes of a signing form are the machine's."""
     number, house = pages.house.submit(), pages.house

@@ -41,7 +41,7 @@ def test_keys_move_the_preview_and_open_what_it_shows(browser: Browser, pages: P
     page = opened(browser, pages, served)
     titles = page.locator("[data-row]").all_inner_texts()
     shown, said = page.locator("#preview h2"), page.locator("#preview-said")
-    for key, place in (("j", 0), ("j", 1), ("j", 2), ("k", 1)):
+    for key, place in (("j", 1), ("j", 2), ("k", 1)):
         page.keyboard.press(key)
         expect(shown).to_have_text(titles[place])
     expect(said).to_have_text(f"Shown beside the list: {titles[1]}")
@@ -56,8 +56,13 @@ def test_keys_move_the_preview_and_open_what_it_shows(browser: Browser, pages: P
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text(titles[1])
     page.goto(f"{served}/inbox")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(titles[0])
+    page.goto(f"{served}/inbox")
     page.evaluate("document.body.dataset.keys = 'off'")
+    page.keyboard.press("Enter")
     page.keyboard.press("j")
+    expect(page.locator("h1")).to_have_text("Inbox")
     assert page.locator("[data-row]:focus").count() == 0
     page.context.close()
 

@@ -9,7 +9,8 @@
   const step = (by) => {
     const all = rows();
     if (all.length === 0) return go(by > 0 ? "[data-key-next]" : "[data-key-previous]");
-    const at = all.indexOf(document.activeElement);
+    const focused = all.indexOf(document.activeElement);
+    const at = focused < 0 ? all.findIndex((row) => beside() && row.closest(".waits")?.classList.contains("selected")) : focused;
     all[Math.min(Math.max(at + by, 0), all.length - 1)].focus();
   };
   // The decision under the keys or the pointer is shown beside the list. Nothing is decided there; what is read aloud
@@ -55,6 +56,7 @@
     j: () => step(1),
     k: () => step(-1),
     s: () => (showing ? (snoozeNext = true) : snooze()),
+    enter: () => go("#preview .button-main"),
     "/": () => {
       const shown = [...document.querySelectorAll("main [data-search], .bar [data-search]")].filter((field) => field.offsetParent);
       const field = shown.find((each) => each.closest("main")) ?? shown[0];
@@ -79,6 +81,8 @@
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
     if (body.dataset.keys !== "on" || !plain || typing(event.target)) return;
     const key = event.key.toLowerCase();
+    // Enter opens what the preview shows, where nothing that Enter is meant for has the focus.
+    if (key === "enter" && (event.target !== body || !beside())) return;
     const act = acts[key];
     if (!act && !"awcru".includes(key)) return;
     event.preventDefault();
