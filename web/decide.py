@@ -56,9 +56,10 @@ def sign(number: str, gate: str) -> ResponseReturnValue:
     form.offer(desk.record, desk.gate, allowed(desk.record, desk.gate))
     form.act.data = act_of(desk)
     if not form.validate() or not form.take_scan(context().blobs):
-        return (
-            again(desk, form, signing.errors_of(form)) if desk is opened else closed_page(Closed(desk, refusal(opened)))
-        )
+        if desk is not opened:
+            return closed_page(Closed(desk, refusal(opened)))
+        wrong = signing.errors_of(form)
+        return again(desk, form, (*missing_too(desk, form), *wrong))
     wanted = request_of(desk, form)
     try:
         if not signing.recorded(wanted.command_id):
@@ -104,6 +105,18 @@ def request_of(desk: Desk, form: DecisionForm) -> Request:
     stream = f"initiative/{desk.record.id}"
     scan = (str(form.scan.data),) if form.scan.data else ()
     return Request(str(form.command_id.data), stream, desk.person, act.command, act.disclosures, scan)
+
+
+def missing_too(desk: Desk, form: DecisionForm) -> tuple[FieldError, ...]:
+    """What the law would ask for where only the proofs of who signs are missing, so that all is told at once."""
+    if form.errors.keys() - {"password", "code"}:
+        return ()
+    record, command = desk.record, request_of(desk, form).command
+    try:
+        decide(record.law, record.facts, record.state, Stamped(command, desk.person, record.at))
+    except Refused as refused:
+        return form.beside(refused)
+    return ()
 
 
 def rehearse(desk: Desk, wanted: Request) -> None:

@@ -168,6 +168,14 @@ def test_what_the_law_misses_stands_beside_its_field(pages: Pages, given: Given,
     assert decisions(pages.house) == 0
 
 
+def test_what_the_law_misses_is_told_with_what_the_form_misses(pages: Pages) -> None:
+    number, browser = opened(pages)
+    answer = browser.sign(at(number), outcome="request_changes", password="", code="")
+    assert answer.status_code == 422
+    summary = answer.text[answer.text.index("data-error-summary") :].partition("</ul>")[0]
+    assert re.findall(r'<a href="#([\w-]+)"', summary) == ["requests-0-text", "password", "code"]
+
+
 def test_a_code_signs_once_and_a_challenge_too(pages: Pages) -> None:
     number, browser = opened(pages)
     other = pages.house.submit("Nefrion: dialysis nurse e-learning")
