@@ -17,7 +17,7 @@ NARROWEST_TO_WIDEST = (320, 390, 820, 1440)
 SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
 SMALL = """() => { const all = [...document.querySelectorAll(
     'a[href], button, input:not([type=hidden]), select, textarea, summary')]
-    .filter((one) => one.checkVisibility() && !one.matches('.skip'))
+    .filter((one) => one.checkVisibility() && !one.matches('.skip, .spoken[aria-hidden=true]'))
     .map((one) => [one.closest('label') ?? one, one])
     .map(([shown, one]) => [shown.getBoundingClientRect(), one]).filter(([box]) => box.width > 1);
   const near = (box, other) => {
