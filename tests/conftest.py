@@ -16,6 +16,8 @@ settings.register_profile("ci", deadline=None, print_blob=True, suppress_health_
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 
 
+# First: xdist reads the groups in the same hook, and those that come later it never sees.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep on one worker, under `--dist loadgroup`, all that starts a Prefect server, and each module with a browser.
 
