@@ -48,6 +48,8 @@ def main(arguments: Sequence[str]) -> int:
         fonts = cut_fonts(Path(folder) / "fonts")
         served = founded(Path(folder), fonts, portfolio=True)
         packet_page(served, out / "docs" / "packet.png")
+        # Ten people sign in four times within a minute or two, from one address.
+        served.home.configure(**{"limit-sign-in": "6000/minute"})
         with serving(served), sync_playwright() as playwright:
             browser = launched(playwright)
             foreseen(served, browser)
