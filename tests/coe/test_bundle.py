@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -17,12 +16,10 @@ from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 
-from coe.bundle import jobs
 from coe.bundle.index import Made, index_csv
-from coe.bundle.making import Making, Result, drawn, make_bundle, workers
+from coe.bundle.making import Result, drawn, make_bundle, workers
 from coe.bundle.verifier import verifier
 from coe.database import reading
-from coe.erasing import Named, Order, erase_answer
 from coe.evidence.checkpoints import seal
 from coe.evidence.keys import log_key
 from coe.home import Home
@@ -292,39 +289,6 @@ def make_everything(house: Bureau, whole: Path) -> Files:
     path = whole.with_name("everything.zip")
     make_bundle(house.office, house.home, replace(ALL, method="all"), path, evidence_alone(house))
     return files_of(path)
-
-
-def test_an_erasure_throws_away_the_bundles_kept_here(house: Bureau) -> None:
-    id_ = house.clock.new_id()
-    jobs.ask(house.home, id_, ALL, house.people["ada"], 1)
-    (house.home.folder / "bundles" / f"{id_}.zip").write_bytes(b"PK")
-    order = Order(house.people["ada"], "Asked for", house.clock.new_id(), bytes(32))
-    erase_answer(house.office, house.home, Named(house.record, "", "who"), order)
-    assert jobs.made(house.home, id_) is None
-    assert jobs.all_of(house.home, 1) == ()
-
-
-def test_a_bundle_made_while_something_was_erased_is_made_again(house: Bureau) -> None:
-    begun: list[int] = []
-    house.record = ""
-    house.submits({"title": "Six", "who": "Nurse Ada"})
-
-    @contextmanager
-    def crew() -> Iterator[Making]:
-        if not begun:
-            order = Order(house.people["ada"], "Asked for by letter", house.clock.new_id(), bytes(32))
-            erase_answer(house.office, house.home, Named(house.record, "", "who"), order)
-        begun.append(1)
-        yield evidence_alone(house)
-
-    id_ = house.clock.new_id()
-    jobs.ask(house.home, id_, ALL, house.people["ada"], 1)
-    assert jobs.make_asked(house.office, house.home, crew) == 1
-    assert len(begun) == 2
-    kept = jobs.made(house.home, id_)
-    assert kept is not None
-    assert says(asked(house, files_of(kept)))["intact"] == "yes"
-    assert jobs.find(house.home, id_, 1).state == "made"
 
 
 @pytest.mark.slow
