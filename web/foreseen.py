@@ -21,20 +21,27 @@ from governance.definition import Definition
 RECORDS, SEED = 600, 1
 HOUR_MS = 3_600_000
 MOST_KEPT = 16
+FAILED_KEPT_MS = 60_000
+"""So long the reason stands why none could be made; then whoever asks has it tried again."""
 AT_ONCE_S = 0.7
 """What a reader waits before the page says how far it is."""
 
 
 @dataclass
 class Underway:
-    """One forecast: records done of all, and what came of it or why nothing could ("" by a fault of the program); None
-    while it is made.
+    """One forecast asked for at a moment (UTC ms): records done of all, and what came of it or why nothing could ("" by
+    a fault of the program); None while it is made.
     """
 
+    asked: int = 0
     total: int = RECORDS
     done: int = 0
     found: Forecast | str | None = None
     ended: Event = field(default_factory=Event)
+
+    def given_up(self, now: int) -> bool:
+        """Whether it failed long enough ago to be worth another attempt."""
+        return isinstance(self.found, str) and now - self.asked >= FAILED_KEPT_MS
 
 
 class Forecasts:
@@ -49,8 +56,8 @@ class Forecasts:
         begins = now // HOUR_MS * HOUR_MS
         with self._lock:
             one = self._kept.get((law.digest, begins))
-            if one is None:
-                one = self._kept[law.digest, begins] = Underway()
+            if one is None or one.given_up(now):
+                one = self._kept[law.digest, begins] = Underway(now)
                 Thread(target=self._make, args=(one, law, office, begins), daemon=True, name="forecast").start()
             self._kept.move_to_end((law.digest, begins))
             while len(self._kept) > MOST_KEPT:

@@ -14,7 +14,7 @@ from governance.commands import Publish
 from governance.reading import definition_digest
 from tests.web.review_office import DEFINITIONS
 from tests.web.review_pages import Pages, plain
-from web.foreseen import RECORDS, Forecasts
+from web.foreseen import FAILED_KEPT_MS, RECORDS, Forecasts
 
 
 def revise(pages: Pages, hours: str, reason: str) -> tuple[str, str]:
@@ -79,8 +79,11 @@ def test_a_workflow_is_forecast_with_the_source_of_every_figure(pages: Pages) ->
 
 def test_a_forecast_is_begun_once_and_says_why_it_cannot_be_made(pages: Pages) -> None:
     forecasts, law, office = Forecasts(), pages.house.law, pages.house.office
-    unpeopled = replace(law, digest="0" * 64, gates=())
-    one = forecasts.ask(unpeopled, office, pages.house.clock.now())
+    unpeopled, now = replace(law, digest="0" * 64, gates=()), pages.house.clock.now()
+    one = forecasts.ask(unpeopled, office, now)
     assert one.ended.wait(60)
     assert isinstance(one.found, str)
-    assert forecasts.ask(unpeopled, office, pages.house.clock.now() + 1) is one
+    assert forecasts.ask(unpeopled, office, now + 1) is one
+    again = forecasts.ask(unpeopled, office, now + FAILED_KEPT_MS)
+    assert again is not one, "what stood in its way may be mended by now"
+    assert again.ended.wait(60)
