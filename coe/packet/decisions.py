@@ -59,6 +59,7 @@ def _page(record: PacketRecord, moment: Moment, event: e.DecisionSigned, place: 
             for name, words in gate.checklist
             if name in event.checklist or name in event.comments
         ),
+        asks_ticks=bool(gate.checklist),
         acknowledged=tuple(_acknowledged(moment, event)),
         conditions=tuple(_conditions(record, event, entry.actor)),
         shown=tuple(_shown(record, moment, gate, event)) if signed else (),

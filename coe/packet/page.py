@@ -110,9 +110,9 @@ class DecisionPage:
     """One signed decision: the manifestation of the signature (Part 11, 11.50) and all that it is bound to.
 
     `local` is the time with its zone in words, `utc` the same moment in RFC 3339, `digest` the hex digest signed,
-    `source` where the gate's rule comes from, `version` the one decided on, `paper` when it was given on paper before,
-    or beside how many others it was signed. Only where `signature` holds was it signed here; anything else is drawn
-    differently and never called a signature.
+    `asks_ticks` whether the gate has a checklist, ticked or not, `source` where the gate's rule comes from, `version`
+    the one decided on, `paper` when it was given on paper before, or beside how many others it was signed. Only where
+    `signature` holds was it signed here; anything else is drawn differently and never called a signature.
     """
 
     gate: str
@@ -131,6 +131,7 @@ class DecisionPage:
     version: str = ""
     note: str = ""
     checklist: tuple[Claim, ...] = ()
+    asks_ticks: bool = False
     acknowledged: tuple[Claim, ...] = ()
     conditions: tuple[Claim, ...] = ()
     shown: tuple[Shown, ...] = ()

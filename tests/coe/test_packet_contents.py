@@ -1,6 +1,7 @@
 """What stands in a packet beside its decisions: redlines, time, grounds, sources, strange letters, books."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,8 @@ from coe.database import reading, writing
 from coe.outbox import mark_delivered, mark_failed
 from coe.packet import rules
 from coe.packet.books import Posted, messages, posted
+from coe.packet.decisions import decision_pages
+from coe.packet.document import packet_html
 from coe.packet.lettering import bare, visible
 from coe.packet.page import PacketPage
 from coe.packet.record import packet_record
@@ -153,6 +156,18 @@ def test_only_a_decision_signed_here_is_a_signature(house: Bureau) -> None:
     (decision,) = told(house).decisions
     assert (decision.signature, decision.sentence) == (False, "")
     assert not is_signature("paper")
+
+
+def test_a_checklist_nobody_ticked_is_not_called_missing(house: Bureau) -> None:
+    house.says("mia", "medical", Judgement("request changes", requests=(("title", "Shorter."),)))
+    record = packet_record(evidence_of(house), "UTC")
+    gates = tuple(replace(gate, checklist=(("tone", "The tone is right"),)) for gate in record.law.gates)
+    law = replace(record.law, gates=gates)
+    (decision,) = decision_pages(replace(record, law=law))
+    assert (decision.checklist, decision.asks_ticks) == ((), True)
+    printed = packet_html(replace(told(house), decisions=(decision,))).html
+    assert "Nothing was ticked." in printed
+    assert "This gate has no checklist." not in printed
 
 
 def test_a_zero_in_a_table_is_printed_and_only_what_was_left_out_is_not() -> None:
