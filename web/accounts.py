@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NoReturn
 
-from flask import Flask, Request, g, render_template, session
+from flask import Flask, Request, g, render_template, request, session
 from flask_security import LoginForm, MailUtil, RoleMixin, Security, UserDatastore, UserMixin
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine
@@ -28,6 +28,10 @@ from web.translating import lazy_gettext
 
 EXTENSION = "clearway-accounts"
 SESSION_KEY = "session_id"
+WAS_KEY = "was"
+"""Whose session this cookie carried until it ended: they are nobody now, but what they typed may be kept for them."""
+
+_TO_EVERYBODY = frozenset({"assets", "ready"})
 REFUSED = lazy_gettext(
     "Signing in failed: login or password is wrong, or the account is closed or locked after "
     "several failures. Check both and try again; after several failures wait, up to an hour, or "
@@ -220,6 +224,9 @@ def must_choose_password() -> bool:
 def _recognise() -> None:
     """Set `g.person` if the cookie's session is live; otherwise forget the cookie."""
     g.person, g.account_id, g.session_id, g.temporary = None, None, "", False
+    if request.endpoint in _TO_EVERYBODY:
+        # A browser asks for its icon when it likes: that must not end a session somebody types in.
+        return
     session_id = session.get(SESSION_KEY)
     if session_id is None:
         session.pop("_user_id", None)
@@ -229,12 +236,22 @@ def _recognise() -> None:
         found = sign_ins.find(connection, session_id, now, here.limits)
         owner = accounts.find_account(connection, found.account_id) if found else None
     if found is None or owner is None or not owner.active or session.get("_user_id") != owner.fs_uniquifier:
-        session.clear()
+        _forget()
         return
     if now - found.seen_at >= here.limits.note_every_ms:
         with here.engine.begin() as connection:
             sign_ins.note_use(connection, session_id, now)
     g.person, g.account_id, g.session_id, g.temporary = owner.person_id, owner.id, session_id, owner.temporary
+
+
+def _forget() -> None:
+    """End what the cookie carried, except what proves whose form still comes from another tab. Signing in, or out,
+    clears that too.
+    """
+    kept = {name: session[name] for name in ("csrf_token",) if name in session}
+    was = session.get("_user_id")
+    session.clear()
+    session.update(kept, **{WAS_KEY: was})
 
 
 def _settings(passwords: Passwords) -> dict[str, object]:

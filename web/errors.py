@@ -19,7 +19,7 @@ from web.pages import ErrorPage, PageFrame, RefusedPage
 from web.parts import Link
 from web.translating import gettext, lazy_gettext, spoken
 
-BAD_REQUEST, FORBIDDEN, NOT_FOUND, NOT_THIS_WAY, CONFLICT, TOO_LARGE = 400, 403, 404, 405, 409, 413
+BAD_REQUEST, UNAUTHORISED, FORBIDDEN, NOT_FOUND, NOT_THIS_WAY, CONFLICT, TOO_LARGE = 400, 401, 403, 404, 405, 409, 413
 UNPROCESSABLE, TOO_OFTEN, BROKEN, UNAVAILABLE = 422, 429, 500, 503
 HOME = Link(lazy_gettext("My initiatives"), "/initiatives")
 KEPT = lazy_gettext("Nothing was changed by this request, and nothing kept before is lost.")
@@ -110,6 +110,9 @@ def office_error(error: OfficeError) -> ResponseReturnValue:
 
 def expired_page(_: CSRFError) -> ResponseReturnValue:
     """A form whose session has ended, or that did not come from a page of ours."""
+    if request.headers.get("HX-Request"):
+        # What was typed stands in that page alone: it must not be led away from there.
+        return "", UNAUTHORISED
     # Tokens are checked before sessions: the cookie tells whether its browser believes to be signed in.
     if SESSION_KEY not in session:
         flash(gettext("Your session had ended. Sign in again; what was saved is still there."), "attend")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from coe import drafts
 from coe.database import reading, writing
 from coe.identity.account_tables import account
+from web.accounts import WAS_KEY
 from web.context import clock, engine
 from web.translating import gettext
 
@@ -22,7 +23,7 @@ SECRET = ("csrf_token", "password", "code")
 
 def note_sender() -> None:
     """Remember, before an ended session is forgotten, whose it was: the cookie is signed by us."""
-    g.was = session.get("_user_id")
+    g.was = session.get("_user_id") or session.get(WAS_KEY)
 
 
 def park_form() -> str:

@@ -183,6 +183,50 @@ def test_a_form_sent_after_the_session_ended_is_there_after_signing_in_again(des
     assert "typed too late" in desk.browser.open(desk.at("need", "")).text
 
 
+def test_a_form_of_an_ended_session_is_kept_even_when_another_tab_noticed_the_end_first(desk: Desk) -> None:
+    desk.fill("need", full_answers(desk.house.office), "close")
+    page = desk.browser.open(desk.at("need", ""))
+    desk.house.office.clock.advance(HOUR_MS)
+    for _ in range(2):
+        desk.browser.open("/inbox")
+    desk.browser.page = page
+    late = desk.browser.post(desk.at("need", ""), {"q-need_statement": "typed too late", "go": "next"})
+    assert "what you typed is kept" in desk.browser.open(late.location).text
+    desk.house.sign_in(desk.browser, "astrid", late.location)
+    assert "typed too late" in desk.browser.follow().text
+
+
+def test_an_icon_the_browser_asks_for_by_itself_ends_no_session(desk: Desk) -> None:
+    def signed_in() -> bool:
+        with desk.browser.client.session_transaction() as session:
+            return "session_id" in session
+
+    icon = re.search(r'rel="icon" href="([^"]+)"', desk.browser.open("/initiatives").text)
+    assert icon
+    desk.house.office.clock.advance(HOUR_MS)
+    answer = desk.browser.open(icon[1])
+    assert (answer.status_code, answer.headers.get("Set-Cookie"), signed_in()) == (200, None, True)
+    desk.browser.open("/initiatives")
+    assert not signed_in()
+
+
+def test_autosave_of_a_page_older_than_the_sign_in_stays_on_its_page(desk: Desk) -> None:
+    """What was typed stands there alone, so nothing may lead the browser away."""
+    desk.fill("need", full_answers(desk.house.office), "close")
+    desk.browser.open(desk.at("need", ""))
+    stale = desk.browser.page
+    for token in ("signed out elsewhere", "signed in elsewhere"):
+        with desk.browser.client.session_transaction() as session:
+            session["csrf_token"] = token
+            if token == "signed out elsewhere":
+                session.pop("session_id")
+        desk.browser.page = stale
+        answer = desk.browser.post(desk.at("need", ""), {"go": "autosave"}, headers={"HX-Request": "true"})
+        assert answer.status_code == 401
+        assert "HX-Redirect" not in answer.headers
+        assert not answer.data
+
+
 def test_a_parked_form_is_given_to_nobody_else(desk: Desk) -> None:
     desk.fill("need", full_answers(desk.house.office), "close")
     desk.browser.open(desk.at("need", ""))

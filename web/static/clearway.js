@@ -126,7 +126,7 @@
   });
 
   // An autosave that fails must be seen: nothing typed is lost, but nothing is kept either.
-  document.addEventListener("htmx:responseError", () => tell("unsaved"));
+  document.addEventListener("htmx:responseError", (event) => tell(event.detail.xhr.status === 401 ? "stale" : "unsaved"));
   document.addEventListener("htmx:sendError", () => tell("offline"));
   const tell = (state) => {
     const saved = document.getElementById("saved");
