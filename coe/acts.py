@@ -9,13 +9,13 @@ import hmac
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from governance import commands as c
-from governance.answers import is_answered, is_commitment
-from governance.commitments import Disclosure, disclose
-from governance.definition import Definition
-from governance.gates import condition_seen, meaning, seen
-from governance.jcs import Json
-from governance.state import Initiative
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
+from governance.law.gates import condition_seen, meaning, seen
+from governance.ledger.commitments import Disclosure, disclose
+from governance.reading.answers import is_answered, is_commitment
+from governance.record import commands as c
+from governance.record.state import Initiative
 
 
 @dataclass

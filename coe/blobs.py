@@ -10,7 +10,7 @@ from typing import Protocol
 
 from coe.home import PRIVATE_FOLDER, sync_folder
 from coe.office_errors import BadBlob, OfficeUnavailable
-from governance.entry import HEX64
+from governance.record.entry import HEX64
 
 LARGEST_BYTES = 50 << 20
 CHUNK = 1 << 20

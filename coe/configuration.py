@@ -18,9 +18,9 @@ from coe.office import Office
 from coe.reading import Reader
 from coe.requests import Request
 from coe.reviews import SETTING
-from governance.commands import RecordConfiguration
-from governance.configuration import Configuration, configuration_digest, differing
-from governance.pools import SYSTEM
+from governance.law.pools import SYSTEM
+from governance.office.configuration import Configuration, configuration_digest, differing
+from governance.record.commands import RecordConfiguration
 
 STREAM = "office/configuration"
 DISTRIBUTION = "clearway-coe"

@@ -1,6 +1,6 @@
-"""Acts on credentials as one request each: the ledger's entry and the working tables change together, or neither.
+"""Acts on credentials as one request each: the ledger's entry and the working tables change together or not.
 
-Pages and the command line send these; the law says who may (`governance.credentials`). Secrets are returned once.
+Pages and the command line send these; who may, says the law (`governance.office.credentials`). Secrets come back once.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from coe.identity.ceremony import Ceremony
 from coe.office import Office
 from coe.requests import Before, Request
 from coe.tables import signer
-from governance import commands as c
+from governance.record import commands as c
 
 ONE_TIME_BYTES = 12
 

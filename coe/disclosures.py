@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from governance import commands as c
-from governance.commitments import Disclosure
-from governance.entry import HEX64
 from governance.errors import Refused, Unreadable
-from governance.jcs import encode
+from governance.formats.jcs import encode
+from governance.ledger.commitments import Disclosure
+from governance.record import commands as c
+from governance.record.entry import HEX64
 
 
 def commitments_of(command: c.Command) -> tuple[str, ...]:

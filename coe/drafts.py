@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 from sqlalchemy import Connection, Row, delete, insert, or_, select
 
 from coe.tables import draft as table
-from governance.jcs import Json
+from governance.formats.jcs import Json
 
 REPLY = "reply:"
 LARGEST_BYTES = 1 << 20

@@ -32,15 +32,15 @@ from coe.retention import has_signed
 from coe.sealed_files import destroy_keys
 from coe.search.index import MERGED, forget
 from coe.tables import disclosure, draft, entry, initiative, passage, person, pool_member
-from governance import commands as c
-from governance import events as e
-from governance.answers import is_commitment
-from governance.codec import tag_of
-from governance.consulted import ADMINISTRATORS
-from governance.entry import Entry, read_entry
 from governance.errors import Forbidden, OutOfOrder
-from governance.jcs import decode
-from governance.state import OPEN
+from governance.formats.jcs import decode
+from governance.law.consulted import ADMINISTRATORS
+from governance.reading.answers import is_commitment
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.codec import tag_of
+from governance.record.entry import Entry, read_entry
+from governance.record.state import OPEN
 
 TITLES = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms)\b\.?\s*)+", re.IGNORECASE)
 SHORTEST_NAME = 5

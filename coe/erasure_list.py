@@ -14,12 +14,12 @@ from coe.erasing import commits_of, erasures, forget_commits, forget_person
 from coe.identity.totp import TotpKey
 from coe.law import id_of, kind_of
 from coe.office_errors import NotErasures
-from governance.entry import read_entry
 from governance.errors import Unreadable
-from governance.evidence import Evidence, Proven, read_evidence
-from governance.merkle import ProofError, inclusion_proof, leaf_hash, verify_inclusion
-from governance.note import Key, NoteError, open_checkpoint, parse_checkpoint, parse_note
-from governance.pdf import PdfError, evidence_from_pdf
+from governance.formats.pdf import PdfError, evidence_from_pdf
+from governance.ledger.merkle import ProofError, inclusion_proof, leaf_hash, verify_inclusion
+from governance.ledger.note import Key, NoteError, open_checkpoint, parse_checkpoint, parse_note
+from governance.record.entry import read_entry
+from governance.verifier.evidence import Evidence, Proven, read_evidence
 
 SUBJECT = "erasures"
 

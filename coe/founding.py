@@ -31,10 +31,10 @@ from coe.policy.definitions import Checked, check_file
 from coe.reading import calendar_names
 from coe.requests import Receipt, Request
 from coe.tables import definition, entry, pool_member
-from governance import commands as c
-from governance.consulted import ADMINISTRATORS
-from governance.jcs import Json
-from governance.pools import SYSTEM
+from governance.formats.jcs import Json
+from governance.law.consulted import ADMINISTRATORS
+from governance.law.pools import SYSTEM
+from governance.record import commands as c
 
 SEED_BYTES = 32
 REASON = "Founding of the office"

@@ -3,13 +3,14 @@
 from functools import lru_cache
 from typing import cast
 
-from governance import consulted, office_law
-from governance.commands import Command, Stamped
-from governance.definition import Definition
-from governance.events import Event
-from governance.pools import Facts
-from governance.shelf import Shelf
-from governance.state import Initiative
+from governance.language.definition import Definition
+from governance.law import consulted
+from governance.law.pools import Facts
+from governance.law.shelf import Shelf
+from governance.office import office_law
+from governance.record.commands import Command, Stamped
+from governance.record.events import Event
+from governance.record.state import Initiative
 
 
 class Governance:

@@ -10,10 +10,10 @@ from coe.office import Office
 from coe.reading import values
 from coe.requests import Request
 from coe.tables import entry, incident, initiative, person
-from governance.commands import OpenIncident
 from governance.errors import Refused
-from governance.pools import SYSTEM
-from governance.review_kinds import KINDS as REVIEWS
+from governance.law.pools import SYSTEM
+from governance.record.commands import OpenIncident
+from governance.record.review_kinds import KINDS as REVIEWS
 
 OFFICE = {"office/configuration": "the configuration", "key/log": "the log’s key", "office/continuity": "the backups"}
 
@@ -21,8 +21,8 @@ OFFICE = {"office/configuration": "the configuration", "key/log": "the log’s k
 def alarm(office: Office, kind: str, about: str, name: str, reason: str) -> str:
     """Open an incident by `system`, once for each `name`; its id. A name that was opened before keeps its first reason.
 
-    `kind` is one of `governance.incident_kinds`, `about` a stream or "", `reason` a sentence for the administrators,
-    who are told by mail. Raises OfficeUnavailable, Refused for a kind that is none.
+    `kind` is one of `governance.record.incident_kinds`, `about` a stream or "", `reason` a sentence for the
+    administrators, who are told by mail. Raises OfficeUnavailable, Refused for a kind that is none.
     """
     id_ = named_id(f"incident/{name}")
     with reading(office.engine) as connection:

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from governance.commands import Command, MoveTo, Stamped
-from governance.definition import Definition
-from governance.events import Event
-from governance.pools import Facts, facts_of
-from governance.state import Initiative
+from governance.language.definition import Definition
+from governance.law.pools import Facts, facts_of
+from governance.record.commands import Command, MoveTo, Stamped
+from governance.record.events import Event
+from governance.record.state import Initiative
 
 Look = Callable[[str], object]
 

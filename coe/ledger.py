@@ -9,9 +9,9 @@ from sqlalchemy import Connection, select
 
 from coe.office_errors import Damaged
 from coe.tables import entry, head, node
-from governance.entry import Entry, read_entry
 from governance.errors import Unreadable
-from governance.merkle import HASH_SIZE, CompactRange, NodeReader, ProofError, leaf_hash, node_hash, nodes_of
+from governance.ledger.merkle import HASH_SIZE, CompactRange, NodeReader, ProofError, leaf_hash, node_hash, nodes_of
+from governance.record.entry import Entry, read_entry
 
 PAGE = 1_000
 NODE_LEVEL = 8

@@ -13,14 +13,15 @@ from coe.reading import Reader, values
 from coe.tables import entry, person
 from coe.way.gates import way_gates
 from coe.way.layout import WayGate
-from governance import business_time, clocks
-from governance.afterwards import asked_for
-from governance.business_time import Calendar, Duration
-from governance.definition import Definition, Escalation, Gate
-from governance.entry import read_entry
-from governance.gates import Standing, binding, decided_in, standings
-from governance.jcs import Json
-from governance.state import Initiative, Question
+from governance.formats.jcs import Json
+from governance.language import business_time
+from governance.language.business_time import Calendar, Duration
+from governance.language.definition import Definition, Escalation, Gate
+from governance.law import clocks
+from governance.law.afterwards import asked_for
+from governance.law.gates import Standing, binding, decided_in, standings
+from governance.record.entry import read_entry
+from governance.record.state import Initiative, Question
 
 TO_DECIDE = ("your-turn", "reminder", "escalation")
 HOUR_MS = 3_600_000

@@ -9,8 +9,8 @@ from coe.database import reading
 from coe.incidents import address_of, name_of
 from coe.reading import values
 from coe.tables import entry
-from governance import events as e
-from governance.entry import Entry, read_entry
+from governance.record import events as e
+from governance.record.entry import Entry, read_entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection
 
 from coe.ledger import entries
-from governance.definition import Definition
-from governance.events import Submitted
-from governance.jcs import Json
-from governance.state import Initiative
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
+from governance.record.events import Submitted
+from governance.record.state import Initiative
 
 
 def unrequested(

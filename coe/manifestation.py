@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, tzinfo
 
-from governance import events as e
-from governance.commands import Signature
+from governance.record import events as e
+from governance.record.commands import Signature
 
 IMPORTED = "imported"
 NOT_SIGNED = "Imported; not a signature."

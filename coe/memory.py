@@ -9,10 +9,10 @@ from typing import Any
 from coe.law import OfficeLaw
 from coe.office_errors import Damaged
 from coe.statements import Statements
-from governance.codec import event_of
-from governance.entry import entry_hash
 from governance.errors import Unreadable
-from governance.events import Event
+from governance.record.codec import event_of
+from governance.record.entry import entry_hash
+from governance.record.events import Event
 
 STREAMS_KEPT = 4_096
 FOREIGN_ENTRIES_READ = 2_000

@@ -9,9 +9,9 @@ from coe.database import reading
 from coe.office import Office
 from coe.office_errors import UnknownRecord
 from coe.reading import Reader, id_of_number
-from governance.definition import Definition
-from governance.moving import Preview, preview
-from governance.shelf import Shelf
+from governance.language.definition import Definition
+from governance.law.moving import Preview, preview
+from governance.law.shelf import Shelf
 
 SHORTEST_DIGEST = 8
 

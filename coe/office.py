@@ -21,10 +21,10 @@ from coe.requests import Outcome, Receipt, Request
 from coe.sitting import Parts, Sitting
 from coe.statements import Statements
 from coe.tables import denial, pending
-from governance.codec import command_of, tag_of
-from governance.commands import RecordDenial
 from governance.errors import Forbidden, OutOfOrder
-from governance.pools import SYSTEM
+from governance.law.pools import SYSTEM
+from governance.record.codec import command_of, tag_of
+from governance.record.commands import RecordDenial
 
 DENIALS_AN_HOUR = 10
 HOUR_MS = 3_600_000

@@ -10,15 +10,15 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, func,
 from sqlalchemy.dialects import postgresql, sqlite
 
 from coe.tables import cursor, delivery, digest, notice
-from governance import events as e
-from governance.consulted import ADMINISTRATORS
-from governance.entry import Entry
-from governance.gates import standings
-from governance.incident_kinds import LOCK_OUT
-from governance.incidents import Incident
-from governance.passing import handed_to
-from governance.pools import SYSTEM, Facts, Person
-from governance.state import Initiative
+from governance.law.consulted import ADMINISTRATORS
+from governance.law.gates import standings
+from governance.law.passing import handed_to
+from governance.law.pools import SYSTEM, Facts, Person
+from governance.office.incidents import Incident
+from governance.record import events as e
+from governance.record.entry import Entry
+from governance.record.incident_kinds import LOCK_OUT
+from governance.record.state import Initiative
 
 ACCOUNT_KINDS = (
     "locked-out", "reset-asked", "reset-to-approve", "credentials-issued", "loss-reported", "loss-to-replace",

@@ -16,15 +16,15 @@ from coe.outbox import notices
 from coe.search.passages import title_of
 from coe.search.projecting import project_words
 from coe.statements import Row
-from governance import afterwards, clocks
-from governance import events as e
-from governance.definition import Definition, Gate
-from governance.dialogue import unanswered
-from governance.entry import Entry
-from governance.identity import Signatures
-from governance.incidents import Incident
-from governance.pools import Facts, Holding, Lent, Person, Pool
-from governance.state import IN_USE, Initiative, Mark
+from governance.language.definition import Definition, Gate
+from governance.law import afterwards, clocks
+from governance.law.dialogue import unanswered
+from governance.law.pools import Facts, Holding, Lent, Person, Pool
+from governance.office.incidents import Incident
+from governance.record import events as e
+from governance.record.entry import Entry
+from governance.record.identity import Signatures
+from governance.record.state import IN_USE, Initiative, Mark
 
 COUNT_DIGITS = 4
 MOST_ANSWERS = 10**COUNT_DIGITS - 1

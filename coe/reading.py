@@ -13,12 +13,12 @@ from coe.law import OfficeLaw, definition_for, facts_from
 from coe.memory import Kept, Memory
 from coe.statements import Statements
 from coe.tables import calendar, clock_step, definition, disclosure, initiative
-from governance.commands import AskCheckIn, Escalate, Expire, GiveNotice, Hold, Remind
-from governance.definition import Definition
-from governance.entry import Entry
-from governance.jcs import Json, decode
-from governance.pools import Facts
-from governance.state import Initiative
+from governance.formats.jcs import Json, decode
+from governance.language.definition import Definition
+from governance.law.pools import Facts
+from governance.record.commands import AskCheckIn, Escalate, Expire, GiveNotice, Hold, Remind
+from governance.record.entry import Entry
+from governance.record.state import Initiative
 
 MOST_DISCLOSED = 500
 

@@ -17,8 +17,8 @@ from coe.reading import values
 from coe.search.projecting import open_words
 from coe.statements import Statements
 from coe.tables import RECORD_TABLES, head
-from governance.entry import entry_hash, read_entry
 from governance.errors import Unreadable
+from governance.record.entry import entry_hash, read_entry
 
 WRITTEN_AT_ONCE = 500
 

@@ -6,9 +6,9 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection
 
-from governance.commands import Command
-from governance.commitments import Disclosure
-from governance.events import Event
+from governance.ledger.commitments import Disclosure
+from governance.record.commands import Command
+from governance.record.events import Event
 
 Before: TypeAlias = Callable[[Connection, int], None]
 """`before(connection, now)`: runs inside the transaction, after the duplicate check and before the law decides; what it

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from coe.law import id_of
 from coe.tables import entry
 from governance.errors import Refused
-from governance.events import Event, PersonErased
+from governance.record.events import Event, PersonErased
 
 
 def has_signed(connection: Connection, person: str, name: str) -> bool:

@@ -12,10 +12,10 @@ from sqlalchemy import Connection, func, select
 from coe.ledger import first_since
 from coe.reading import values
 from coe.tables import entry
-from governance.codec import event_json
-from governance.entry import Entry, entry_hash, read_entry
-from governance.jcs import Json, encode
-from governance.review_kinds import KINDS
+from governance.formats.jcs import Json, encode
+from governance.record.codec import event_json
+from governance.record.entry import Entry, entry_hash, read_entry
+from governance.record.review_kinds import KINDS
 
 REVIEW = "record-review"
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, func, or_, select
 from coe.ledger import first_since
 from coe.office_errors import BadHome
 from coe.tables import entry, review
-from governance.review_kinds import KINDS, PERSONAL, ReviewKind
+from governance.record.review_kinds import KINDS, PERSONAL, ReviewKind
 
 DAY_MS = 86_400_000
 SETTING = "review_days_"

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, delete, insert, select
 from coe.blobs import Blobs
 from coe.office_errors import BadBlob
 from coe.tables import file_key
-from governance.jcs import Json
+from governance.formats.jcs import Json
 
 KEY_BYTES, NONCE_BYTES = 32, 12
 

@@ -21,15 +21,15 @@ from coe.reviews import covers, own_entries
 from coe.search.projecting import open_words
 from coe.statements import Statements
 from coe.tables import initiative, pending, pool_member
-from governance.codec import command_json, tag_of
-from governance.commands import Command, RecordReview, SignDecision, Stamped, Submit
-from governance.definition import Definition
-from governance.entry import MAX_ENTRY_BYTES, STREAM, Entry, command_digest, entry_hash, read_entry
 from governance.errors import Refused
-from governance.jcs import Json, NotCanonical, decode, encode
-from governance.merkle import leaf_hash
-from governance.pools import SYSTEM
-from governance.referring import numbers
+from governance.formats.jcs import Json, NotCanonical, decode, encode
+from governance.language.definition import Definition
+from governance.law.pools import SYSTEM
+from governance.law.referring import numbers
+from governance.ledger.merkle import leaf_hash
+from governance.record.codec import command_json, tag_of
+from governance.record.commands import Command, RecordReview, SignDecision, Stamped, Submit
+from governance.record.entry import MAX_ENTRY_BYTES, STREAM, Entry, command_digest, entry_hash, read_entry
 
 HEAD_ROW = 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from governance.definition import Source
+from governance.language.definition import Source
 
 
 def source_words(source: Source | None) -> str:

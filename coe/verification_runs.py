@@ -19,10 +19,10 @@ from coe.incidents import alarm
 from coe.office import Office
 from coe.requests import Request
 from coe.tables import entry, incident, review
-from governance.commands import RecordReview
 from governance.errors import Refused
-from governance.jcs import Json, encode
-from governance.pools import SYSTEM
+from governance.formats.jcs import Json, encode
+from governance.law.pools import SYSTEM
+from governance.record.commands import RecordReview
 
 SUBJECT = "verification"
 MOST_TOLD = 20

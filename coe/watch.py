@@ -21,10 +21,10 @@ from coe.office import Office
 from coe.office_errors import OfficeError
 from coe.requests import Request
 from coe.tables import signer
-from governance import commands as c
-from governance.commands_credentials import CredentialChange
 from governance.errors import Refused
-from governance.incident_kinds import LOCK_OUT
+from governance.record import commands as c
+from governance.record.commands_credentials import CredentialChange
+from governance.record.incident_kinds import LOCK_OUT
 
 DAY_MS, HOUR_MS, MINUTE_MS = 86_400_000, 3_600_000, 60_000
 TEST_DAYS = 180

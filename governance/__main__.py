@@ -16,14 +16,14 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO
 
-from governance.brought import Beside, examined, held_beside, keys_in
-from governance.bundles import examined_bundle
-from governance.entry import HEX64
 from governance.errors import Unreadable
-from governance.jcs import Json
-from governance.note import Key
-from governance.verdict import Verdict
-from governance.verdict_page import inert, page
+from governance.formats.jcs import Json
+from governance.ledger.note import Key
+from governance.record.entry import HEX64
+from governance.verifier.brought import Beside, examined, held_beside, keys_in
+from governance.verifier.bundles import examined_bundle
+from governance.verifier.verdict import Verdict
+from governance.verifier.verdict_page import inert, page
 
 ZIP = b"PK\x03\x04"
 

@@ -9,11 +9,11 @@ from datetime import tzinfo
 from flask import url_for
 from wtforms import Form
 
-from governance import events as e
-from governance.afterwards import asked_for, moments
-from governance.business_time import DAY_MS
-from governance.gates import Standing
-from governance.state import GRANTED, Asked
+from governance.language.business_time import DAY_MS
+from governance.law.afterwards import asked_for, moments
+from governance.law.gates import Standing
+from governance.record import events as e
+from governance.record.state import GRANTED, Asked
 from web.afterwards_parts import CheckInView, Confirmation, Granted, GrantedFact
 from web.counts import counted
 from web.moments import day_of, due, moment

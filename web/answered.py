@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from coe.database import reading, writing
 from coe.page_preferences import prefer, preferred
-from governance.state import Question
+from governance.record.state import Question
 from web.context import engine, person
 from web.records import Record
 

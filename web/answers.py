@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from dataclasses import field as declared_as
 from datetime import date
 
-from governance.conditions import ISO_DATE
-from governance.definition import Field
-from governance.definition import Section as Declared
-from governance.events import Submitted
-from governance.form import asked
-from governance.jcs import Json
-from governance.reading import definition_digest
+from governance.formats.jcs import Json
+from governance.language.conditions import ISO_DATE
+from governance.language.definition import Field
+from governance.language.definition import Section as Declared
+from governance.law.form import asked
+from governance.reading.document import definition_digest
+from governance.record.events import Submitted
 from web.forms import definition_words, megabytes
 from web.parts import Answer, Link, Row, Section
 from web.reasons import grouped, option_words

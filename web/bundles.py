@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from coe.bundle import jobs
 from coe.bundle.making import drawn
 from coe.office_errors import UnknownRecord
-from governance.sampling import Registered, Selection, population, population_digest
+from governance.verifier.sampling import Registered, Selection, population, population_digest
 from web.bundles_page import BundlePage, DrawForm, DrawPage, facts, note, row_of
 from web.context import clock, context, office, person
 from web.frame import frame

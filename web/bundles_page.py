@@ -10,7 +10,7 @@ from wtforms import DateField, HiddenField, IntegerField, RadioField, StringFiel
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from coe.bundle import jobs
-from governance.sampling import LONGEST_SEED, Selection, selection_of
+from governance.verifier.sampling import LONGEST_SEED, Selection, selection_of
 from web.context import clock, name_of
 from web.frame import zone
 from web.moments import day_of, moment

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from coe.database import reading
 from coe.identity.certified import SIGNATURES, standing
 from coe.requests import Request
-from governance.commands import EnableSignatures
+from governance.record.commands import EnableSignatures
 from web.context import clock, engine, name_of, office, person
 from web.credential_forms import CertificationForm
 from web.credential_pages import Act, CertificationPage

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from governance.definition import Definition, Field, Gate
-from governance.events import Submitted
-from governance.jcs import Json
-from governance.state import Initiative, Request
+from governance.formats.jcs import Json
+from governance.language.definition import Definition, Field, Gate
+from governance.record.events import Submitted
+from governance.record.state import Initiative, Request
 from web.records import Happened
 
 

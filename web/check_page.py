@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from flask import url_for
 from wtforms import Form, HiddenField
 
-from governance.definition import Section as Declared
 from governance.errors import Refused
+from governance.language.definition import Section as Declared
 from web.answers import Reader, fingerprint, section
 from web.consequence import consequence
 from web.counts import counted

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from governance.definition import Field
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.language.definition import Field
 from web.answers import Reader, file_id, fingerprint
 from web.parts import Answer, Claim, Link, Row
 from web.records import Record

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from governance.definition import Definition
-from governance.jcs import Json
-from governance.state import Request
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
+from governance.record.state import Request
 from web.changes import Changed
 from web.counts import counted
 from web.translating import gettext

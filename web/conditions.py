@@ -13,11 +13,11 @@ from coe import acts
 from coe.identity.credential_errors import CredentialRefused
 from coe.office_errors import UnknownRecord
 from coe.requests import Request
-from governance.commands import Stamped
-from governance.deciding import decide
 from governance.errors import Refused
-from governance.gates import binding, condition_seen
-from governance.state import Condition
+from governance.law.deciding import decide
+from governance.law.gates import binding, condition_seen
+from governance.record.commands import Stamped
+from governance.record.state import Condition
 from web import signing
 from web.act_pages import VerifyPage
 from web.answers import Reader, fingerprint

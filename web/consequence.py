@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from coe.source_words import source_words
-from governance.definition import Definition
-from governance.events import Finding as Found
+from governance.language.definition import Definition
+from governance.record.events import Finding as Found
 from web.counts import counted
 from web.live import Live, Lower
 from web.moments import promised

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from governance.conditions import ISO_DATE
-from governance.definition import Definition, Field
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.language.conditions import ISO_DATE
+from governance.language.definition import Definition, Field
 from web.translating import gettext, lazy_gettext
 
 PERSONAL = lazy_gettext("Personal: it is asked again, so that it can be erased here alone.")

@@ -16,7 +16,7 @@ from coe.drafts import Draft
 from coe.office_errors import UnknownRecord
 from coe.requests import Before
 from coe.tables import initiative
-from governance.definition import Definition
+from governance.language.definition import Definition
 from web.changes import submissions
 from web.context import clock, engine, library, person
 from web.copied import Copied, Source, copied

@@ -6,7 +6,7 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from coe.identity.passwords import LONGEST, SHORTEST
-from governance.credentials import LONGEST_REFERENCE
+from governance.office.credentials import LONGEST_REFERENCE
 from web.people_forms import LONGEST_REASON, PeopleForm
 from web.translating import lazy_gettext
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from governance.credentials import RESET_OPEN_MS
+from governance.office.credentials import RESET_OPEN_MS
 from web.parts import State
 from web.queries_credentials import Credentials
 from web.translating import gettext

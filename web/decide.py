@@ -12,13 +12,13 @@ from werkzeug.datastructures import MultiDict
 from coe import acts
 from coe.identity.credential_errors import CredentialRefused
 from coe.requests import Request
-from governance.codec import tag_of
-from governance.commands import Stamped
-from governance.deciding import decide
 from governance.errors import Forbidden, OutOfOrder, Refused, Stale
-from governance.gates import seen
-from governance.state import replay
-from governance.why_words import DONE
+from governance.law.deciding import decide
+from governance.law.gates import seen
+from governance.law.why_words import DONE
+from governance.record.codec import tag_of
+from governance.record.commands import Stamped
+from governance.record.state import replay
 from web import signing
 from web.context import context, office
 from web.decision_form import DecisionForm

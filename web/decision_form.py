@@ -20,13 +20,13 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from coe.acts import Judgement
-from governance.asking import asking
-from governance.commands import Outcome
-from governance.definition import Definition, Gate
 from governance.errors import Refused
-from governance.events import Finding
-from governance.form import asked, findings_for
-from governance.state import Initiative
+from governance.language.asking import asking
+from governance.language.definition import Definition, Gate
+from governance.law.form import asked, findings_for
+from governance.record.commands import Outcome
+from governance.record.events import Finding
+from governance.record.state import Initiative
 from web.paper import PaperForm
 from web.parts import FieldError
 from web.records import Record

@@ -9,13 +9,13 @@ from typing import Any
 
 from coe.manifestation import IMPORTED, NOT_SIGNED, manifested
 from coe.source_words import source_words
-from governance.asking import asking
-from governance.definition import Definition, Gate
-from governance.definition import Section as Declared
-from governance.events import Finding as Found
-from governance.form import asked
-from governance.jcs import Json
-from governance.state import Request
+from governance.formats.jcs import Json
+from governance.language.asking import asking
+from governance.language.definition import Definition, Gate
+from governance.language.definition import Section as Declared
+from governance.law.form import asked
+from governance.record.events import Finding as Found
+from governance.record.state import Request
 from web import history, outcomes
 from web.afterwards_parts import Proposal
 from web.answers import Reader, answer, fingerprint

@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 
 from coe.founding import library_folder
 from coe.policy.definitions import compile_text
-from governance.jcs import Json
+from governance.formats.jcs import Json
 from web.translating import gettext
 from web.uploads import BadUpload
 

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from coe import acts
 from coe.requests import Request
-from governance import commands as c
 from governance.errors import Refused
+from governance.record import commands as c
 from web import initiative
 from web.context import office, person
 from web.decide import shown_again

@@ -13,14 +13,14 @@ from coe import drafts
 from coe.database import reading
 from coe.drafts import Draft
 from coe.office_errors import UnknownRecord
-from governance.business_time import Calendar
-from governance.commitments import Disclosure
-from governance.definition import Definition, Field
 from governance.errors import OutOfOrder
-from governance.form import asked
-from governance.jcs import Json
-from governance.referring import numbers
-from governance.state import Request
+from governance.formats.jcs import Json
+from governance.language.business_time import Calendar
+from governance.language.definition import Definition, Field
+from governance.law.form import asked
+from governance.law.referring import numbers
+from governance.ledger.commitments import Disclosure
+from governance.record.state import Request
 from web.context import clock, engine, library, office
 from web.live import Live, live
 from web.people_names import opened

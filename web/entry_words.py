@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from coe.way.marks import Mark
-from governance import events as e
-from governance.incident_kinds import KINDS
-from governance.pools import FOREVER
-from governance.review_kinds import KINDS as REVIEWS
-from governance.review_kinds import OUTCOMES
+from governance.law.pools import FOREVER
+from governance.record import events as e
+from governance.record.incident_kinds import KINDS
+from governance.record.review_kinds import KINDS as REVIEWS
+from governance.record.review_kinds import OUTCOMES
 from web.records import Happened
 from web.translating import Recorded, as_recorded
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from governance import business_time
-from governance.business_time import DAY_MS, Calendar
-from governance.definition import Definition
 from governance.errors import Refused
+from governance.language import business_time
+from governance.language.business_time import DAY_MS, Calendar
+from governance.language.definition import Definition
 from web.counts import counted
 from web.translating import date_words, gettext
 from web.work_pages import Expected

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from coe.forecast.expected import ENOUGH, Expecting
 from coe.forecast.expected_office import Due, Open, due_date
 from coe.forecast.history import Histories, course_of
-from governance.business_time import DAY_MS
+from governance.language.business_time import DAY_MS
 from web.counts import counted
 from web.expected import TENTHS, TICKS, day_words, place, weekday
 from web.records import Record

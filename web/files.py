@@ -11,8 +11,8 @@ from coe.database import reading
 from coe.office_errors import UnknownRecord
 from coe.reading import values
 from coe.sealed_files import is_file, open_sealed
-from governance.answers import is_commitment
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.reading.answers import is_commitment
 from web.context import context, engine
 from web.references import files_of
 from web.review_desk import open_record

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, select, true
 
 from coe.tables import chosen_option, contributor, decision, delegation, initiative, pool_member
-from governance.consulted import of_initiative
-from governance.definition import Definition
+from governance.language.definition import Definition
+from governance.law.consulted import of_initiative
 from web.guards import AUDITORS
 
 Scope = Mapping[str, Collection[str]]

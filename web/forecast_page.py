@@ -13,7 +13,7 @@ from coe.forecast.chart import chart
 from coe.forecast.inputs import Figure, Inputs
 from coe.forecast.results import Floor, Forecast
 from coe.way.marks import PRINT
-from governance.definition import Definition
+from governance.language.definition import Definition
 from web.counts import counted
 from web.foreseen import Underway
 from web.pages import PageFrame

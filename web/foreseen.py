@@ -16,7 +16,7 @@ from coe.forecast.sources import inputs_of_office
 from coe.governance_law import Governance
 from coe.office import Office
 from coe.reading import Reader
-from governance.definition import Definition
+from governance.language.definition import Definition
 
 RECORDS, SEED = 600, 1
 HOUR_MS = 3_600_000

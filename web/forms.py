@@ -28,9 +28,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import DateInput
 
-from governance.definition import Field
-from governance.jcs import Json
-from governance.reading import definition_digest
+from governance.formats.jcs import Json
+from governance.language.definition import Field
+from governance.reading.document import definition_digest
 from web.translating import gettext, lazy_gettext
 
 QUESTION: Final = "q-"

@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.routing import BuildError
 
 from coe.database import reading
-from governance.consulted import QUALITY
+from governance.law.consulted import QUALITY
 from web.accounts import current_person_id
 from web.context import clock, context, engine, name_of
 from web.moments import zone_named

@@ -11,8 +11,8 @@ from typing import Final, Literal, assert_never
 
 from flask import abort, request
 
-from governance.consulted import QUALITY
-from governance.state import Initiative
+from governance.law.consulted import QUALITY
+from governance.record.state import Initiative
 from web.accounts import current_person_id
 from web.context import context
 from web.frame import held

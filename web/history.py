@@ -8,9 +8,9 @@ from datetime import UTC, tzinfo
 
 from coe.manifestation import IMPORTED, NOT_SIGNED, beside_others, manifested, signature_of
 from coe.way.marks import Mark
-from governance import events as e
-from governance.definition import Definition
-from governance.why_words import DONE
+from governance.language.definition import Definition
+from governance.law.why_words import DONE
+from governance.record import events as e
 from web.answers import Reader, fingerprint
 from web.history_afterwards import told_later
 from web.history_dialogue import told_beside

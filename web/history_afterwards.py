@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from coe.way.marks import Mark
-from governance import events as e
+from governance.record import events as e
 
 Said = tuple[Mark, str, str, str, str]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import assert_never
 
 from coe.way.marks import Mark
-from governance import events as e
-from governance.definition import Definition
+from governance.language.definition import Definition
+from governance.record import events as e
 from web.answers import ERASED, Reader
 
 

@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from coe.database import reading
-from governance.business_time import Calendar
-from governance.together import may_join
+from governance.language.business_time import Calendar
+from governance.law.together import may_join
 from web.answered import unseen
 from web.answers import Reader, personal
 from web.context import clock, engine, library, name_of, office, person

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from governance.definition import Definition
+from governance.language.definition import Definition
 from web.inbox_asked import NARROWING, Asked
 from web.inbox_parts import Narrowing, Option
 from web.pages import Chip

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from governance.eligibility import seat_for
-from governance.gates import Standing, decided_in
+from governance.law.eligibility import seat_for
+from governance.law.gates import Standing, decided_in
 from web.inbox_asked import PAGE, Asked
 from web.inbox_narrowing import Waits
 from web.inbox_parts import InboxGroup, InboxPage, InboxPreview, InboxRow

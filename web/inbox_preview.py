@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from governance.clocks import OVERDUE
+from governance.law.clocks import OVERDUE
 from web import outcomes
 from web.answers import ERASED
 from web.changes import Changed

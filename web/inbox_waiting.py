@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from functools import cached_property
 
-from governance.business_time import HOUR_MS
-from governance.eligibility import seat_for
-from governance.passing import handed_to
-from governance.state import Question
+from governance.language.business_time import HOUR_MS
+from governance.law.eligibility import seat_for
+from governance.law.passing import handed_to
+from governance.record.state import Question
 from web.answers import Reader
 from web.changes import Reading
 from web.decision_page import Desk, due_here

@@ -13,8 +13,8 @@ from coe.database import reading
 from coe.office_errors import UnknownRecord
 from coe.reading import id_of_number
 from coe.requests import Request
-from governance import commands as c
-from governance.consulted import QUALITY
+from governance.law.consulted import QUALITY
+from governance.record import commands as c
 from web import incidents_page
 from web.context import clock, engine, name_of, office, people, person
 from web.frame import frame, zone

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from governance.incident_kinds import KINDS
+from governance.record.incident_kinds import KINDS
 from web.decision_form import LONGEST_TEXT
 from web.people_forms import PeopleForm
 from web.translating import lazy_gettext

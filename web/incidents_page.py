@@ -10,8 +10,8 @@ from typing import TypeVar
 from sqlalchemy import RowMapping
 from wtforms import Form
 
-from governance.incident_kinds import HOURS, KINDS, Kind
-from governance.pools import SYSTEM
+from governance.law.pools import SYSTEM
+from governance.record.incident_kinds import HOURS, KINDS, Kind
 from web.incidents_forms import IncidentForm
 from web.moments import moment
 from web.oversight_pages import IncidentPage, IncidentRow

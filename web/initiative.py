@@ -15,8 +15,8 @@ from wtforms import BooleanField, Form, HiddenField, TextAreaField
 from coe.acts import Act, reasoned
 from coe.database import reading
 from coe.requests import Before, Request
-from governance import commands as c
-from governance.state import OPEN
+from governance.record import commands as c
+from governance.record.state import OPEN
 from web.answered import seen
 from web.answers import Reader
 from web.context import clock, engine, library, name_of, office, people, person

@@ -10,10 +10,10 @@ from urllib.parse import quote, urlencode
 from flask import url_for
 from wtforms import Form
 
-from governance.eligibility import may_judge
-from governance.gates import answers as conditions_read
-from governance.gates import binding
-from governance.state import GRANTED, Condition, Request
+from governance.law.eligibility import may_judge
+from governance.law.gates import answers as conditions_read
+from governance.law.gates import binding
+from governance.record.state import GRANTED, Condition, Request
 from web.afterwards_page import Around, check_ins, granted
 from web.afterwards_parts import Proposal
 from web.answers import Reader, section

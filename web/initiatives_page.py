@@ -10,11 +10,11 @@ from flask import url_for
 
 from coe.drafts import Draft
 from coe.forecast.expected_office import Due as Expectation
-from governance.afterwards import asked_for
-from governance.definition import Definition
-from governance.dialogue import unanswered
-from governance.gates import binding, decided_in
-from governance.why_words import who_next
+from governance.language.definition import Definition
+from governance.law.afterwards import asked_for
+from governance.law.dialogue import unanswered
+from governance.law.gates import binding, decided_in
+from governance.law.why_words import who_next
 from web import queries_initiatives as mine
 from web.afterwards_page import asked_at
 from web.counts import counted

@@ -11,12 +11,12 @@ from flask import url_for
 from wtforms import Form
 
 from coe.drafts import REPLY, short_digest
-from governance.answers import AnswerProblem
-from governance.definition import Definition, Section
-from governance.events import Finding as Found
-from governance.form import wanted
-from governance.jcs import Json
-from governance.state import Request
+from governance.formats.jcs import Json
+from governance.language.definition import Definition, Section
+from governance.law.form import wanted
+from governance.reading.answers import AnswerProblem
+from governance.record.events import Finding as Found
+from governance.record.state import Request
 from web.consequence import consequence, finding_parts
 from web.counts import counted
 from web.drafting import Desk, asked_fields

@@ -13,9 +13,9 @@ from coe import drafts
 from coe.database import writing
 from coe.drafts import LARGEST_BYTES, REPLY, Change, Draft, changed
 from coe.tables import initiative
-from governance.definition import Field
 from governance.errors import Refused, Stale
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.language.definition import Field
 from web import definition_uploads, uploads
 from web.context import blobs, clock, engine, name_of, person
 from web.drafting import Desk, asked_fields

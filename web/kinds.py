@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from governance.definition import Definition, Gate
-from governance.guarantees import FALSE, after_answering
+from governance.checker.guarantees import FALSE, after_answering
+from governance.language.definition import Definition, Gate
 from web.translating import gettext
 
 

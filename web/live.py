@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from governance import form
-from governance.answers import AnswerProblem, is_answered
-from governance.conditions import Condition, Rows, Test, magnitude, tests
-from governance.definition import Definition, Field, Tier
-from governance.events import Finding
-from governance.gates import applicable, tier_of
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.language.conditions import Condition, Rows, Test, magnitude, tests
+from governance.language.definition import Definition, Field, Tier
+from governance.law import form
+from governance.law.gates import applicable, tier_of
+from governance.reading.answers import AnswerProblem, is_answered
+from governance.record.events import Finding
 
 CONFIDED: Final[Json] = {"commit": "0" * 64}
 MOST_TRIED = 400

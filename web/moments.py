@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from governance import clocks
-from governance.business_time import HOUR_MS, Calendar, Duration
-from governance.business_time import between as working_between
-from governance.definition import Gate
 from governance.errors import Refused
-from governance.state import Mark
+from governance.language.business_time import HOUR_MS, Calendar, Duration
+from governance.language.business_time import between as working_between
+from governance.language.definition import Gate
+from governance.law import clocks
+from governance.record.state import Mark
 from web.counts import counted
 from web.parts import Due, Moment, Urgency
 from web.translating import date_words, gettext, ngettext

@@ -12,9 +12,9 @@ from coe.database import reading
 from coe.moving import Plan, plan
 from coe.office_errors import UnknownRecord
 from coe.requests import Request
-from governance import commands as c
 from governance.errors import OutOfOrder
-from governance.state import OPEN
+from governance.record import commands as c
+from governance.record.state import OPEN
 from web.afterwards_parts import MovePage
 from web.answers import fingerprint
 from web.context import clock, engine, name_of, office, person

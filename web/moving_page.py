@@ -8,8 +8,8 @@ from datetime import tzinfo
 from flask import url_for
 
 from coe.moving import Plan
-from governance.definition import Definition
-from governance.moving import Fate
+from governance.language.definition import Definition
+from governance.law.moving import Fate
 from web.afterwards_parts import MovePreview, VersionChoice
 from web.answers import fingerprint
 from web.counts import counted

@@ -14,9 +14,9 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from coe import acts
 from coe.office_errors import UnknownRecord
 from coe.requests import Request
-from governance import commands as c
-from governance.gates import decided_in
-from governance.state import GRANTED, OPEN
+from governance.law.gates import decided_in
+from governance.record import commands as c
+from governance.record.state import GRANTED, OPEN
 from web.act_pages import OfficeAct, OfficePage, OfficeWay
 from web.context import clock, office, person
 from web.decision_form import LONGEST_TEXT, normal

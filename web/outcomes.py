@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from governance import events as e
-from governance.commands import Ask, Obligation, Outcome, Signature
-from governance.consequences import consequences
-from governance.definition import Gate
 from governance.errors import Refused
-from governance.form import findings_for
-from governance.gates import Standing, standings
-from governance.state import Initiative, evolve
+from governance.language.definition import Gate
+from governance.law.consequences import consequences
+from governance.law.form import findings_for
+from governance.law.gates import Standing, standings
+from governance.record import events as e
+from governance.record.commands import Ask, Obligation, Outcome, Signature
+from governance.record.state import Initiative, evolve
 from web.records import Record
 from web.translating import gettext, lazy_gettext, ngettext, pair
 from web.vocabulary import listed, role_name

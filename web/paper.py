@@ -9,8 +9,8 @@ from wtforms import DateTimeLocalField, HiddenField
 from wtforms.validators import Length, Optional
 
 from coe.blobs import Blobs
-from governance.definition import Field
-from governance.events import DecisionSigned
+from governance.language.definition import Field
+from governance.record.events import DecisionSigned
 from web.frame import zone
 from web.signing import SigningForm
 from web.translating import lazy_gettext

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from governance.definition import Gate
-from governance.passing import handed_to
+from governance.language.definition import Gate
+from governance.law.passing import handed_to
 from web.answers import ERASED, Reader
 from web.records import Record
 from web.translating import gettext

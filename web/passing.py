@@ -9,11 +9,11 @@ from wtforms.validators import InputRequired
 
 from coe import acts
 from coe.requests import Request
-from governance import commands as c
-from governance.definition import Gate
-from governance.eligibility import panels, seat_for
 from governance.errors import Refused
-from governance.gates import decided_in
+from governance.language.definition import Gate
+from governance.law.eligibility import panels, seat_for
+from governance.law.gates import decided_in
+from governance.record import commands as c
 from web.act_pages import PassOnPage
 from web.context import name_of, office, person
 from web.errors import refusal_code

@@ -13,8 +13,8 @@ from coe.identity.certified import standing as office_standing
 from coe.identity.credential_errors import CredentialRefused
 from coe.office_errors import UnknownRecord
 from coe.requests import Request
-from governance import commands as c
 from governance.errors import Refused
+from governance.record import commands as c
 from web import credential_words, entry_words, people_page
 from web.context import ceremony, clock, engine, library, name_of, office, people, person
 from web.credential_words import Standing, Telling

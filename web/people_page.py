@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from governance import events as e
-from governance.definition import Definition
-from governance.pools import FOREVER
+from governance.language.definition import Definition
+from governance.law.pools import FOREVER
+from governance.record import events as e
 from web import entry_words
 from web.entry_words import Words
 from web.moments import day_of, moment

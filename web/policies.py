@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 
 from coe.database import reading
-from governance.definition import Definition
+from governance.language.definition import Definition
 from web.context import clock, context, engine, library, name_of, office
 from web.forecast_page import forecast_page
 from web.frame import frame, zone

@@ -10,9 +10,9 @@ from flask import url_for
 from markupsafe import Markup
 
 from coe.way.policy import difference_svg, svg
-from governance.comparing import Comparison, Verdict, compare
-from governance.definition import Definition, Source
-from governance.policy_words import chapters
+from governance.checker.policy_words import chapters
+from governance.comparing.comparison import Comparison, Verdict, compare
+from governance.language.definition import Definition, Source
 from web.answers import fingerprint
 from web.counts import counted
 from web.moments import day_of, moment, span_words

@@ -17,7 +17,7 @@ from coe.identity.credential_errors import CredentialRefused, ReplayedCode, Weak
 from coe.identity.own_credentials import change_password, renew_recovery_codes
 from coe.page_preferences import KEYS, prefer
 from coe.requests import Before, Request
-from governance import commands as c
+from governance.record import commands as c
 from web.accounts import current_account_id, current_session, door, must_choose_password
 from web.context import ceremony, clock, engine, name_of, office, person
 from web.credential_forms import CodesForm, LossForm, PasswordForm

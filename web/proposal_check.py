@@ -11,10 +11,10 @@ from coe.ledger import read_head
 from coe.office import Office
 from coe.policy.checking_people import check_in_office
 from coe.policy.definitions import Compiled
-from governance.definition import Definition
 from governance.errors import NotADefinition
-from governance.jcs import Json
-from governance.reading import read
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
+from governance.reading.document import read
 from web.context import context, engine, office
 from web.frame import DEFAULT_ZONE
 from web.parts import Finding, State

@@ -9,9 +9,9 @@ from functools import lru_cache
 from flask import url_for
 from sqlalchemy import Connection
 
-from governance.definition import Definition
-from governance.jcs import Json
-from governance.policy_words import chapters
+from governance.checker.policy_words import chapters
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
 from web.afterwards_parts import Proposal
 from web.answers import fingerprint
 from web.context import library

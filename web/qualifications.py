@@ -10,8 +10,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 from coe import acts
 from coe.database import reading
 from coe.requests import Request
-from governance import commands as c
-from governance.qualifications import LONGEST_TEXT, LONGEST_TITLE
+from governance.law.qualifications import LONGEST_TEXT, LONGEST_TITLE
+from governance.record import commands as c
 from web.context import clock, engine, library, name_of, office, people, person
 from web.frame import frame, zone
 from web.guards import ADMINISTRATORS, holds

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row
 from wtforms import Form
 
-from governance.definition import Definition
+from governance.language.definition import Definition
 from web.entry_words import plain
 from web.moments import day_of
 from web.pages import PageFrame

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from coe.identity.account_tables import account
 from coe.identity.accounts import find_by_person, recovery_codes_left
 from coe.tables import signer
-from governance.identity import UNKNOWN, Identity
+from governance.record.identity import UNKNOWN, Identity
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, func,
 
 from coe.law import OfficeLaw
 from coe.tables import condition, disclosure, entry, initiative
-from governance.business_time import Calendar
-from governance.commitments import Disclosure
-from governance.jcs import decode
+from governance.formats.jcs import decode
+from governance.language.business_time import Calendar
+from governance.ledger.commitments import Disclosure
 from web.records import folded_stream
 
 CLOSED = ("released", "expired", "retired", "revoked", "rejected", "withdrawn")

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, union
 from coe.drafts import PARKED
 from coe.page_preferences import KEYS, LANGUAGE
 from coe.tables import delegation, draft, initiative, mail_preference, pool_member, preference
-from governance.pools import FOREVER
+from governance.law.pools import FOREVER
 from web.queries_initiatives import awaits_owner, verifying
 from web.queries_reviews import waiting_count
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from coe.tables import definition, entry, initiative
-from governance.codec import event_of
-from governance.events import Published
-from governance.state import OPEN
+from governance.record.codec import event_of
+from governance.record.events import Published
+from governance.record.state import OPEN
 from web.people_names import opened
 
 

@@ -14,9 +14,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form, HiddenField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
-from governance.dialogue import may_answer, may_ask, may_close
-from governance.form import asked
-from governance.state import Question
+from governance.law.dialogue import may_answer, may_ask, may_close
+from governance.law.form import asked
+from governance.record.state import Question
 from web.answers import ERASED, Reader
 from web.context import clock
 from web.moments import moment

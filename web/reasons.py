@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from governance.conditions import ALWAYS, Atom, Comparator, Condition, Rows, causes, sentence
-from governance.definition import Definition, Field, Gate, Tier
-from governance.form import labels
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.language.conditions import ALWAYS, Atom, Comparator, Condition, Rows, causes, sentence
+from governance.language.definition import Definition, Field, Gate, Tier
+from governance.law.form import labels
 from web.translating import gettext, lazy_gettext
 from web.vocabulary import COMPARATORS, either, listed
 

@@ -16,15 +16,15 @@ from coe.law import OfficeLaw, facts_from, id_of
 from coe.memory import events_of, folded
 from coe.office_errors import UnknownRecord
 from coe.tables import definition, entry, initiative
-from governance.codec import event_of
-from governance.consulted import of_initiative
-from governance.definition import Definition
-from governance.events import Event, Published
-from governance.gates import Standing, standings
-from governance.pools import Facts
-from governance.reading import read
-from governance.state import Initiative
-from governance.why import Why, why_of
+from governance.language.definition import Definition
+from governance.law.consulted import of_initiative
+from governance.law.gates import Standing, standings
+from governance.law.pools import Facts
+from governance.law.why import Why, why_of
+from governance.reading.document import read
+from governance.record.codec import event_of
+from governance.record.events import Event, Published
+from governance.record.state import Initiative
 from web.kept import KeptStreams
 from web.translating import gettext
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from coe.rows import Cells, paired
-from governance.definition import Field
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.language.definition import Field
 from web.answers import Reader, matrix_rows, shown, table_rows
 from web.answers import answer as unmarked
 from web.parts import Answer, Row, Voice

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from flask import url_for
 from sqlalchemy import Connection
 
-from governance.events import Retired
-from governance.jcs import Json
-from governance.reading import definition_digest
+from governance.formats.jcs import Json
+from governance.reading.document import definition_digest
+from governance.record.events import Retired
 from web.answers import file_id
 from web.changes import submissions
 from web.context import clock, library, office

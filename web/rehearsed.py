@@ -10,13 +10,13 @@ from sqlalchemy import Connection, select
 
 from coe.law import facts_from
 from coe.tables import initiative
-from governance.answers import AnswerProblem
-from governance.commands import Stamped, Submit
-from governance.definition import Definition
 from governance.errors import Refused
-from governance.jcs import Json
-from governance.referring import numbers, referred
-from governance.state import Initiative
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
+from governance.law.referring import numbers, referred
+from governance.reading.answers import AnswerProblem
+from governance.record.commands import Stamped, Submit
+from governance.record.state import Initiative
 from web.context import clock, library, office
 from web.records import folded_stream
 

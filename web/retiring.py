@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from coe import acts
 from coe.requests import Request
-from governance import commands as c
-from governance.gates import binding
-from governance.state import GRANTED
+from governance.law.gates import binding
+from governance.record import commands as c
+from governance.record.state import GRANTED
 from web.afterwards_parts import RetirePage
 from web.context import office, person
 from web.frame import frame

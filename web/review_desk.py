@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from coe.database import reading
 from coe.office_errors import UnknownRecord
-from governance.definition import Gate
-from governance.eligibility import seat_for
 from governance.errors import Forbidden, OutOfOrder, Refused
-from governance.gates import decided_in
+from governance.language.definition import Gate
+from governance.law.eligibility import seat_for
+from governance.law.gates import decided_in
 from web import history
 from web.answered import seen
 from web.answers import Reader

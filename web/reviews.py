@@ -14,9 +14,9 @@ from coe.office_errors import UnknownRecord
 from coe.requests import Request
 from coe.review_report import Report
 from coe.reviews import Standing
-from governance import commands as c
-from governance.consulted import QUALITY
 from governance.errors import Stale
+from governance.law.consulted import QUALITY
+from governance.record import commands as c
 from web import reviews_page
 from web.context import clock, context, engine, name_of, office, person
 from web.frame import frame, zone

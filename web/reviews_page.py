@@ -12,9 +12,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 
 from coe.review_report import Line, Report
 from coe.reviews import Standing
-from governance import events as e
-from governance.pools import SYSTEM
-from governance.review_kinds import OUTCOMES
+from governance.law.pools import SYSTEM
+from governance.record import events as e
+from governance.record.review_kinds import OUTCOMES
 from web import entry_words
 from web.decision_form import LONGEST_TEXT
 from web.entry_words import Told, Words

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from flask import url_for
 
-from governance.definition import Definition
-from governance.events import Submitted
-from governance.gates import standings
-from governance.state import Initiative, Request, evolve
+from governance.language.definition import Definition
+from governance.law.gates import standings
+from governance.record.events import Submitted
+from governance.record.state import Initiative, Request, evolve
 from web.answers import ERASED, Reader
 from web.changes import Changed
 from web.compared import compared, readers, summary

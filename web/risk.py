@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from governance import business_time
-from governance.business_time import Calendar, Duration
-from governance.definition import Definition, Gate
 from governance.errors import LawError
+from governance.language import business_time
+from governance.language.business_time import Calendar, Duration
+from governance.language.definition import Definition, Gate
 from web.queries_inbox import Kind
 from web.queries_reviews import WaitingGate
 

@@ -13,8 +13,8 @@ from coe.database import reading
 from coe.reading import values
 from coe.search.finding import Part, Place, best, by_number, counted, places
 from coe.search.passages import answer_text
-from governance.answers import is_commitment
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.reading.answers import is_commitment
 from web.context import clock, engine, library, name_of, office, person
 from web.findable import findable
 from web.frame import frame, held, zone

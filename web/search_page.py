@@ -12,8 +12,8 @@ from flask import url_for
 from markupsafe import Markup
 
 from coe.search.words import LONGEST_QUERY, MOST_TERMS, Query
-from governance.gates import decided_in
-from governance.state import IN_USE, OPEN
+from governance.law.gates import decided_in
+from governance.record.state import IN_USE, OPEN
 from web.moments import moment
 from web.pages import PageFrame
 from web.parts import Choice, Moment, State

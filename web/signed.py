@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from governance import events as e
-from governance.why_words import DONE
+from governance.law.why_words import DONE
+from governance.record import events as e
 from web.act_pages import SignedPage
 from web.context import name_of, person
 from web.frame import frame, zone

@@ -25,8 +25,8 @@ from coe.identity.joint import Once
 from coe.requests import Outcome, Receipt, Request
 from coe.tables import entry
 from coe.tables import person as registered
-from governance.codec import tag_of
 from governance.errors import Forbidden, OutOfOrder, Refused
+from governance.record.codec import tag_of
 from web.accounts import current_account_id, current_session, door
 from web.context import ceremony, clock, engine, office, people, person
 from web.parts import FieldError

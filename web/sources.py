@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import url_for
 
-from governance.definition import Definition
+from governance.language.definition import Definition
 from web.parts import Link
 from web.translating import gettext
 

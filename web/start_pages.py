@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from governance.definition import Definition, Example
-from governance.examples import came_of
+from governance.checker.examples import came_of
+from governance.language.definition import Definition, Example
 from web.counts import counted
 from web.kinds import deciding, time_words
 from web.pages import PageFrame

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from coe.evidence.window import Window
 from coe.evidence.window_words import DEFAULT_ZONE, STRENGTH, at_words, sentences
-from governance.continuity import Drills
-from governance.note import parse_vkey
+from governance.ledger.note import parse_vkey
+from governance.office.continuity import Drills
 from web.pages import PageFrame
 from web.parts import State
 from web.translating import Recorded, gettext, lazy_gettext

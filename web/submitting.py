@@ -16,9 +16,9 @@ from coe import acts, drafts
 from coe.database import reading
 from coe.requests import Request
 from coe.tables import entry, initiative
-from governance.commands import Submit
 from governance.errors import Forbidden, Refused, Stale
-from governance.state import Initiative
+from governance.record.commands import Submit
+from governance.record.state import Initiative
 from web.check_page import Around, check_page
 from web.context import clock, engine, name_of, office, person
 from web.drafting import Desk, file_digests, kept_disclosures, open_desk

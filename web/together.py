@@ -11,11 +11,11 @@ from flask.typing import ResponseReturnValue
 from coe.database import reading
 from coe.identity.credential_errors import CredentialRefused
 from coe.requests import Outcome, Receipt, Request
-from governance.commands import Stamped
-from governance.deciding import decide
 from governance.errors import Refused
-from governance.events import DecisionSigned
-from governance.together import MOST_TOGETHER, may_join
+from governance.law.deciding import decide
+from governance.law.together import MOST_TOGETHER, may_join
+from governance.record.commands import Stamped
+from governance.record.events import DecisionSigned
 from web import signing
 from web.answers import Reader
 from web.context import clock, engine, library, name_of, office, person

@@ -11,10 +11,10 @@ from wtforms.validators import InputRequired, Length
 
 from coe import acts
 from coe.requests import Request
-from governance.asking import asking
-from governance.gates import seen
-from governance.jcs import Json, encode
-from governance.together import MOST_TOGETHER
+from governance.formats.jcs import Json, encode
+from governance.language.asking import asking
+from governance.law.gates import seen
+from governance.law.together import MOST_TOGETHER
 from web import signing
 from web.context import clock
 from web.decision_page import Desk

@@ -9,7 +9,7 @@ from wtforms import Form
 
 from coe.manifestation import manifested
 from governance.errors import Refused
-from governance.events import DecisionSigned
+from governance.record.events import DecisionSigned
 from web.answers import fingerprint
 from web.decision_page import Desk, asked_of_all, due_here, own_changes, rest
 from web.outcomes import follows, sentence

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from coe.manifestation import signature_of
-from governance.entry import entry_hash
+from governance.record.entry import entry_hash
 from web.records import Happened
 from web.trail_page import Texts, row_shown
 

@@ -14,8 +14,8 @@ from wtforms.validators import Length, Optional, ValidationError
 
 from coe.evidence.window import Window
 from coe.memory import events_of
-from governance.definition import Definition
-from governance.entry import entry_hash
+from governance.language.definition import Definition
+from governance.record.entry import entry_hash
 from web import entry_words, history
 from web.answers import Reader
 from web.entry_words import Words

@@ -9,8 +9,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from governance.definition import Field, Kind
-from governance.jcs import MAX_INTEGER, Json
+from governance.formats.jcs import MAX_INTEGER, Json
+from governance.language.definition import Field, Kind
 from web.forms import COLUMN, MOST_ROWS, QUESTION, REPLY, ROW, UPLOADED, Surroundings, form_of, part_of
 
 _WHOLE = re.compile(r"-?[0-9]{1,16}")

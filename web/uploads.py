@@ -14,8 +14,8 @@ from coe.blobs import Blobs
 from coe.database import writing
 from coe.office_errors import BadBlob
 from coe.sealed_files import put_sealed
-from governance.definition import Field
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.language.definition import Field
 from web.archives import trouble
 from web.forms import megabytes
 from web.translating import gettext, marked

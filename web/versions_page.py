@@ -7,8 +7,8 @@ from datetime import tzinfo
 
 from flask import url_for
 
-from governance.definition import Section
-from governance.state import Request
+from governance.language.definition import Section
+from governance.record.state import Request
 from web.answers import Reader
 from web.changes import Changed, Submission, submissions
 from web.compared import compared, readers, summary

@@ -9,8 +9,8 @@ from typing import Final
 
 from coe.review_report import SECTIONS
 from coe.way.marks import MARK_WORDS, Mark
-from governance import incident_kinds, review_kinds
-from governance.conditions import WORDS, Comparator
+from governance.language.conditions import WORDS, Comparator
+from governance.record import incident_kinds, review_kinds
 from web.translating import gettext, lazy_gettext
 
 MARKS: Final[Mapping[Mark, str]] = {mark: lazy_gettext(word) for mark, word in MARK_WORDS.items()}

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from coe.way.drawing import GateState, Said, WayGate, draw_mini, draw_way
 from coe.way.gates import mark_of
-from governance.eligibility import seat_for
-from governance.gates import Standing, binding, decided_in
+from governance.law.eligibility import seat_for
+from governance.law.gates import Standing, binding, decided_in
 from web.moments import day_of, moment, promised
 from web.records import Record
 from web.translating import gettext, ngettext, pair

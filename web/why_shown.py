@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from coe.way.marks import Mark
-from governance.gates import decided_in
-from governance.why import GateWhy, Reason
-from governance.why_words import words
+from governance.law.gates import decided_in
+from governance.law.why import GateWhy, Reason
+from governance.law.why_words import words
 from web.parts import PersonRef, State, Why
 from web.people_names import initials
 from web.records import Record

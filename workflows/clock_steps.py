@@ -13,7 +13,7 @@ from coe.office_errors import OfficeUnavailable
 from coe.reading import DueStep, StepKind, steps_due
 from coe.requests import Receipt, Request
 from governance.errors import Refused
-from governance.pools import SYSTEM
+from governance.law.pools import SYSTEM
 
 MOST_STEPS = 50_000
 BATCH = 50

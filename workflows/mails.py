@@ -8,7 +8,7 @@ from coe.manifestation import manifested
 from coe.way.drawing import way_in_words
 from coe.way.layout import WayGate
 from coe.way.marks import MARK_WORDS, Mark
-from governance.definition import Escalation
+from governance.language.definition import Escalation
 from workflows.news import NEWS, OTHER_NEWS, News
 from workflows.plain_words import LONGEST_PROSE, inert, moment, one_line, short_moment, time_in, zone_of
 

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from coe.letter_incident import IncidentLetter
-from governance.incident_kinds import HOURS, KINDS, Kind
+from governance.record.incident_kinds import HOURS, KINDS, Kind
 from workflows.mails import Mail, Row, choosing
 from workflows.plain_words import LONGEST_PROSE, inert, moment, one_line, time_in
 

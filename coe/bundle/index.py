@@ -9,9 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import cast
 
-from governance.bundles import FORMAT
-from governance.jcs import Json, encode
-from governance.sampling import Registered, Selection, population, population_digest
+from governance.formats.jcs import Json, encode
+from governance.verifier.bundles import FORMAT
+from governance.verifier.sampling import Registered, Selection, population, population_digest
 
 TEMPLATES = Path(__file__).parent / "templates"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

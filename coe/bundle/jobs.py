@@ -20,7 +20,7 @@ from coe.home import Home, write_private
 from coe.ledger import read_head
 from coe.office import Office
 from coe.office_errors import BadBackup, OfficeError, OfficeUnavailable, UnknownRecord
-from governance.sampling import Selection, selection_of
+from governance.verifier.sampling import Selection, selection_of
 
 ASKED, DONE, FAILED = ".asked", ".done", ".failed"
 SILENT_MS = 10 * 60_000

@@ -31,9 +31,9 @@ from coe.office_errors import OfficeUnavailable
 from coe.opening import open_office
 from coe.packet.build import DEFAULT_ZONE, build_packet
 from coe.reading import Reader
-from governance.bundles import INDEX, REGISTER
-from governance.jcs import encode
-from governance.sampling import Registered, Selection, draw, rows_json
+from governance.formats.jcs import encode
+from governance.verifier.bundles import INDEX, REGISTER
+from governance.verifier.sampling import Registered, Selection, draw, rows_json
 
 Job: TypeAlias = tuple[str, str]
 """The id of a record, and where its packet goes."""

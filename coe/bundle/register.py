@@ -4,7 +4,7 @@ from sqlalchemy import Connection, select
 
 from coe.reading import Reader
 from coe.tables import initiative
-from governance.sampling import Registered
+from governance.verifier.sampling import Registered
 
 UNKNOWN = 99
 ASKED_AT_ONCE = 500

@@ -1,5 +1,6 @@
 """The offline verifier as one file, `verify.pyz`: the same sources always give the same bytes."""
 
+from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
@@ -12,7 +13,7 @@ SHEBANG = b"#!/usr/bin/env python3\n"
 
 def verifier() -> bytes:
     """The archive; stored, not compressed, since compressors differ between machines."""
-    sources = {f"governance/{each.name}": each.read_bytes() for each in files("governance").iterdir() if _source(each)}
+    sources = dict(_sources(files("governance"), "governance"))
     made = BytesIO(SHEBANG)
     made.seek(0, 2)
     with ZipFile(made, "a", ZIP_STORED) as archive:
@@ -24,5 +25,10 @@ def verifier() -> bytes:
     return made.getvalue()
 
 
-def _source(file: Traversable) -> bool:
-    return file.name.endswith(".py")
+def _sources(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+    for each in folder.iterdir():
+        name = f"{path}/{each.name}"
+        if each.is_dir():
+            yield from _sources(each, name)
+        elif each.name.endswith(".py"):
+            yield name, each.read_bytes()

@@ -35,7 +35,7 @@ def bundle(  # noqa: PLR0913 - one parameter for each option
 ) -> None:  # fmt: skip
     """Draw a sample of records and put their packets into one ZIP, with index and verifier."""
     from coe.bundle import making
-    from governance.sampling import selection_of
+    from governance.verifier.sampling import selection_of
 
     if output is None and not only_draw:
         raise click.UsageError("Say where to write it: -o FILE, or --draw.")

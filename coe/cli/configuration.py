@@ -22,7 +22,7 @@ def config() -> None:
 def show() -> None:
     """Print what is in force part by part, and mark what differs from the last recorded."""
     from coe.configuration import found, recorded
-    from governance.configuration import differing
+    from governance.office.configuration import differing
 
     home = Home.find()
     with existing_office(home) as office:

@@ -132,7 +132,7 @@ def enable(*, reference: str, login: str) -> None:
     from coe.acts import Act
     from coe.identity.certified import SIGNATURES
     from coe.requests import Request
-    from governance.commands import EnableSignatures
+    from governance.record.commands import EnableSignatures
 
     home = Home.find()
     with existing_office(home) as office:

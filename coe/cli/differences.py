@@ -15,8 +15,8 @@ from coe.home import Home
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from governance.definition import Definition
-    from governance.jcs import Json
+    from governance.formats.jcs import Json
+    from governance.language.definition import Definition
 
 IN_FORCE = "in-force"
 
@@ -31,7 +31,7 @@ def diff(*, old: str, new: str, machine: bool) -> None:
     Each is a workflow FILE, or of this office NAME@in-force, or NAME@ and the first digits of a digest.
     """
     from coe.policy.differences import as_json, lines
-    from governance.comparing import compare
+    from governance.comparing.comparison import compare
 
     before, after = _definition(old), _definition(new)
     found = compare(before[0], after[0], (before[1], after[1]))
@@ -63,7 +63,7 @@ def _definition(name: str) -> tuple[Definition, Mapping[str, Json]]:
 def _published(workflow: str, version: str) -> tuple[Definition, Mapping[str, Json]]:
     """A version that was published in this office: the one in force, or by the first digits of its digest."""
     from coe.reading import Reader
-    from governance.shelf import Shelf
+    from governance.law.shelf import Shelf
 
     with existing_office(Home.find()) as office:
         shelf = Reader(office.engine, office.law).look(f"definition/{workflow}")[0].state

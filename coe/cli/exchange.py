@@ -12,7 +12,7 @@ from coe.cli.terminal import existing_office, write_out
 from coe.home import Home
 
 if TYPE_CHECKING:
-    from governance.definition import Definition
+    from governance.language.definition import Definition
 
 workflow_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 out_file = click.option(

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from coe.forecast.results import Comparison, Forecast
     from coe.forecast.run import Progress
     from coe.policy.definitions import Compiled
-    from governance.definition import Definition
-    from governance.jcs import Json
+    from governance.formats.jcs import Json
+    from governance.language.definition import Definition
 
 workflow_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 STEP = 50

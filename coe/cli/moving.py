@@ -28,7 +28,7 @@ def move(*, initiative: str, digest: str, reason: str, dry_run: bool, yes: bool,
     from coe.founding import new_seed
     from coe.moving import plan, sentences
     from coe.requests import Request
-    from governance.commands import MoveTo
+    from governance.record.commands import MoveTo
 
     home = Home.find()
     with existing_office(home) as office:

@@ -46,7 +46,7 @@ def grant(  # noqa: PLR0913 - one parameter for each option
     """Give HOLDER (a login) the role or committee POOL, such as medical_reviewer."""
     from coe.acts import reasoned
     from coe.founding import new_seed
-    from governance.commands import Grant
+    from governance.record.commands import Grant
 
     home = Home.find()
     with existing_office(home) as office:
@@ -67,7 +67,7 @@ def end(*, pool: str, holder: str, committee: bool, reason: str, login: str) -> 
     """End what HOLDER (a login) holds in POOL, from now on."""
     from coe.acts import reasoned
     from coe.founding import new_seed
-    from governance.commands import Ungrant
+    from governance.record.commands import Ungrant
 
     home = Home.find()
     with existing_office(home) as office:
@@ -90,7 +90,7 @@ def absence() -> None:
 def declare(*, away: str, first: datetime, last: datetime, login: str) -> None:
     """Record that AWAY (a login) is not there; by themselves or an administrator."""
     from coe.acts import Act
-    from governance.commands import DeclareAbsence
+    from governance.record.commands import DeclareAbsence
 
     home = Home.find()
     with existing_office(home) as office:

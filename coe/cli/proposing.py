@@ -16,8 +16,8 @@ from coe.home import Home
 if TYPE_CHECKING:
     from coe.office import Office
     from coe.reading import Reader
-    from governance.definition import Definition, Field
-    from governance.jcs import Json
+    from governance.formats.jcs import Json
+    from governance.language.definition import Definition, Field
 
 Ask = Callable[[str, str], str]
 """Asks one question; gets the words to show and the answer to offer ("" for none), gives what was typed."""
@@ -74,7 +74,7 @@ def complete(
 
     Raises ClickException where nobody can be asked, and for answers the form does not take.
     """
-    from governance.form import problems
+    from governance.law.form import problems
 
     held = dict(answers)
     while (field := _unanswered(form, held)) is not None and ask is not None and field.kind in TYPED:
@@ -106,8 +106,8 @@ def read_answer(field: Field, typed: str) -> Json:
 
 def _unanswered(form: Definition, answers: Mapping[str, Json]) -> Field | None:
     """The first question that is put and must be answered, and is not."""
-    from governance.answers import is_answered
-    from governance.form import asked
+    from governance.law.form import asked
+    from governance.reading.answers import is_answered
 
     fields = form.field_by_name.values()
     open_ = (field for field in fields if field.required and not is_answered(answers.get(field.name)))
@@ -138,7 +138,7 @@ def _typed(question: str, offer: str) -> str:
 
 def _form(reader: Reader) -> Definition:
     """The workflow by which policy changes here. Raises ClickException."""
-    from governance.consulted import POLICY_CHANGE
+    from governance.law.consulted import POLICY_CHANGE
 
     form = reader.definition("", POLICY_CHANGE.partition("/")[2])
     if form is None or not form.afterwards.publishes:
@@ -152,8 +152,8 @@ def _form(reader: Reader) -> Definition:
 def _compared(reader: Reader, law: Definition, document: Mapping[str, Json]) -> dict[str, str]:
     """Print what the file changes; gives the answers that follow. Raises ClickException for one in force before."""
     from coe.policy.differences import lines
-    from governance.comparing import compare
-    from governance.shelf import Shelf
+    from governance.comparing.comparison import compare
+    from governance.law.shelf import Shelf
 
     shelf = reader.look(f"definition/{law.workflow}")[0].state
     if not isinstance(shelf, Shelf) or not shelf.current:
@@ -211,7 +211,7 @@ def _submitted(office: Office, reader: Reader, record: str) -> Iterator[str]:
     """The number, and who decides next."""
     from coe.database import reading
     from coe.policy.checking_people import printed_names
-    from governance.why import why
+    from governance.law.why import why
 
     state = reader.initiative_state(record)
     law = reader.definition(state.definition, state.workflow) if state is not None else None

@@ -30,7 +30,7 @@ def record(*, name: str, holder: str, first: datetime, last: datetime, evidence:
     from coe.acts import reasoned
     from coe.founding import new_seed
     from coe.requests import Request
-    from governance.commands import RecordTraining
+    from governance.record.commands import RecordTraining
 
     home = Home.find()
     with existing_office(home) as office:
@@ -57,7 +57,7 @@ def issue(*, name: str, title: str, file: Path, reason: str, login: str) -> None
     from coe.acts import reasoned
     from coe.founding import new_seed
     from coe.requests import Request
-    from governance.commands import IssueUndertaking
+    from governance.record.commands import IssueUndertaking
 
     home = Home.find()
     try:

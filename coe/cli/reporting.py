@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from coe.review_report import Line, Report
-    from governance.jcs import Json
+    from governance.formats.jcs import Json
 
 KINDS = ("trail", "access", "credentials", "evaluation")
 DAY = click.DateTime(formats=["%Y-%m-%d"])

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from coe.office import Office
     from coe.policy.checking import Report
-    from governance.definition import Definition
-    from governance.jcs import Json
+    from governance.formats.jcs import Json
+    from governance.language.definition import Definition
 
 NARROW, WIDE = 40, 200
 _path = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -67,8 +67,8 @@ def publish(*, file: Path, reason: str, login: str) -> None:
     from coe.founding import new_seed
     from coe.reading import Reader
     from coe.requests import Request
-    from governance.commands import Publish
     from governance.errors import Forbidden
+    from governance.record.commands import Publish
 
     home = Home.find()
     with existing_office(home) as office:
@@ -107,7 +107,7 @@ def explain(*, file: Path, width: int | None) -> None:
 def examples(*, file: Path, as_yaml: bool) -> None:
     """Draw few examples from FILE that together take every branch of every condition."""
     from coe.policy.explaining import examples_told, examples_yaml
-    from governance.examples import generated
+    from governance.checker.examples import generated
 
     law = _definition(file)
     cases = generated(law)
@@ -172,7 +172,7 @@ def declare(*, file: Path, reason: str, from_year: int | None, to_year: int | No
     from coe.founding import declared_calendars, new_seed, years_around
     from coe.policy.calendars import compile_calendar
     from coe.requests import Request
-    from governance.commands import DeclareCalendar
+    from governance.record.commands import DeclareCalendar
 
     home = Home.find()
     with existing_office(home) as office:

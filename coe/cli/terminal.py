@@ -83,7 +83,7 @@ def actor(office: Office, home: Home, login: str) -> str:
     from coe.identity.signing_refusals import temporary, wrong_password
     from coe.opening import second_factor_key
     from coe.watch import Watch
-    from governance.pools import SYSTEM
+    from governance.law.pools import SYSTEM
 
     if not login:
         return SYSTEM

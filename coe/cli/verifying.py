@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coe.evidence.log_claims import Asked
     from coe.evidence.log_verify import Report
     from coe.office import Office
-    from governance.note import Checkpoint, Key
+    from governance.ledger.note import Checkpoint, Key
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -31,7 +31,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def verify(*, keys: Path | None, witnesses: int, against: tuple[Path, ...], as_json: bool) -> None:
     """Read the whole log distrustfully; exit code 1 and the entry concerned when anything is wrong."""
     from coe.evidence.log_claims import verdict
-    from governance.verdict_page import page
+    from governance.verifier.verdict_page import page
 
     home = Home.find()
     brought = _brought(keys, witnesses)
@@ -82,8 +82,8 @@ def _bare(report: Report) -> dict[str, object]:
 
 def _brought(file: Path | None, demanded: int) -> tuple[Key, ...]:
     """The keys the auditor brings."""
-    from governance.brought import keys_in
-    from governance.note import NoteError
+    from governance.ledger.note import NoteError
+    from governance.verifier.brought import keys_in
 
     try:
         return keys_in(file.read_bytes() if file else None, demanded, str(file))
@@ -101,8 +101,8 @@ def _own(home: Home) -> tuple[Key, ...]:
 
 
 def _checkpoint(file: Path) -> Checkpoint:
-    from governance.brought import checkpoint_in
     from governance.errors import Unreadable
+    from governance.verifier.brought import checkpoint_in
 
     try:
         return checkpoint_in(file.read_bytes())

@@ -15,7 +15,7 @@ from coe.office_errors import UnknownRecord
 
 if TYPE_CHECKING:
     from coe.office import Office
-    from governance.note import Key
+    from governance.ledger.note import Key
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -34,7 +34,7 @@ def witness() -> None:
 def init(*, folder: Path, name: str, logs: tuple[str, ...]) -> None:
     """Make a witness in FOLDER, on another machine or a stick; prints its verifier key."""
     from coe.evidence.witness import Witness
-    from governance.note import parse_vkey
+    from governance.ledger.note import parse_vkey
 
     made = Witness.make(folder, name, tuple(map(parse_vkey, logs)))
     click.echo(made.public.vkey())
@@ -47,7 +47,7 @@ def init(*, folder: Path, name: str, logs: tuple[str, ...]) -> None:
 def trust(*, folder: Path, logs: tuple[str, ...]) -> None:
     """Have the witness in FOLDER trust the verifier keys LOGS as well, such as the key a log handed over to."""
     from coe.evidence.witness import Witness
-    from governance.note import parse_vkey
+    from governance.ledger.note import parse_vkey
 
     Witness(folder).trust(tuple(map(parse_vkey, logs)))
     click.echo(f"{len(Witness(folder).logs())} keys trusted")
@@ -89,8 +89,8 @@ def declare(
     from coe.acts import reasoned
     from coe.founding import new_seed
     from coe.requests import Request
-    from governance.commands import DeclareWitnesses
-    from governance.keys import WITNESSES
+    from governance.office.keys import WITNESSES
+    from governance.record.commands import DeclareWitnesses
 
     home, count = Home.find(), len(vkeys) if needed is None else needed
     with existing_office(home) as office:

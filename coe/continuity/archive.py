@@ -17,7 +17,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile,
 
 from coe.home import PRIVATE_FILE, sync_folder
 from coe.office_errors import BadBackup
-from governance.jcs import Json, NotCanonical, decode, encode
+from governance.formats.jcs import Json, NotCanonical, decode, encode
 
 OFFICE, KEYS = "clearway-backup/1", "clearway-keys/1"
 MANIFEST = "MANIFEST"

@@ -15,7 +15,7 @@ from coe.ledger import read_head
 from coe.migrate import current
 from coe.office import Office
 from coe.office_errors import BadBackup
-from governance.entry import HEX64
+from governance.record.entry import HEX64
 
 Told = Callable[[str], None]
 PACKAGE = "clearway-coe"

@@ -18,9 +18,9 @@ from coe.office import Office
 from coe.office_errors import BadBackup, OfficeError
 from coe.reading import Reader
 from coe.requests import Request
-from governance import commands as c
-from governance.continuity import CONTINUITY, Drills
-from governance.pools import SYSTEM
+from governance.law.pools import SYSTEM
+from governance.office.continuity import CONTINUITY, Drills
+from governance.record import commands as c
 
 DAY_MS = 86_400_000
 SETTING, DAYS = "drill_days", 90

@@ -21,7 +21,7 @@ from coe.identity.totp import KEY_BYTES, TotpKey
 from coe.law import OfficeLaw
 from coe.office_errors import BadBackup
 from coe.opening import SECOND_FACTOR, second_factor_key
-from governance.note import Checkpoint, Key, NoteError, open_checkpoint, parse_vkey
+from governance.ledger.note import Checkpoint, Key, NoteError, open_checkpoint, parse_vkey
 
 MOST_SHOWN = 5
 

@@ -28,15 +28,15 @@ from coe.office_errors import UnknownRecord
 from coe.reading import DueStep, Reader, steps_due
 from coe.requests import Before, Receipt, Request
 from coe.tables import disclosure, entry, person
-from governance import commands as c
-from governance.asking import asking
-from governance.commitments import Disclosure
-from governance.definition import Definition
 from governance.errors import Refused
-from governance.gates import condition_seen, seen
-from governance.jcs import decode
-from governance.pools import SYSTEM
-from governance.state import Initiative
+from governance.formats.jcs import decode
+from governance.language.asking import asking
+from governance.language.definition import Definition
+from governance.law.gates import condition_seen, seen
+from governance.law.pools import SYSTEM
+from governance.ledger.commitments import Disclosure
+from governance.record import commands as c
+from governance.record.state import Initiative
 
 SEED_BYTES = 32
 MOST_STEPS = 10_000

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-from governance.jcs import Json
+from governance.formats.jcs import Json
 
 Answers = dict[str, Json]
 AUDIENCES = ("hcp", "patients", "caregivers", "health_systems", "payers")

@@ -18,7 +18,7 @@ from coe.ledger import read_head
 from coe.requests import Receipt, Request
 from coe.reviews import standings
 from coe.verification_runs import verify_once_a_day
-from governance.commands import RecordReview
+from governance.record.commands import RecordReview
 
 KIND, REVIEWER = "trail", "tom.bakker"
 """An administrator who did nothing of what he reviews."""

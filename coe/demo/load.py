@@ -31,8 +31,8 @@ from coe.office import Office
 from coe.office_errors import BadHome, UnknownRecord
 from coe.opening import second_factor_key
 from coe.requests import Request
-from governance.commands import DeclareAbsence
 from governance.errors import Refused
+from governance.record.commands import DeclareAbsence
 
 AWAY, AWAY_FROM, AWAY_UNTIL = "hannah.cohen", -3, 8
 DRAFT_SEED = 11

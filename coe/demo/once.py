@@ -32,10 +32,10 @@ from coe.office_errors import BadHome, OfficeError
 from coe.opening import second_factor_key
 from coe.packet.build import Packet, build_packet
 from coe.requests import Receipt
-from governance import events as e
-from governance.note import Key
-from governance.pdf import evidence_from_pdf
-from governance.verification import Answer, verify
+from governance.formats.pdf import evidence_from_pdf
+from governance.ledger.note import Key
+from governance.record import events as e
+from governance.verifier.verification import Answer, verify
 
 Say = Callable[[str], None]
 ONCE = "once"

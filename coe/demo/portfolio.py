@@ -9,7 +9,7 @@ from coe.demo.answers import Answers, Setting, Sketch, contacts, dialogue, sketc
 from coe.demo.diary import diary_deeds
 from coe.demo.people import STEERING_VOTES
 from coe.drafts import Draft
-from governance.commands import Outcome
+from governance.record.commands import Outcome
 
 Steps = tuple[story.Step, ...]
 ASTRID, TOMAS, PRIYA = "astrid.lindqvist", "tomas.herrera", "priya.raman"

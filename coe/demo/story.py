@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from governance.commands import Outcome
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.record.commands import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from coe.founding import STANDARD_WEEK, years_around
 from coe.policy.calendars import compile_calendar
-from governance.business_time import add, between
+from governance.language.business_time import add, between
 
 DAY_MS = 86_400_000
 HOUR_MS = 3_600_000

@@ -16,8 +16,8 @@ from coe.home import Home, write_private
 from coe.ledger import Head, leaves, nodes, range_at, read_head
 from coe.office_errors import NotConsistent
 from coe.tables import checkpoint, head
-from governance.merkle import CompactRange, ProofError, consistency_proof, verify_consistency
-from governance.note import Checkpoint, Key, NoteError, assemble, open_checkpoint, signature_line
+from governance.ledger.merkle import CompactRange, ProofError, consistency_proof, verify_consistency
+from governance.ledger.note import Checkpoint, Key, NoteError, assemble, open_checkpoint, signature_line
 
 LAST = "last-checkpoint"
 SHARED = "witness_folder"

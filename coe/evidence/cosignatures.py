@@ -14,9 +14,8 @@ from coe.home import Home, write_private
 from coe.ledger import nodes, read_head
 from coe.office_errors import BadCosignature, NotConsistent, UnknownRecord
 from coe.tables import checkpoint, cosignature, entry
-from governance.keys import Witnesses
-from governance.merkle import consistency_proof, tree_root
-from governance.note import (
+from governance.ledger.merkle import consistency_proof, tree_root
+from governance.ledger.note import (
     COSIGNATURE,
     Checkpoint,
     Key,
@@ -27,7 +26,8 @@ from governance.note import (
     parse_checkpoint,
     parse_note,
 )
-from governance.witnessing import Asked, Quorum, quorum
+from governance.ledger.witnessing import Asked, Quorum, quorum
+from governance.office.keys import Witnesses
 
 CURE = "Ask the witness again: `coe witness request`."
 

@@ -16,8 +16,8 @@ from coe.erasing import commits_of
 from coe.evidence.problems import MOST_PROBLEMS, Found, Problem, guarded
 from coe.evidence.recalled import Recalled, packed, unpacked
 from coe.tables import disclosure
-from governance.entry import Entry, entry_hash, read_entry
-from governance.judging import Pass
+from governance.record.entry import Entry, entry_hash, read_entry
+from governance.verifier.judging import Pass
 
 COMMITS_AT_ONCE = 500
 

@@ -14,11 +14,11 @@ from coe.ledger import entries
 from coe.office import Office
 from coe.office_errors import BadKey
 from coe.requests import Receipt, Request
-from governance import events as e
-from governance.commands import DeclareKey
-from governance.keys import LOG, WITNESSES, LogKeys, Witnesses, evolve_keys, evolve_witnesses
-from governance.note import Key, NoteError, parse_vkey
-from governance.pools import SYSTEM
+from governance.law.pools import SYSTEM
+from governance.ledger.note import Key, NoteError, parse_vkey
+from governance.office.keys import LOG, WITNESSES, LogKeys, Witnesses, evolve_keys, evolve_witnesses
+from governance.record import events as e
+from governance.record.commands import DeclareKey
 
 FILE = "log.pem"
 NEXT = "log-next.pem"

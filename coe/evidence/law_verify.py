@@ -13,12 +13,12 @@ from coe.evidence.recalled import Recalled
 from coe.law import id_of
 from coe.ledger import rows
 from coe.reviews import own_entries
-from governance.codec import kebab
-from governance.commands import RecordReview
 from governance.errors import Unreadable
-from governance.events import ReviewRecorded
-from governance.judging import Pass, readable
-from governance.pools import SYSTEM
+from governance.law.pools import SYSTEM
+from governance.record.codec import kebab
+from governance.record.commands import RecordReview
+from governance.record.events import ReviewRecorded
+from governance.verifier.judging import Pass, readable
 
 
 def contradictions(engine: Engine) -> Iterator[Problem]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from coe.evidence.log_verify import Report
 from coe.evidence.problems import Problem
-from governance.claims import KEYBOARD
-from governance.note import COSIGNATURE, Key
-from governance.verdict import Answer, Claim, Say, Verdict
-from governance.witnessing import Quorum
+from governance.ledger.note import COSIGNATURE, Key
+from governance.ledger.witnessing import Quorum
+from governance.verifier.claims import KEYBOARD
+from governance.verifier.verdict import Answer, Claim, Say, Verdict
 
 _SHOWN = 60
 NO_WITNESS = "without a witness the operator could rewrite everything after the last checkpoint others keep"

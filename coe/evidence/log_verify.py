@@ -22,11 +22,11 @@ from coe.evidence.store_verify import store_faults
 from coe.evidence.tree_verify import Tree
 from coe.law import OfficeLaw
 from coe.tables import checkpoint, disclosure, entry
-from governance.commitments import Disclosure
-from governance.jcs import decode
-from governance.key_following import Followed, follow
-from governance.keys import LOG
-from governance.note import Checkpoint, Key, open_checkpoint, parse_checkpoint, parse_note
+from governance.formats.jcs import decode
+from governance.ledger.commitments import Disclosure
+from governance.ledger.note import Checkpoint, Key, open_checkpoint, parse_checkpoint, parse_note
+from governance.office.keys import LOG
+from governance.verifier.key_following import Followed, follow
 
 __all__ = ["Problem", "Report", "verify"]
 

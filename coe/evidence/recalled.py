@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 
 from coe.memory import events_of
 from coe.statements import Statements
-from governance.judging import Head
-from governance.office_law import State, advance
+from governance.office.office_law import State, advance
+from governance.verifier.judging import Head
 
 STATES_KEPT = 1_000
 _HASH = 32

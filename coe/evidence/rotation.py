@@ -13,10 +13,10 @@ from coe.founding import new_seed
 from coe.home import Home
 from coe.office import Office
 from coe.requests import Request
-from governance.commands import RevokeKey, RotateKey
-from governance.keys import LOG, rotation_statement
-from governance.note import assemble, signature_line
-from governance.pools import SYSTEM
+from governance.law.pools import SYSTEM
+from governance.ledger.note import assemble, signature_line
+from governance.office.keys import LOG, rotation_statement
+from governance.record.commands import RevokeKey, RotateKey
 
 
 def rotate(office: Office, home: Home, reason: str, overlap: int) -> LogKey:

@@ -17,7 +17,7 @@ from coe.evidence.witness import Witness
 from coe.home import Home, write_private
 from coe.office_errors import OfficeError, UnknownRecord
 from governance.errors import LawError
-from governance.note import Key, NoteError, parse_checkpoint, parse_note
+from governance.ledger.note import Key, NoteError, parse_checkpoint, parse_note
 
 REQUEST, COSIGNED, SEEN = ".request", ".cosigned", ".seen"
 

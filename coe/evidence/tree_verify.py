@@ -16,7 +16,7 @@ from coe import ledger
 from coe.evidence.problems import Found, Problem, guarded
 from coe.statements import Prepared, prepared
 from coe.tables import entry, node
-from governance.merkle import CompactRange, node_hash
+from governance.ledger.merkle import CompactRange, node_hash
 
 PAGE = 4_096
 """Entries read at once; a multiple of the leaves under a kept subtree."""

@@ -18,8 +18,8 @@ from coe.evidence.cosignatures import standing
 from coe.evidence.keys import log_keys, own_keys, witnesses
 from coe.ledger import read_head
 from coe.tables import approval, delivery, entry, handed_out
-from governance.keys import Witnesses
-from governance.note import Key, parse_checkpoint, parse_note
+from governance.ledger.note import Key, parse_checkpoint, parse_note
+from governance.office.keys import Witnesses
 
 HOUR_MS = 3_600_000
 ANCHOR_PLACE = -1

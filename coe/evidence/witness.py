@@ -15,7 +15,7 @@ from coe.evidence.key_files import load_key, make_key
 from coe.home import PRIVATE_FOLDER, write_private
 from coe.office_errors import BadKey
 from governance.errors import NotCosigned
-from governance.note import (
+from governance.ledger.note import (
     COSIGNATURE,
     Checkpoint,
     Key,
@@ -27,7 +27,7 @@ from governance.note import (
     parse_note,
     parse_vkey,
 )
-from governance.witnessing import admitted, parse_asked
+from governance.ledger.witnessing import admitted, parse_asked
 
 KEY, NAME, LOGS, SEEN, REFUSED, LOCK = "witness.pem", "name", "logs", "seen", "refused", "lock"
 MOST_REFUSED = 1_000

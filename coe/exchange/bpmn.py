@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 from coe.exchange.bpmn_model import Flow, Node, Process, process_of
 from coe.exchange.bpmn_places import Box, Places, places
-from governance.definition import Definition
+from governance.language.definition import Definition
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DI = "http://www.omg.org/spec/BPMN/20100524/DI"

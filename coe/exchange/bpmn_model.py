@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from coe.way.layout import reduced
-from governance.business_time import Duration
-from governance.conditions import ALWAYS, sentence
-from governance.definition import Definition, Escalation, Gate
-from governance.form import labels
-from governance.policy_words import gate_sentences, span
-from governance.reading_words import listed
+from governance.checker.policy_words import gate_sentences, span
+from governance.language.business_time import Duration
+from governance.language.conditions import ALWAYS, sentence
+from governance.language.definition import Definition, Escalation, Gate
+from governance.law.form import labels
+from governance.reading.words import listed
 
 Kind = Literal[
     "startEvent", "endEvent", "userTask", "scriptTask", "exclusiveGateway", "parallelGateway", "boundaryEvent"

@@ -18,10 +18,10 @@ from coe.ledger import entries
 from coe.reading import values
 from coe.tables import entry as ledger_entry
 from coe.tables import person
-from governance import events as e
-from governance.codec import kebab
-from governance.definition import Definition
-from governance.entry import Entry
+from governance.language.definition import Definition
+from governance.record import events as e
+from governance.record.codec import kebab
+from governance.record.entry import Entry
 
 PREFIX = "initiative/"
 DefinitionOf = Callable[[str, str], Definition | None]

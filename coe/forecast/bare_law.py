@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from governance.conditions import ALWAYS, Condition, tests
-from governance.definition import Afterwards, Definition, Field, Gate, Section
+from governance.language.conditions import ALWAYS, Condition, tests
+from governance.language.definition import Afterwards, Definition, Field, Gate, Section
 
 EDITED = "as_edited"
 

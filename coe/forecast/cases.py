@@ -11,12 +11,12 @@ from itertools import combinations
 
 from coe.forecast.bare_law import bare, conditions_of, names_read
 from coe.forecast.inputs import OURS, POLICY, BadInputs, Case, Figure
-from governance import form
-from governance.answer_classes import TooManyCases, classes_of
-from governance.conditions import Condition, holds, tests
-from governance.definition import Definition, Field
-from governance.gates import applicable, tier_of
-from governance.jcs import Json
+from governance.checker.answer_classes import TooManyCases, classes_of
+from governance.formats.jcs import Json
+from governance.language.conditions import Condition, holds, tests
+from governance.language.definition import Definition, Field
+from governance.law import form
+from governance.law.gates import applicable, tier_of
 
 Answers = dict[str, Json]
 Signature = tuple[tuple[str, tuple[str, ...]], ...]

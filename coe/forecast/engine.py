@@ -1,4 +1,4 @@
-"""The law as the simulation drives it: each transition is a call of `governance.deciding.decide`, or the memory of one.
+"""The law as the simulation drives it: each transition is a call of `governance.law.deciding.decide`, or its memory.
 
 `Direct` calls the law for each command of each record, with its real times and people. `Memo` calls it once for each
 situation and remembers. That is sound because the law is a pure function of (definition, facts, state, command,
@@ -29,16 +29,16 @@ from typing import Literal, Protocol
 from coe.forecast.bare_law import edited
 from coe.forecast.inputs import BadInputs, Case
 from coe.forecast.situations import COMMITMENT, OWNER, adopted, alike, canonical, pool_of, situation
-from governance import commands as c
-from governance import events as e
-from governance.clocks import start, steps
-from governance.deciding import decide
-from governance.definition import Definition
 from governance.errors import LawError
-from governance.gates import meaning, seen
-from governance.jcs import Json
-from governance.pools import SYSTEM, Facts
-from governance.state import Initiative, replay
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
+from governance.law.clocks import start, steps
+from governance.law.deciding import decide
+from governance.law.gates import meaning, seen
+from governance.law.pools import SYSTEM, Facts
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.state import Initiative, replay
 
 Kind = Literal["opened", "suspended", "passed", "carried", "settled", "returned", "approved", "rejected", "meeting"]
 Effect = tuple[Kind, str, int]

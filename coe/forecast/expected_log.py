@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from coe.forecast.expected import Expecting, Past, Seen, learnt, near_for
 from coe.forecast.logs import Trace
-from governance.business_time import DAY_MS
+from governance.language.business_time import DAY_MS
 
 Keys = tuple[Hashable, ...]
 View = Callable[[Sequence[str]], Keys]

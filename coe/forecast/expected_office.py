@@ -8,12 +8,12 @@ from typing import Literal
 
 from coe.forecast.expected import ENOUGH, Expecting
 from coe.forecast.history import Course, keys_of, working
-from governance import business_time
-from governance.business_time import Calendar
-from governance.definition import Definition, Gate
 from governance.errors import Refused
-from governance.gates import Standing
-from governance.state import Initiative
+from governance.language import business_time
+from governance.language.business_time import Calendar
+from governance.language.definition import Definition, Gate
+from governance.law.gates import Standing
+from governance.record.state import Initiative
 
 Basis = Literal["history", "promises", "on hold", "longer than any", "unknown"]
 

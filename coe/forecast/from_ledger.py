@@ -17,10 +17,10 @@ from coe.forecast.logs import Event, Log, Trace
 from coe.forecast.situations import seats_of
 from coe.reading import Reader
 from coe.tables import decision, entry, initiative, pool_member
-from governance.business_time import Calendar
-from governance.definition import Definition
 from governance.errors import LawError
-from governance.state import Initiative
+from governance.language.business_time import Calendar
+from governance.language.definition import Definition
+from governance.record.state import Initiative
 
 CLOSED = ("approved", "released", "rejected", "expired", "retired", "revoked")
 UNDER_WAY = ("in review", "in rework")

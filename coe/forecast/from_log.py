@@ -14,8 +14,8 @@ from coe.forecast.gather import Known
 from coe.forecast.hours import lasting
 from coe.forecast.inputs import Figure
 from coe.forecast.logs import Event, Log, Trace, only_known
-from governance.business_time import HOUR_MS, Calendar
-from governance.definition import Definition
+from governance.language.business_time import HOUR_MS, Calendar
+from governance.language.definition import Definition
 
 LEAST = 5
 KEPT_BACK = 0.2

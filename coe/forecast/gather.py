@@ -10,8 +10,8 @@ from coe.forecast.cases import cases_of
 from coe.forecast.hours import standard
 from coe.forecast.inputs import Case, Figure, Flow, GateInputs, Inputs, OpenRecord, PoolInputs
 from coe.forecast.situations import seats_of
-from governance.business_time import Calendar
-from governance.definition import Definition
+from governance.language.business_time import Calendar
+from governance.language.definition import Definition
 
 BEGINS = 1_767_571_200_000  # Monday, 5 January 2026: not today, or the same seed would not give the same
 PILOT_RECORDS = 400

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, select
 from coe.forecast.expected import Expecting, Seen, learnt
 from coe.memory import events_of
 from coe.tables import entry, initiative
-from governance import events as e
-from governance.business_time import Calendar
+from governance.language.business_time import Calendar
+from governance.record import events as e
 
 DECIDED = ("approved", "released", "rejected", "expired", "retired", "revoked")
 MOST_RECORDS = 500

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from coe.forecast.chance import mixed, share, tag
 from coe.forecast.inputs import BadInputs
-from governance.business_time import DAY_MS, HOUR_MS, Calendar
+from governance.language.business_time import DAY_MS, HOUR_MS, Calendar
 
 WEEK_MS = 7 * DAY_MS
 YEAR_MS = 52 * WEEK_MS

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 
-from governance.business_time import Calendar
-from governance.jcs import Json
-from governance.state import Initiative
+from governance.formats.jcs import Json
+from governance.language.business_time import Calendar
+from governance.record.state import Initiative
 
 POLICY = "prior: published figures for the review of content"
 OURS = "prior: our assumption"

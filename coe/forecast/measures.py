@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from governance.definition import Definition
+from governance.language.definition import Definition
 
 
 @dataclass(slots=True)

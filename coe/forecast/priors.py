@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from coe.forecast.inputs import OURS, POLICY, Figure, Flow, GateInputs, PoolInputs
-from governance.definition import Definition, Gate
+from governance.language.definition import Definition, Gate
 
 READING = f"{POLICY}: a one-page piece takes 1 to 5 h of reading"
 SIZED = "sized to be busy {:.0%} of its hours"

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from coe.forecast.agenda import Agenda
 from coe.forecast.measures import PoolMeasures
 from coe.forecast.staff import Desk, Queue, Reviewer
-from governance.business_time import Calendar
-from governance.clocks import WHOLE
-from governance.definition import Gate
-from governance.state import Vote
+from governance.language.business_time import Calendar
+from governance.language.definition import Gate
+from governance.law.clocks import WHOLE
+from governance.record.state import Vote
 
 Work = Callable[[Desk, Queue], int]
 Reviewed = Callable[[int, Desk, Reviewer, int], None]

@@ -9,7 +9,7 @@ from coe.forecast.engine import Effect, Situation
 from coe.forecast.measures import Plan, RecordMeasures, RunMeasures
 from coe.forecast.reception import Reception
 from coe.forecast.staff import Desk
-from governance.business_time import Calendar
+from governance.language.business_time import Calendar
 
 
 @dataclass(slots=True, eq=False)

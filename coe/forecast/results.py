@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coe.forecast.inputs import Inputs, plain
-from governance.jcs import Json
+from governance.formats.jcs import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from coe.forecast.simulation import Simulation, Told
 from coe.forecast.situations import enough, seats_of, simulated_facts
 from coe.forecast.staff import staffed
 from coe.forecast.summary import differences, summary
-from governance.business_time import Calendar
-from governance.definition import Definition
 from governance.errors import LawError
+from governance.language.business_time import Calendar
+from governance.language.definition import Definition
 
 Progress = Callable[[int], None]
 BATCHES = 10

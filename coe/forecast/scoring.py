@@ -10,7 +10,7 @@ from coe.forecast.expected import Expecting, Seen
 from coe.forecast.expected_log import VIEWS, began, ended, learnt_from, moments, recent
 from coe.forecast.inputs import plain
 from coe.forecast.logs import Log, Trace, Trouble
-from governance.jcs import Json
+from governance.formats.jcs import Json
 
 TEST_PERCENT = 20
 LENGTHS = ((1, 1), (2, 2), (3, 3), (4, 4), (5, 6), (7, 9), (10, 14), (15, 24), (25, 10**9))

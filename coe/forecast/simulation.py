@@ -19,12 +19,12 @@ from coe.forecast.measures import Plan, RunMeasures
 from coe.forecast.reception import Reception
 from coe.forecast.record import Counter, Record
 from coe.forecast.staff import Desk, Queue, Reviewer
-from governance.business_time import HOUR_MS, Calendar, add
-from governance.clocks import WHOLE, steps
-from governance.definition import Definition
-from governance.eligibility import counted
-from governance.gates import text_of
-from governance.state import Mark
+from governance.language.business_time import HOUR_MS, Calendar, add
+from governance.language.definition import Definition
+from governance.law.clocks import WHOLE, steps
+from governance.law.eligibility import counted
+from governance.law.gates import text_of
+from governance.record.state import Mark
 
 MINUTE_MS = 60_000
 ARRIVAL, CASE, INCOMPLETE, COMPLETING, NOTICED, VERDICT, REJECT, WORK, REWORK, SECTION, MEETING = range(11)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from governance.business_time import Calendar
-from governance.clocks import start
-from governance.commands import Outcome, Signature
-from governance.definition import Definition, Gate, Rule
-from governance.eligibility import counted
-from governance.form import section_digest
-from governance.gates import text_of
-from governance.jcs import Json
-from governance.pools import FOREVER, Facts, Holding, Person, Pool
-from governance.state import Initiative, Mark, Request, Vote
+from governance.formats.jcs import Json
+from governance.language.business_time import Calendar
+from governance.language.definition import Definition, Gate, Rule
+from governance.law.clocks import start
+from governance.law.eligibility import counted
+from governance.law.form import section_digest
+from governance.law.gates import text_of
+from governance.law.pools import FOREVER, Facts, Holding, Person, Pool
+from governance.record.commands import Outcome, Signature
+from governance.record.state import Initiative, Mark, Request, Vote
 
 OWNER = "owner"
 COMMITMENT = "0" * 64

@@ -16,9 +16,9 @@ from coe.forecast.logs import read_log
 from coe.forecast.situations import seats_of
 from coe.policy.calendars import BadDeclaration, compile_calendar
 from coe.reading import Reader
-from governance.business_time import Calendar
-from governance.definition import Definition
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.language.business_time import Calendar
+from governance.language.definition import Definition
 
 FIRST_YEAR, LAST_YEAR = 2026, 2027
 SHARES = {"incomplete", "noticed", "meetings", "meeting_pass", "first_pass", "later_pass", "rejects"}

@@ -14,7 +14,7 @@ from typing import Any
 from coe.forecast.hours import luck_of, reviewing
 from coe.forecast.inputs import BadInputs, PoolInputs
 from coe.forecast.situations import name_of
-from governance.business_time import Calendar, add
+from governance.language.business_time import Calendar, add
 
 NEVER = 1 << 62
 

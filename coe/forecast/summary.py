@@ -8,8 +8,8 @@ from coe.forecast.inputs import Inputs
 from coe.forecast.measures import GateMeasures, PoolMeasures, RecordMeasures, RunMeasures
 from coe.forecast.results import Batch, Estimate, Floor, Forecast, GateForecast, PoolForecast
 from coe.forecast.statistics import estimate, quantile, spread
-from governance.business_time import DAY_MS, HOUR_MS
-from governance.definition import Definition
+from governance.language.business_time import DAY_MS, HOUR_MS
+from governance.language.definition import Definition
 
 WEEK_DAYS = 5
 DIFFERENCES: Mapping[str, Callable[[Batch], float]] = {

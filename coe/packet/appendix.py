@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from coe.packet.page import EntryRow, Fact
 from coe.packet.record import PacketRecord, utc
 from coe.packet.words import spoken
-from governance import events as e
-from governance.entry import Entry, entry_hash
-from governance.note import Checkpoint, parse_checkpoint, parse_note
+from governance.ledger.note import Checkpoint, parse_checkpoint, parse_note
+from governance.record import events as e
+from governance.record.entry import Entry, entry_hash
 
 MOST_LISTED = 400
 COSIGNATURE_BODY = 72  # C2SP tlog-cosignature: eight bytes of time, then an Ed25519 signature

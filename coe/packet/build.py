@@ -18,9 +18,9 @@ from coe.packet.books import Posted, posted
 from coe.packet.extract import extract, size_of
 from coe.packet.record import packet_record
 from coe.packet.story import manifest, packet_page
-from governance.evidence import Evidence
-from governance.note import Key
-from governance.verification import examine
+from governance.ledger.note import Key
+from governance.verifier.evidence import Evidence
+from governance.verifier.verification import examine
 
 DEFAULT_ZONE = "Europe/Berlin"
 

@@ -8,9 +8,9 @@ from coe.packet.page import Answered, Change, Claim, Part, Round
 from coe.packet.record import Moment, PacketRecord
 from coe.packet.redline import rows_changed
 from coe.packet.words import cells, shown
-from governance import events as e
-from governance.definition import Field
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.language.definition import Field
+from governance.record import events as e
 
 MOST_NAMED = 3
 

@@ -12,10 +12,10 @@ from coe.packet.record import Moment, PacketRecord, utc
 from coe.packet.words import ACTS, OUTCOMES, SIGNED_HERE, is_signature
 from coe.source_words import source_words
 from coe.way.marks import Mark
-from governance import events as e
-from governance import why_words
-from governance.definition import Gate
-from governance.gates import binding
+from governance.language.definition import Gate
+from governance.law import why_words
+from governance.law.gates import binding
+from governance.record import events as e
 
 OUTCOME_MARK: dict[str, Mark] = {
     "approve": "passed",

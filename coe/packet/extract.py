@@ -9,17 +9,17 @@ from sqlalchemy import Connection, select
 from coe import ledger
 from coe.office_errors import Damaged, UnknownRecord
 from coe.tables import disclosure, entry
-from governance import events as e
-from governance.commitments import Disclosure
-from governance.consulted import ENTITLING
-from governance.entry import Entry
 from governance.errors import Unreadable
-from governance.evidence import Evidence, Proven
-from governance.jcs import Json, decode
-from governance.judging import Pass, readable
-from governance.keys import LOG
-from governance.merkle import ProofError, inclusion_proof
-from governance.note import parse_checkpoint, parse_note
+from governance.formats.jcs import Json, decode
+from governance.law.consulted import ENTITLING
+from governance.ledger.commitments import Disclosure
+from governance.ledger.merkle import ProofError, inclusion_proof
+from governance.ledger.note import parse_checkpoint, parse_note
+from governance.office.keys import LOG
+from governance.record import events as e
+from governance.record.entry import Entry
+from governance.verifier.evidence import Evidence, Proven
+from governance.verifier.judging import Pass, readable
 
 ASKED_AT_ONCE = 500
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from coe.packet.page import Holding
 from coe.packet.record import Moment, PacketRecord
-from governance import events as e
-from governance.definition import Gate
-from governance.eligibility import panels
-from governance.entry import Entry
+from governance.language.definition import Gate
+from governance.law.eligibility import panels
+from governance.record import events as e
+from governance.record.entry import Entry
 
 
 def holdings(record: PacketRecord) -> tuple[Holding, ...]:

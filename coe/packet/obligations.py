@@ -9,9 +9,9 @@ from coe.packet.record import Moment, PacketRecord
 from coe.packet.words import is_signature
 from coe.source_words import day_words
 from coe.way.marks import Mark
-from governance import events as e
-from governance.gates import binding
-from governance.state import Condition
+from governance.law.gates import binding
+from governance.record import events as e
+from governance.record.state import Condition
 
 STATUS: dict[str, tuple[Mark, str]] = {
     "open": ("warning", "Open"),

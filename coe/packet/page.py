@@ -9,7 +9,7 @@ from typing import Literal
 from coe.packet.redline import Piece, RowChange, redline
 from coe.way.drawing import WayGate
 from coe.way.marks import Mark
-from governance.policy_words import Chapter
+from governance.checker.policy_words import Chapter
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from coe.packet.page import Question, Signed
 from coe.packet.record import PacketRecord
-from governance import events as e
-from governance.state import Question as Asked
+from governance.record import events as e
+from governance.record.state import Question as Asked
 
 
 def questions(record: PacketRecord) -> Iterator[Question]:

@@ -9,17 +9,17 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from coe.sealed_files import in_words
-from governance import events as e
-from governance.business_time import Calendar
-from governance.definition import Definition
-from governance.entry import Entry, read_entry
-from governance.evidence import Evidence
-from governance.gates import Standing, standings
-from governance.jcs import Json
-from governance.judging import Pass
-from governance.pools import Facts
-from governance.shelf import Shelf
-from governance.state import Initiative
+from governance.formats.jcs import Json
+from governance.language.business_time import Calendar
+from governance.language.definition import Definition
+from governance.law.gates import Standing, standings
+from governance.law.pools import Facts
+from governance.law.shelf import Shelf
+from governance.record import events as e
+from governance.record.entry import Entry, read_entry
+from governance.record.state import Initiative
+from governance.verifier.evidence import Evidence
+from governance.verifier.judging import Pass
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from coe.packet.page import Cited
 from coe.source_words import day_words
-from governance.definition import Definition, Source
-from governance.policy_words import Chapter, chapters
+from governance.checker.policy_words import Chapter, chapters
+from governance.language.definition import Definition, Source
 
 LEFT_OUT = ("Form: ", "Examples")
 

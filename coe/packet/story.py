@@ -20,11 +20,11 @@ from coe.packet.timeline import duration, timeline, totals
 from coe.packet.words import acted
 from coe.way.gates import way_gates
 from coe.way.marks import Mark
-from governance import events as e
-from governance.claims import Signers, signed, witnessed
-from governance.gates import Standing, binding
-from governance.note import Key
-from governance.verdict import Answer, Found, Verdict
+from governance.law.gates import Standing, binding
+from governance.ledger.note import Key
+from governance.record import events as e
+from governance.verifier.claims import Signers, signed, witnessed
+from governance.verifier.verdict import Answer, Found, Verdict
 
 STATUS_MARK: dict[str, Mark] = {
     "in review": "waiting",

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from coe.packet.page import Bar, Fact, Span
 from coe.packet.record import PacketRecord
-from governance import business_time, clocks
-from governance.business_time import HOUR_MS, Calendar
 from governance.errors import LawError
-from governance.gates import decided_in
-from governance.state import Initiative, Mark
+from governance.language import business_time
+from governance.language.business_time import HOUR_MS, Calendar
+from governance.law import clocks
+from governance.law.gates import decided_in
+from governance.record.state import Initiative, Mark
 
 THOUSAND = 1000
 HOURS_A_DAY = 24

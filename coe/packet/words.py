@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from governance import events as e
-from governance.definition import Definition, Field
-from governance.jcs import Json
-from governance.reading import definition_digest
+from governance.formats.jcs import Json
+from governance.language.definition import Definition, Field
+from governance.reading.document import definition_digest
+from governance.record import events as e
 
 OUTCOMES = {
     "approve": "Approved",

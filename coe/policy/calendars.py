@@ -12,8 +12,8 @@ from importlib import resources
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from governance.business_time import Calendar, calendar_from
-from governance.jcs import Jsonable, encode
+from governance.formats.jcs import Jsonable, encode
+from governance.language.business_time import Calendar, calendar_from
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

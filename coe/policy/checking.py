@@ -13,10 +13,10 @@ from datetime import date
 from coe.policy.checking_deadlines import deadlines
 from coe.policy.checking_sources import source_notes
 from coe.policy.definitions import Compiled, Located, Part, located, proven
-from governance.definition import Definition
-from governance.jcs import Json
-from governance.panel_words import PanelFinding, panel_findings
-from governance.panels_checked import Staff
+from governance.checker.panel_words import PanelFinding, panel_findings
+from governance.checker.panels_checked import Staff
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
 
 OFFICE_WEEK: Mapping[str, object] = {"zone": "Europe/Berlin", "days": "mon-fri", "hours": "09:00-17:00"}
 """The week a calendar is read with when the file declares none; an office founded with this file would use it, too."""

@@ -19,12 +19,12 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from coe.policy.calendars import BadDeclaration, compile_calendar
-from governance import business_time
-from governance.business_time import DAY_MS, EPOCH, HOUR_MS, Calendar, Duration
-from governance.definition import Definition
+from governance.checker.policy_words import span
 from governance.errors import LawError, Problem
-from governance.policy_words import span
-from governance.reading_words import listed
+from governance.language import business_time
+from governance.language.business_time import DAY_MS, EPOCH, HOUR_MS, Calendar, Duration
+from governance.language.definition import Definition
+from governance.reading.words import listed
 
 MONTHS_AHEAD = 24
 NEAR_MIDNIGHT = (timedelta(minutes=30), timedelta(hours=23, minutes=30))

@@ -13,11 +13,11 @@ from coe.policy.checking import Report, check
 from coe.policy.definitions import Compiled
 from coe.reading import Reader, values
 from coe.tables import line_manager, person
-from governance.business_time import EPOCH, Calendar
-from governance.consulted import ADMINISTRATORS
-from governance.definition import Definition
-from governance.panels_checked import Staff
-from governance.pools import Pool
+from governance.checker.panels_checked import Staff
+from governance.language.business_time import EPOCH, Calendar
+from governance.language.definition import Definition
+from governance.law.consulted import ADMINISTRATORS
+from governance.law.pools import Pool
 
 
 def check_in_office(compiled: Compiled, office: Office, zone: str) -> Report:

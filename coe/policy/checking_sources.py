@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from governance.definition import Definition, Source
 from governance.errors import Problem
+from governance.language.definition import Definition, Source
 
 MONTHS = 12
 

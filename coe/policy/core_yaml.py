@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
-from governance.jcs import Json
+from governance.formats.jcs import Json
 
 LARGEST_FILE = 512_000
 MOST_NODES = 20_000

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from coe.policy.calendars import BadDeclaration, compile_calendar
 from coe.policy.includes import Files, Located, Part, Place, Resolver, nearest
-from governance.codec import command_json
-from governance.definition import Definition
+from governance.checker.examples import failing
+from governance.checker.exploring import Run
+from governance.checker.guarantees import Counterexample, prove, unreachable
 from governance.errors import NotADefinition, Problem
-from governance.examples import failing
-from governance.exploring import Run
-from governance.guarantees import Counterexample, prove, unreachable
-from governance.jcs import Json
-from governance.proving import explored
-from governance.reading import definition_digest, read
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
+from governance.office.proving import explored
+from governance.reading.document import definition_digest, read
+from governance.record.codec import command_json
 
 __all__ = [
     "Checked", "Compiled", "Located", "Part", "Place", "check_file", "compile_file", "compile_text", "located",

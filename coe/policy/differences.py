@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from governance.comparing import GROUPS, Change, Comparison, Verdict, Witness
-from governance.comparing_replay import Act, Returned
-from governance.comparing_words import Group
-from governance.definition import Definition
-from governance.jcs import Json
+from governance.comparing.comparison import GROUPS, Change, Comparison, Verdict, Witness
+from governance.comparing.replay import Act, Returned
+from governance.comparing.words import Group
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
 
 TITLES: dict[Group, str] = {
     "workflow": "The workflow",

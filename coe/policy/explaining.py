@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Iterator
 from io import StringIO
 
-from governance.definition import Definition, Example
-from governance.jcs import Json
-from governance.policy_words import chapters
+from governance.checker.policy_words import chapters
+from governance.formats.jcs import Json
+from governance.language.definition import Definition, Example
 
 WIDEST = 100
 INDENT = "  "

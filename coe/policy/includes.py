@@ -13,7 +13,7 @@ from typing import Literal
 from unicodedata import category
 
 from coe.policy.core_yaml import Map, Node, parse
-from governance.jcs import Json
+from governance.formats.jcs import Json
 
 MOST_FILES = 20
 MOST_VALUES = 40_000

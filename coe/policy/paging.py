@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from coe.policy.definitions import Compiled, Located
 from coe.way.marks import PRINT
 from coe.way.policy import svg
-from governance.conditions import ALWAYS, sentence
-from governance.definition import Definition, Gate, Source
+from governance.checker.policy_words import Chapter, chapters, span
 from governance.errors import NotADefinition, Problem
-from governance.form import labels
-from governance.policy_words import Chapter, chapters, span
-from governance.reading_words import listed
+from governance.language.conditions import ALWAYS, sentence
+from governance.language.definition import Definition, Gate, Source
+from governance.law.form import labels
+from governance.reading.words import listed
 
 INDEX = "README.md"
 

@@ -32,12 +32,12 @@ from coe.policy.schema_parts import (
     whole,
     words,
 )
-from governance.jcs import Json
-from governance.reading import GUARANTEE_WORDS, PROMISES, REQUIRED, SIGNERS_WORDS, TIER_WORDS, WORDS
-from governance.reading_afterwards import AFTERWARDS_WORDS, CHECK_IN_WORDS, CODE_WORDS, EXPIRES_WORDS
-from governance.reading_charters import CHARTER_WORDS
-from governance.reading_examples import DECISIONS, EXAMPLE_WORDS, OUTCOMES
-from governance.reading_form import COLUMN_KINDS, KINDS
+from governance.formats.jcs import Json
+from governance.reading.afterwards import AFTERWARDS_WORDS, CHECK_IN_WORDS, CODE_WORDS, EXPIRES_WORDS
+from governance.reading.charters import CHARTER_WORDS
+from governance.reading.document import GUARANTEE_WORDS, PROMISES, REQUIRED, SIGNERS_WORDS, TIER_WORDS, WORDS
+from governance.reading.examples import DECISIONS, EXAMPLE_WORDS, OUTCOMES
+from governance.reading.form import COLUMN_KINDS, KINDS
 
 ID = "https://clearway.example/workflow.schema.json"
 

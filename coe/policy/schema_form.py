@@ -19,13 +19,13 @@ from coe.policy.schema_parts import (
     whole,
     words,
 )
-from governance.jcs import Json
-from governance.reading_conditions import COMPARATORS, COUNTS, NESTING, QUANTIFIERS
-from governance.reading_form import _COMMON as FIELD_WORDS
-from governance.reading_form import _NEEDED as NEEDED_OF_KIND
-from governance.reading_form import _WORDS as WORDS_OF_KIND
-from governance.reading_form import SECTION_WORDS
-from governance.reading_words import LONGEST_TEXT
+from governance.formats.jcs import Json
+from governance.reading.conditions import COMPARATORS, COUNTS, NESTING, QUANTIFIERS
+from governance.reading.form import _COMMON as FIELD_WORDS
+from governance.reading.form import _NEEDED as NEEDED_OF_KIND
+from governance.reading.form import _WORDS as WORDS_OF_KIND
+from governance.reading.form import SECTION_WORDS
+from governance.reading.words import LONGEST_TEXT
 
 
 def condition_schema() -> Schema:

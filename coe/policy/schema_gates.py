@@ -21,14 +21,14 @@ from coe.policy.schema_parts import (
     whole,
     words,
 )
-from governance.checks import CHECKS
-from governance.checks_base import IMPLIED, Parameter
-from governance.jcs import Json
-from governance.reading_checklist import CHECKLIST_WORDS
-from governance.reading_checks import CALL_WORDS, POINT_WORDS
-from governance.reading_clocks import ELSE, ESCALATION_WORDS
-from governance.reading_gates import GATE_WORDS
-from governance.reading_words import LONGEST_TEXT
+from governance.checks.base import IMPLIED, Parameter
+from governance.checks.library import CHECKS
+from governance.formats.jcs import Json
+from governance.reading.checklist import CHECKLIST_WORDS
+from governance.reading.checks import CALL_WORDS, POINT_WORDS
+from governance.reading.clocks import ELSE, ESCALATION_WORDS
+from governance.reading.gates import GATE_WORDS
+from governance.reading.words import LONGEST_TEXT
 
 
 def check_schema() -> Schema:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-from governance import reading_words
-from governance.business_time import Kind
-from governance.jcs import Json
-from governance.reading_words import LONGEST_LINE, SPANS
+from governance.formats.jcs import Json
+from governance.language.business_time import Kind
+from governance.reading import words as reading_words
+from governance.reading.words import LONGEST_LINE, SPANS
 
 Schema: TypeAlias = dict[str, Json]
 INCLUDE: Schema = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from coe.office_errors import OfficeError
-from governance.reading_words import STREAM, spoken
+from governance.reading.words import STREAM, spoken
 
 _LETTERS = 3
 

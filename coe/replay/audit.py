@@ -12,8 +12,8 @@ from coe.office import Office
 from coe.packet.extract import extract
 from coe.replay.people import Progress
 from coe.replay.report import Audit, Sample
-from governance.note import Key
-from governance.verification import verify
+from governance.ledger.note import Key
+from governance.verifier.verification import verify
 
 
 def audit(office: Office, home: Home, sampled: Mapping[str, str], progress: Progress) -> Audit:

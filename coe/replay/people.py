@@ -13,10 +13,10 @@ from coe.founding import SEED_BYTES, send_all
 from coe.office import Office
 from coe.replay.plan import Plan, spoken, title
 from coe.requests import Request
-from governance import commands as c
-from governance.consulted import ADMINISTRATORS
-from governance.definition import Definition
-from governance.pools import SYSTEM
+from governance.language.definition import Definition
+from governance.law.consulted import ADMINISTRATORS
+from governance.law.pools import SYSTEM
+from governance.record import commands as c
 
 TOGETHER = 500
 REASON = "The log says that this role acted in this case"

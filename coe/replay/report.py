@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
-from governance.jcs import Json
+from governance.formats.jcs import Json
 
 _PEOPLE = (
     "The log names roles, not people: each role of each case is a person of its own, granted that role for the time "

@@ -32,10 +32,10 @@ from coe.replay.people import Actor, Cast, Progress, cast
 from coe.replay.plan import Plan, Step, declared, interleaved, plan_case
 from coe.replay.report import Refusal, ReplayReport, counted
 from coe.requests import Request
-from governance import commands as c
-from governance.definition import Definition
 from governance.errors import Refused
-from governance.state import Initiative
+from governance.language.definition import Definition
+from governance.record import commands as c
+from governance.record.state import Initiative
 
 WORKFLOW = "travel-permit"
 ANSWERS = "travel-permit.answers.json"

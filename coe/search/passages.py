@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from coe.sealed_files import is_file
-from governance import events as e
-from governance.answers import is_commitment
-from governance.definition import Definition, Field
-from governance.jcs import Json
-from governance.state import Initiative
+from governance.formats.jcs import Json
+from governance.language.definition import Definition, Field
+from governance.reading.answers import is_commitment
+from governance.record import events as e
+from governance.record.state import Initiative
 
 Kind: TypeAlias = Literal["reason", "note", "comment", "request", "condition", "reply", "question", "remark"]
 UNREAD = ("person", "date", "yesno", "number", "definition")

@@ -14,12 +14,12 @@ from coe.search.passages import OPTIONS, answer_text, chosen, said, title_of
 from coe.search.words import folded
 from coe.statements import Row
 from coe.tables import chosen_option, contributor, passage
-from governance import events as e
-from governance.answers import is_commitment
-from governance.definition import Definition
-from governance.entry import Entry
-from governance.jcs import Json
-from governance.state import Initiative
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
+from governance.reading.answers import is_commitment
+from governance.record import events as e
+from governance.record.entry import Entry
+from governance.record.state import Initiative
 
 PLACES = 1 << 20
 """No entry has more passages: its bytes are limited."""

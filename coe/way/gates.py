@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from coe.way.layout import GateState, WayGate
-from governance.definition import Definition
-from governance.gates import Standing, binding, decided_in
-from governance.state import Initiative
+from governance.language.definition import Definition
+from governance.law.gates import Standing, binding, decided_in
+from governance.record.state import Initiative
 
 
 def no_caption(_: Standing) -> str:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from coe.way.drawing import Said, draw_way
 from coe.way.layout import GateState, WayGate
 from coe.way.marks import PRINT, Palette
-from governance.conditions import ALWAYS, Condition, Test, sentence
-from governance.definition import Definition, Gate
-from governance.form import labels
-from governance.policy_words import span
-from governance.reading_words import listed
+from governance.checker.policy_words import span
+from governance.language.conditions import ALWAYS, Condition, Test, sentence
+from governance.language.definition import Definition, Gate
+from governance.law.form import labels
+from governance.reading.words import listed
 
 START, END = "·submitted", "·approved"
 WIDTH, LABEL = 1120.0, 13.0

@@ -22,19 +22,19 @@ from coe.database import engine_for, reading, writing
 from coe.requests import Receipt
 from coe.tables import entry as entries
 from coe.tables import head, node
-from governance import codec
-from governance import commands as c
-from governance import events as e
-from governance.commitments import Disclosure
-from governance.consulted import streams
-from governance.definition import Definition
-from governance.entry import Entry, command_digest, entry_hash, read_entry
-from governance.gates import seen
-from governance.judging import Pass
-from governance.merkle import leaf_hash
-from governance.office_law import advance, judge
-from governance.pools import facts_of
-from governance.state import Initiative
+from governance.language.definition import Definition
+from governance.law.consulted import streams
+from governance.law.gates import seen
+from governance.law.pools import facts_of
+from governance.ledger.commitments import Disclosure
+from governance.ledger.merkle import leaf_hash
+from governance.office.office_law import advance, judge
+from governance.record import codec
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.entry import Entry, command_digest, entry_hash, read_entry
+from governance.record.state import Initiative
+from governance.verifier.judging import Pass
 from tests.bench.journey import HOUR, Bench
 
 RECORDS = 500

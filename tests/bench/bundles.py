@@ -28,7 +28,7 @@ from coe.demo.load import load, moved_office, open_stage, settle
 from coe.home import Home
 from coe.office import Office
 from coe.opening import open_office
-from governance.sampling import Selection
+from governance.verifier.sampling import Selection
 from tests.bench.journey import Bench
 
 COUNTS = (1, 2)

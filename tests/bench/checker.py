@@ -13,12 +13,12 @@ import sys
 import time
 from pathlib import Path
 
-from governance.definition import Definition, Field, Gate, Rule, Section, Tier
-from governance.exploring import explore, panels_of
-from governance.exploring_cases import cases
-from governance.exploring_plays import play_of
-from governance.exploring_rounds import search
-from governance.exploring_runs import staged
+from governance.checker.exploring import explore, panels_of
+from governance.checker.exploring_cases import cases
+from governance.checker.exploring_plays import play_of
+from governance.checker.exploring_rounds import search
+from governance.checker.exploring_runs import staged
+from governance.language.definition import Definition, Field, Gate, Rule, Section, Tier
 
 ROOT = Path(__file__).resolve().parents[2]
 PEER = ROOT / ".venv-bench" / "bin" / "python"

@@ -15,8 +15,8 @@ from coe.forecast.hours import lasting, standard
 from coe.forecast.logs import Log, Trace, read_log
 from coe.forecast.scoring import parted, score
 from coe.forecast.scoring_report import told
-from governance import business_time
-from governance.business_time import DAY_MS, Calendar
+from governance.language import business_time
+from governance.language.business_time import DAY_MS, Calendar
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 LOGS = ("helpdesk-tickets.xes.gz", "tue-travel-permits.xes.gz")

@@ -12,11 +12,11 @@ from coe.migrate import migrate
 from coe.office import Office
 from coe.reading import Reader
 from coe.requests import Receipt, Request
-from governance import commands as c
-from governance.commitments import Disclosure, disclose
-from governance.gates import meaning, seen
-from governance.jcs import Json
-from governance.state import Initiative
+from governance.formats.jcs import Json
+from governance.law.gates import meaning, seen
+from governance.ledger.commitments import Disclosure, disclose
+from governance.record import commands as c
+from governance.record.state import Initiative
 
 SEATS = ("chair", "medical", "legal", "compliance", "finance")
 HOUR = 3_600_000

@@ -14,8 +14,8 @@ from coe.forecast.run import forecast
 from coe.forecast.sources import calendar_in
 from coe.forecast.summary import differences
 from coe.policy.definitions import compile_file
-from governance.conditions import ALWAYS
-from governance.definition import Definition
+from governance.language.conditions import ALWAYS
+from governance.language.definition import Definition
 
 FILE = Path(__file__).parents[2] / "docs" / "explanation" / "forecast" / "mlr-piece.yaml"
 MLR = ("medical", "legal", "regulatory")

@@ -18,11 +18,11 @@ from coe.migrate import migrate
 from coe.office import Office
 from coe.reading import Reader
 from coe.requests import Receipt, Request
-from governance import commands as c
-from governance.commitments import Disclosure, disclose
-from governance.definition import Definition
-from governance.jcs import Json
-from governance.state import Initiative
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
+from governance.ledger.commitments import Disclosure, disclose
+from governance.record import commands as c
+from governance.record.state import Initiative
 from tests.governance.proven_office import CALENDAR, DEFINITION, HOUR, START
 
 SECTION: dict[str, Json] = {

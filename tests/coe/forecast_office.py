@@ -6,9 +6,9 @@ from dataclasses import replace
 from coe.forecast.gather import Options, gather
 from coe.forecast.hours import standard
 from coe.forecast.inputs import Figure, Inputs, PoolInputs
-from governance.definition import Definition
-from governance.jcs import Json
-from governance.reading import read
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
+from governance.reading.document import read
 
 LATE: Json = {"at": "100%", "to": "delegate"}
 FIXED = {"incomplete": 0.0, "absent_days": 0.0, "meetings": 0.0, "spread": 1.0}

@@ -27,8 +27,8 @@ from werkzeug.datastructures import FileStorage
 from coe.policy.core_yaml import parse, plain
 from coe.policy.definitions import Compiled, compile_text, proven
 from coe.policy.includes import visible
-from governance.jcs import decode, encode
-from governance.reading import read
+from governance.formats.jcs import decode, encode
+from governance.reading.document import read
 from tests.coe.mutations import KINDS, MAIN
 from web.definition_uploads import compiled as uploaded
 from web.uploads import BadUpload

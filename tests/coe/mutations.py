@@ -12,7 +12,7 @@ from random import Random
 from typing import TypeAlias
 
 from coe.policy.core_yaml import parse, plain
-from governance.jcs import Json
+from governance.formats.jcs import Json
 from tests.coe.mutations_hostile import HOSTILE
 
 MAIN = "piece.yaml"

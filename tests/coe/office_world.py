@@ -13,15 +13,15 @@ from coe.database import create
 from coe.office import Office
 from coe.requests import Before, Receipt, Request
 from coe.tables import RECORD_TABLES, entry
-from governance import commands as c
-from governance import events as e
-from governance.business_time import Duration, calendar_from
-from governance.commitments import Disclosure, disclose
-from governance.definition import Definition, Escalation, Field, Gate, Rule, Section
 from governance.errors import Forbidden, OutOfOrder, Refused
-from governance.jcs import Json
-from governance.pools import Facts, Person, Pool, evolve_person, evolve_pool
-from governance.state import Initiative, evolve
+from governance.formats.jcs import Json
+from governance.language.business_time import Duration, calendar_from
+from governance.language.definition import Definition, Escalation, Field, Gate, Rule, Section
+from governance.law.pools import Facts, Person, Pool, evolve_person, evolve_pool
+from governance.ledger.commitments import Disclosure, disclose
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.state import Initiative, evolve
 
 START = 1_769_000_000_000
 HOUR = 3_600_000

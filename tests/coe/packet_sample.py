@@ -17,7 +17,7 @@ from coe.packet.page import (
     Signed,
 )
 from coe.way.drawing import WayGate
-from governance.policy_words import Chapter
+from governance.checker.policy_words import Chapter
 from tests.coe.packet_sample_parts import (
     conditions,
     decision,

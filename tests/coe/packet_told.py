@@ -9,8 +9,8 @@ from coe.packet.extract import extract, size_of
 from coe.packet.page import PacketPage
 from coe.packet.record import packet_record
 from coe.packet.story import packet_page
-from governance.evidence import Evidence
-from governance.verification import examine
+from governance.verifier.evidence import Evidence
+from governance.verifier.verification import examine
 from tests.coe.evidence_office import Bureau
 
 

@@ -19,8 +19,8 @@ from SpiffWorkflow.util.task import TaskState
 from coe.exchange.bpmn import BPMN, DC, DD, DI, bpmn_xml
 from coe.exchange.bpmn_model import elapsed
 from coe.policy.definitions import compile_file, compile_text
-from governance.business_time import Duration
-from governance.definition import Definition, Escalation
+from governance.language.business_time import Duration
+from governance.language.definition import Definition, Escalation
 
 LIBRARY = Path(__file__).parents[2] / "workflows" / "definitions"
 FILES = sorted(path for path in LIBRARY.glob("*.yaml") if re.search(r"^workflow:", path.read_text(), re.MULTILINE))

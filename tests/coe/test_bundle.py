@@ -25,10 +25,18 @@ from coe.evidence.keys import log_key
 from coe.home import Home
 from coe.packet.extract import extract
 from coe.packet.seal import make_seal_key
-from governance.bundles import examined_bundle
-from governance.jcs import encode
-from governance.sampling import Registered, Selection, draw, population, population_digest, register_of, rows_json
-from governance.verdict import Verdict
+from governance.formats.jcs import encode
+from governance.verifier.bundles import examined_bundle
+from governance.verifier.sampling import (
+    Registered,
+    Selection,
+    draw,
+    population,
+    population_digest,
+    register_of,
+    rows_json,
+)
+from governance.verifier.verdict import Verdict
 from tests.coe.evidence_office import Bureau, bureau
 from tests.governance.sealed_cms import fingerprint
 from tests.governance.test_offline import packet

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from coe.policy.calendars import BadDeclaration, compile_calendar
-from governance.business_time import HOUR_MS, add, between, parse_duration, working_ms
-from governance.jcs import encode
+from governance.formats.jcs import encode
+from governance.language.business_time import HOUR_MS, add, between, parse_duration, working_ms
 
 BERLIN: dict[str, object] = {
     "name": "berlin",

@@ -13,10 +13,10 @@ from coe.policy.checking_deadlines import deadlines
 from coe.policy.checking_sources import named_sources
 from coe.policy.definitions import compile_file, compile_text
 from coe.policy.starting import started
-from governance.business_time import parse_duration
-from governance.definition import Afterwards, Definition
-from governance.panels_checked import Staff
-from governance.pools import FOREVER, Holding, Pool
+from governance.checker.panels_checked import Staff
+from governance.language.business_time import parse_duration
+from governance.language.definition import Afterwards, Definition
+from governance.law.pools import FOREVER, Holding, Pool
 from tests.coe.small_library import LEAFLET
 
 LIBRARY = Path(__file__).resolve().parents[2] / "workflows" / "definitions"

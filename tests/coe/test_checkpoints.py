@@ -16,8 +16,8 @@ from coe.home import Home
 from coe.ledger import leaves, nodes, read_head
 from coe.office_errors import BadKey, NotConsistent
 from coe.tables import checkpoint
-from governance.merkle import consistency_proof, inclusion_proof, verify_consistency, verify_inclusion
-from governance.note import Checkpoint, assemble, open_checkpoint, signature_line
+from governance.ledger.merkle import consistency_proof, inclusion_proof, verify_consistency, verify_inclusion
+from governance.ledger.note import Checkpoint, assemble, open_checkpoint, signature_line
 from tests.coe.office_world import SmallLaw, World, stored, submission
 
 

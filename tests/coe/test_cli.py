@@ -19,7 +19,7 @@ from coe.database import engine_for, reading
 from coe.home import Home
 from coe.identity.totp import STEP_MS, code_at
 from coe.tables import person
-from governance.note import parse_vkey
+from governance.ledger.note import parse_vkey
 from tests.coe.small_library import LEAFLET
 
 HEAVY = (

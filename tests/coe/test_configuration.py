@@ -17,7 +17,7 @@ from coe.office import Office
 from coe.opening import open_office
 from coe.reading import entries, values
 from coe.tables import entry, incident
-from governance.events import ConfigurationRecorded
+from governance.record.events import ConfigurationRecorded
 from tests.coe.office_world import START
 
 

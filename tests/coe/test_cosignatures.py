@@ -19,9 +19,9 @@ from coe.office_errors import BadCosignature, NotConsistent, UnknownRecord
 from coe.packet.build import build_packet
 from coe.tables import cosignature
 from governance.errors import NotCosigned
-from governance.evidence import read_evidence
-from governance.note import Checkpoint, add_signatures, assemble, open_checkpoint, parse_note, signature_line
-from governance.witnessing import quorum
+from governance.ledger.note import Checkpoint, add_signatures, assemble, open_checkpoint, parse_note, signature_line
+from governance.ledger.witnessing import quorum
+from governance.verifier.evidence import read_evidence
 from tests.coe.evidence_office import Bureau
 from tests.coe.witnessed_office import WHEN, Witnessed, founded, opened
 

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from coe.policy.calendars import compile_calendar
 from coe.policy.core_yaml import parse
 from coe.policy.definitions import Compiled, check_file, compile_file, compile_text
-from governance.checks import CHECKS
-from governance.form import findings, problems
-from governance.guarantees import prove
-from governance.jcs import decode, encode
-from governance.policy_words import sentences
-from governance.reading import WORDS, definition_digest, read
-from governance.reading_conditions import COMPARATORS
-from governance.reading_form import KINDS
+from governance.checker.guarantees import prove
+from governance.checker.policy_words import sentences
+from governance.checks.library import CHECKS
+from governance.formats.jcs import decode, encode
+from governance.law.form import findings, problems
+from governance.reading.conditions import COMPARATORS
+from governance.reading.document import WORDS, definition_digest, read
+from governance.reading.form import KINDS
 
 LIBRARY = Path(__file__).resolve().parents[2] / "workflows" / "definitions"
 SMALL = """\

@@ -36,8 +36,8 @@ from coe.office_errors import BadHome, OfficeUnavailable, UnknownRecord
 from coe.opening import second_factor_key
 from coe.requests import Receipt, Request
 from coe.tables import condition, decision, entry, gate_open, initiative
-from governance.codec import tag_of
-from governance.commands import Escalate, RegisterPerson, Remind, Withdraw
+from governance.record.codec import tag_of
+from governance.record.commands import Escalate, RegisterPerson, Remind, Withdraw
 
 pytestmark = pytest.mark.slow
 

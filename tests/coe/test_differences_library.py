@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from coe.policy.definitions import compile_file
-from governance.comparing import Comparison, compare, distinguishes
-from governance.reading import read
+from governance.comparing.comparison import Comparison, compare, distinguishes
+from governance.reading.document import read
 
 LIBRARY = Path(__file__).resolve().parents[2] / "workflows" / "definitions" / "cx-initiative.yaml"
 Document = dict[str, Any]

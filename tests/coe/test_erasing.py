@@ -34,11 +34,11 @@ from coe.packet.story import packet_page
 from coe.rebuild import rebuild
 from coe.requests import Request
 from coe.tables import disclosure, draft, entry
-from governance import commands as c
 from governance.errors import Forbidden, Refused
-from governance.evidence import Evidence, read_evidence
-from governance.verification import examine
-from governance.verification import verify as verify_evidence
+from governance.record import commands as c
+from governance.verifier.evidence import Evidence, read_evidence
+from governance.verifier.verification import examine
+from governance.verifier.verification import verify as verify_evidence
 from tests.coe.evidence_office import Bureau, bureau
 
 ANSWERS = {"title": "Leaflet", "who": "Told by Mia, a nurse, and by Dr Pat Ient", "story": "A night"}

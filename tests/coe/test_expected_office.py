@@ -7,12 +7,12 @@ import pytest
 from coe.forecast.expected import ENOUGH, Expecting, learnt
 from coe.forecast.expected_office import Open, due_date
 from coe.forecast.history import Course, Place, course_of, keys_of, seen_in, working
-from governance import events as e
-from governance.business_time import DAY_MS, HOUR_MS, Calendar, Duration
-from governance.definition import Definition
-from governance.gates import standings
-from governance.pools import Facts
-from governance.state import Initiative, Mark
+from governance.language.business_time import DAY_MS, HOUR_MS, Calendar, Duration
+from governance.language.definition import Definition
+from governance.law.gates import standings
+from governance.law.pools import Facts
+from governance.record import events as e
+from governance.record.state import Initiative, Mark
 from tests.coe.forecast_office import one_gate
 
 MONDAY = 1_767_571_200_000  # 5 January 2026, midnight UTC

@@ -13,7 +13,7 @@ from coe.cli.main import main
 from coe.forecast.expected_log import VIEWS, began, ended, learnt_from, moments
 from coe.forecast.logs import Event, Log, Trace, read_log
 from coe.forecast.scoring import NothingToScore, parted, score
-from governance.business_time import DAY_MS
+from governance.language.business_time import DAY_MS
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 HEAD = "case:concept:name,concept:name,time:timestamp\n"

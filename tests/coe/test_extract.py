@@ -13,12 +13,12 @@ from coe.evidence.keys import log_key
 from coe.office_errors import Damaged, UnknownRecord
 from coe.packet.extract import extract
 from coe.tables import disclosure
-from governance import commands as c
-from governance.entry import read_entry
 from governance.errors import Refused
-from governance.evidence import Evidence, read_evidence
-from governance.note import parse_checkpoint, parse_note
-from governance.verification import examine, verify
+from governance.ledger.note import parse_checkpoint, parse_note
+from governance.record import commands as c
+from governance.record.entry import read_entry
+from governance.verifier.evidence import Evidence, read_evidence
+from governance.verifier.verification import examine, verify
 from tests.coe.evidence_office import Bureau, bureau
 
 ANSWERS = {"title": "Leaflet", "who": "Nurse Ada", "story": "One\n\ttwo “three” \u202e é"}

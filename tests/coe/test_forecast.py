@@ -12,7 +12,7 @@ from coe.forecast.inputs import BadInputs, Inputs
 from coe.forecast.results import Forecast
 from coe.forecast.run import compare, forecast
 from coe.forecast.sources import told
-from governance.definition import Definition
+from governance.language.definition import Definition
 from tests.coe.forecast_office import inputs, one_gate, one_server, whole_way, with_people
 
 HOURS = 8

@@ -14,8 +14,8 @@ from coe.forecast.measures import Plan, RunMeasures
 from coe.forecast.record import Record
 from coe.forecast.run import office_for, simulation
 from coe.forecast.situations import enough, simulated_facts
-from governance.definition import Definition
-from governance.state import Initiative
+from governance.language.definition import Definition
+from governance.record.state import Initiative
 from tests.coe.forecast_office import inputs, one_gate, whole_way
 
 PLAN = Plan(0, 30, 0)

@@ -31,7 +31,7 @@ from coe.reading import calendar_names
 from coe.tables import definition, entry, pool_member
 from coe.tables import person as person_table
 from governance.errors import Forbidden, Refused
-from governance.pools import SYSTEM
+from governance.law.pools import SYSTEM
 from tests.coe.small_library import LEAFLET
 
 NOW = 1_790_000_000_000

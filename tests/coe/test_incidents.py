@@ -16,8 +16,8 @@ from coe.incidents import alarm, one, subject
 from coe.office import Office
 from coe.requests import Receipt, Request
 from coe.tables import entry, incident, notice
-from governance import commands as c
 from governance.errors import Refused
+from governance.record import commands as c
 from tests.coe.office_world import START, contents
 
 ADMINISTRATORS = "role/administrator"

@@ -12,9 +12,9 @@ from coe.changes import Changes
 from coe.database import create, engine_for, reading
 from coe.ledger import grow, nodes, range_from
 from coe.projections import Happened, project
-from governance.entry import Entry
-from governance.merkle import inclusion_proof, leaf_hash, verify_inclusion
-from governance.pools import FOREVER, Facts, Holding, Lent, Pool
+from governance.law.pools import FOREVER, Facts, Holding, Lent, Pool
+from governance.ledger.merkle import inclusion_proof, leaf_hash, verify_inclusion
+from governance.record.entry import Entry
 
 ENTRIES = 600
 

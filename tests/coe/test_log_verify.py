@@ -16,8 +16,8 @@ from coe.office_errors import OfficeUnavailable
 from coe.rebuild import rebuild
 from coe.requests import Request
 from coe.tables import entry
-from governance import commands as c
-from governance.entry import read_entry
+from governance.record import commands as c
+from governance.record.entry import read_entry
 from tests.coe.office_world import HOUR, START, SmallLaw, World, contents, founded, stored, submission
 
 

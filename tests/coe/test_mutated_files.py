@@ -14,7 +14,7 @@ from coe.forecast.logs import UnreadableLog, read_log
 from coe.policy.core_yaml import MOST_FAULTS, parse
 from coe.policy.definitions import compile_text
 from governance.errors import NotADefinition
-from governance.reading_words import MOST_PROBLEMS, Reading, near
+from governance.reading.words import MOST_PROBLEMS, Reading, near
 from tests.coe.mutated import Row, case, judge, source_of
 from tests.coe.mutations import MAIN
 

@@ -9,10 +9,10 @@ from coe.office import Office
 from coe.office_errors import Damaged, OfficeUnavailable
 from coe.requests import Receipt, Request
 from coe.tables import denial, disclosure, draft, initiative, notice, pending
-from governance import commands as c
-from governance.commitments import Disclosure
-from governance.entry import entry_hash, read_entry
 from governance.errors import Forbidden, OutOfOrder, Refused
+from governance.ledger.commitments import Disclosure
+from governance.record import commands as c
+from governance.record.entry import entry_hash, read_entry
 from tests.coe.office_world import HOUR, START, SmallLaw, World, contents, counting, stored, submission
 
 

@@ -17,7 +17,7 @@ from coe.database import engine_for, reading, writing
 from coe.office import Office
 from coe.office_errors import OfficeUnavailable
 from coe.requests import Receipt
-from governance.entry import read_entry
+from governance.record.entry import read_entry
 from tests.coe.office_world import SmallLaw, World, contents, stored, submission
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -26,10 +26,10 @@ from coe.packet.books import posted
 from coe.packet.build import Packet, build_packet, unsealed_packet
 from coe.packet.extract import extract, size_of
 from coe.tables import disclosure
-from governance import commands as c
 from governance.__main__ import main
-from governance.evidence import Evidence, read_evidence
-from governance.pdf import evidence_from_pdf
+from governance.formats.pdf import evidence_from_pdf
+from governance.record import commands as c
+from governance.verifier.evidence import Evidence, read_evidence
 from tests.coe.evidence_office import Bureau, bureau
 
 pytestmark = pytest.mark.slow

@@ -17,8 +17,8 @@ from coe.packet.page import PacketPage
 from coe.packet.record import packet_record
 from coe.packet.redline import Piece, rows_changed
 from coe.packet.words import cells, is_signature
-from governance import commands as c
-from governance.definition import Definition, Field, Gate, Rule, Source
+from governance.language.definition import Definition, Field, Gate, Rule, Source
+from governance.record import commands as c
 from tests.coe.evidence_office import Bureau, bureau
 from tests.coe.packet_told import evidence_of, told
 from tests.governance.proven_office import HOUR

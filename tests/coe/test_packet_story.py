@@ -13,8 +13,8 @@ from coe.packet.document import packet_html
 from coe.packet.page import PacketPage
 from coe.packet.record import packet_record
 from coe.packet.story import manifest, packet_page
-from governance import commands as c
-from governance.verification import examine
+from governance.record import commands as c
+from governance.verifier.verification import examine
 from tests.coe.evidence_office import Bureau, bureau
 from tests.coe.packet_told import evidence_of, told
 from tests.governance.proven_office import HOUR

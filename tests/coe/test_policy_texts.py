@@ -14,13 +14,13 @@ from coe.policy.explaining import examples_told, examples_yaml, explained
 from coe.policy.schema import schema, schema_text
 from coe.policy.schema_parts import text, words
 from coe.policy.starting import BadName, started
-from governance.checks import CHECKS
-from governance.definition import Definition
+from governance.checker.examples import generated
+from governance.checker.policy_words import chapters
+from governance.checks.library import CHECKS
 from governance.errors import NotADefinition
-from governance.examples import generated
-from governance.form import labels
-from governance.policy_words import chapters
-from governance.reading import read
+from governance.language.definition import Definition
+from governance.law.form import labels
+from governance.reading.document import read
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARY = sorted((ROOT / "workflows" / "definitions").glob("*.yaml"))

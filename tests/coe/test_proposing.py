@@ -28,9 +28,9 @@ from coe.opening import second_factor_key
 from coe.policy.definitions import compile_file
 from coe.reading import Reader, id_of_number
 from coe.tables import initiative
-from governance.definition import Definition, Field
-from governance.jcs import Json
-from governance.shelf import Shelf
+from governance.formats.jcs import Json
+from governance.language.definition import Definition, Field
+from governance.law.shelf import Shelf
 
 WHY = "The administration was late in June"
 FURTHER = ("origin=improvement", "direction=equal", "comparison_read=yes", "running=stays", "training=no")

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from coe.outbox import mark_delivered, mark_failed, message_id, skip_delivered, undelivered
 from coe.reading import Reader, entries, id_of_number, steps_due, values
 from coe.tables import delivery
-from governance import commands as c
+from governance.record import commands as c
 from tests.coe.office_world import DEFINITION, DIGEST, HOUR, START, SmallLaw, World
 
 

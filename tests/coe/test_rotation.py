@@ -21,9 +21,9 @@ from coe.governance_law import Governance
 from coe.office_errors import BadKey, NotConsistent
 from coe.packet.seal import make_seal_key
 from coe.requests import Request
-from governance import commands as c
-from governance.keys import LOG
-from governance.note import Key, assemble, open_checkpoint, signature_line
+from governance.ledger.note import Key, assemble, open_checkpoint, signature_line
+from governance.office.keys import LOG
+from governance.record import commands as c
 from tests.coe.evidence_office import Bureau
 from tests.coe.small_library import LEAFLET
 from tests.coe.witnessed_office import Witnessed, founded, opened

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from coe.packet.seal import SealError, certificate_fingerprint, make_seal_key, seal
-from governance.pdf import evidence_from_pdf
+from governance.formats.pdf import evidence_from_pdf
 from tests.governance.sealed_pdf import by_pikepdf
 
 AT = datetime(2026, 11, 23, 13, 12, tzinfo=UTC)

@@ -29,9 +29,9 @@ from coe.packet.record import packet_record
 from coe.requests import Request
 from coe.sealed_files import NONCE_BYTES, Sealed, open_sealed, put_sealed
 from coe.tables import disclosure, file_key
-from governance.commitments import Disclosure
-from governance.evidence import Evidence
-from governance.jcs import Json, decode
+from governance.formats.jcs import Json, decode
+from governance.ledger.commitments import Disclosure
+from governance.verifier.evidence import Evidence
 from tests.coe.evidence_office import LAW, SECTION, Bureau, bureau
 
 PDF = b"%PDF-1.7 the scan of a letter by Pat Ient"

@@ -17,8 +17,8 @@ from coe.rebuild import rebuild
 from coe.search.finding import Part, best, by_number, counted
 from coe.search.words import Query, folded
 from coe.tables import chosen_option, contributor, gate_open, passage
-from governance import commands as c
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.record import commands as c
 from tests.coe.evidence_office import LAW, SECTION, Bureau, bureau
 from tests.coe.test_erasing import order
 

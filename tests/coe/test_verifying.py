@@ -21,10 +21,8 @@ from coe.home import Home
 from coe.ledger import rows
 from coe.rebuild import rebuild
 from coe.tables import cosignature
-from governance.entry import read_entry
-from governance.judging import Pass
-from governance.merkle import leaf_hash, root_of
-from governance.note import (
+from governance.ledger.merkle import leaf_hash, root_of
+from governance.ledger.note import (
     COSIGNATURE,
     Checkpoint,
     Key,
@@ -33,7 +31,9 @@ from governance.note import (
     parse_checkpoint,
     parse_note,
 )
-from governance.verdict_page import COLUMNS, LINES, page
+from governance.record.entry import read_entry
+from governance.verifier.judging import Pass
+from governance.verifier.verdict_page import COLUMNS, LINES, page
 from tests.bench.bulk_log import grown
 from tests.coe.evidence_office import Bureau, bureau
 from tests.coe.small_library import LEAFLET

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from coe.cli.main import main
 from coe.policy.definitions import compile_file, compile_text
 from coe.way.policy import END, START, difference, difference_svg, policy_gates, svg
-from governance.business_time import Duration
-from governance.definition import Definition, Gate
+from governance.language.business_time import Duration
+from governance.language.definition import Definition, Gate
 
 LIBRARY = Path(__file__).parents[2] / "workflows" / "definitions"
 FILES = sorted(path for path in LIBRARY.glob("*.yaml") if re.search(r"^workflow:", path.read_text(), re.MULTILINE))

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from coe.office_errors import BadKey
 from governance.errors import NotCosigned
-from governance.note import NoteError, open_checkpoint, parse_vkey
+from governance.ledger.note import NoteError, open_checkpoint, parse_vkey
 from tests.coe.evidence_office import Bureau
 from tests.coe.witnessed_office import WHEN, Witnessed, founded, opened
 

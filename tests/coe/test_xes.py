@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 from coe.exchange.xes import Counted, write_xes
 from coe.reading import Reader
 from coe.replay.eventlog import read_cases, report
-from governance import commands as c
-from governance.definition import Definition
+from governance.language.definition import Definition
+from governance.record import commands as c
 from tests.coe.office_world import HOUR, World
 
 XES = "{http://www.xes-standard.org/}"

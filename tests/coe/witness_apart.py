@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from coe.evidence.witness import Witness
-from governance.note import Checkpoint, Key
+from governance.ledger.note import Checkpoint, Key
 
 
 class Killed(Witness):

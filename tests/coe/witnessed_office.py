@@ -16,9 +16,9 @@ from coe.evidence.witness import Witness
 from coe.governance_law import Governance
 from coe.home import Home
 from coe.office import Office
-from governance import commands as c
-from governance.keys import WITNESSES
-from governance.note import Key
+from governance.ledger.note import Key
+from governance.office.keys import WITNESSES
+from governance.record import commands as c
 from tests.coe.evidence_office import Bureau, bureau
 
 WHEN = 1_790_100_000

@@ -14,7 +14,7 @@ from tests.compliance.mutants_shared import (
 
 ALCOA: tuple[Mutant, ...] = (
     without("alcoa.attributable", "only registered people act",
-            ("governance/submitting.py", "if new and not facts.person(actor).registered:", "if False:")),
+            ("governance/law/submitting.py", "if new and not facts.person(actor).registered:", "if False:")),
     without("alcoa.legible", "the print holds all that was submitted",
             ("coe/packet/story.py", "submission=tuple(submission(record)),", "submission=(),")),
     without("alcoa.contemporaneous", "times are the server's, stamped inside the append lock", STAMPED),
@@ -41,7 +41,8 @@ ALCOA: tuple[Mutant, ...] = (
 
 DRAFT: tuple[Mutant, ...] = (
     without("annex11draft.8", "an alarm is acknowledged by somebody answerable",
-            ("governance/incidents.py", '_answerable(facts, actor, at)\n            _open(state, "acknowledged")',
+            ("governance/office/incidents.py",
+             '_answerable(facts, actor, at)\n            _open(state, "acknowledged")',
              '_open(state, "acknowledged")')),
     without("annex11draft.11", "an overdue recertification of access is an alarm", OVERSEEN),
     without("annex11draft.12.1", "an act of a coordinator goes through the one door",
@@ -54,7 +55,7 @@ DRAFT: tuple[Mutant, ...] = (
     without("annex11draft.12.4", "a filter by person leaves the others out",
             ("web/queries_trail.py", "        found.append(entry.c.actor == wanted.who)\n", "        pass\n")),
     without("annex11draft.12.5", "nobody reviews what they did",
-            ("governance/reviews.py", "    if stamped.own:", "    if False:")),
+            ("governance/office/reviews.py", "    if stamped.own:", "    if False:")),
     without("annex11draft.13", "the code is asked for each time", *CODE_ASKED),
     without("annex11draft.14", "an overdue drill is an alarm",
             ("coe/continuity/drill.py", "    if since:\n        reason", "    if False:\n        reason")),

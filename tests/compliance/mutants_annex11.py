@@ -7,7 +7,7 @@ FORM = 'act that needs its reason."""\n\n    reason = TextAreaField(\n        la
 ASKED = 'DataRequired(lazy_gettext("Write one sentence; auditors read it.")), '
 REASONED = (
     ("web/office_acts.py", FORM + ASKED, FORM),
-    ("governance/standing.py", "    if not text:", "    if False:"),
+    ("governance/law/standing.py", "    if not text:", "    if False:"),
 )
 
 LOSING = """        _upgrade(connection)
@@ -35,7 +35,8 @@ ANNEX_11: tuple[Mutant, ...] = (
     without("annex11.6", "the owner confirms nothing of their own",
             ANYBODY),
     without("annex11.6", "what a rule of the policy finds is recorded by its name",
-            ("governance/submitting.py", "findings=form.findings(law, command.answers, state.raised)", "findings=()")),
+            ("governance/law/submitting.py",
+             "findings=form.findings(law, command.answers, state.raised)", "findings=()")),
     without("annex11.7", "a restored log is held against what was signed before",
             ("coe/evidence/checkpoints.py", "if now.size < seen.size:", "if False:")),
     without("annex11.7", "what a backup holds is verified before it is restored",
@@ -52,12 +53,13 @@ ANNEX_11: tuple[Mutant, ...] = (
     without("annex11.12", "the trail says why a role was given",
             ("web/entry_words.py", "title, words.text(event.reason), _period(", 'title, "", _period(')),
     without("annex11.12", "nobody grants themselves a role",
-            ("governance/register.py", "    if actor == grant.person:", "    if False:")),
+            ("governance/office/register.py", "    if actor == grant.person:", "    if False:")),
     without("annex11.13", "the root cause is mandatory",
-            ("governance/incidents.py", 'given(cause, "root cause")', "cause")),
+            ("governance/office/incidents.py", 'given(cause, "root cause")', "cause")),
     without("annex11.14", "a signature cannot be moved to another record", DISTRUSTFUL),
     without("annex11.15", "only the panel of a gate reads and decides there", READABLE, ANYBODY),
     without("annex11.16", "a time on paper is not in the future",
-            ("governance/paper.py", "    if command.stated > at:", "    if False:")),
-    without("annex11.17", "old evidence is still read", ("governance/entry.py", "\nVERSION = 1\n", "\nVERSION = 2\n")),
+            ("governance/law/paper.py", "    if command.stated > at:", "    if False:")),
+    without("annex11.17", "old evidence is still read",
+            ("governance/record/entry.py", "\nVERSION = 1\n", "\nVERSION = 2\n")),
 )  # fmt: skip

@@ -80,7 +80,7 @@ PART_11: tuple[Mutant, ...] = (
             ("web/decide.py", "stream, desk.person, act.command",
              'stream, __import__("flask").request.form.get("actor", desk.person), act.command')),
     without("part11.200a3", "whoever asked for new credentials does not approve them",
-            ("governance/credentials.py", "    if actor == state.identity.asked_by:", "    if False:")),
+            ("governance/office/credentials.py", "    if actor == state.identity.asked_by:", "    if False:")),
     without("part11.200b", "nothing else is taken for a component", *CODE_ASKED),
     without("part11.300a", "logins are compared in one normal form",
             (ACCOUNTS, 'return unicodedata.normalize("NFKC", folded)', "return login.strip() or folded")),

@@ -2,7 +2,7 @@
 
 Words = tuple[str, str, str]
 
-ELIGIBILITY, SIGNING = "governance/eligibility.py", "governance/signing.py"
+ELIGIBILITY, SIGNING = "governance/law/eligibility.py", "governance/law/signing.py"
 CEREMONY, ACCOUNTS = "coe/identity/ceremony.py", "coe/identity/accounts.py"
 OVERSEEN: Words = ("workflows/oversee.py", "if each.due and each.due <= now", "if False")
 DISTRUSTFUL: Words = (
@@ -48,4 +48,4 @@ CODES_USED_ONCE: tuple[Words, ...] = (
     ),
     (CEREMONY, "connection.execute(insert(totp_use).values(**use))", "del use"),
 )
-OLD_FOLD: Words = ("governance/state.py", "conditions=state.conditions + conditions,", "conditions=conditions,")
+OLD_FOLD: Words = ("governance/record/state.py", "conditions=state.conditions + conditions,", "conditions=conditions,")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coe.policy.core_yaml import parse, plain
-from governance.jcs import Json
+from governance.formats.jcs import Json
 
 FILE = Path(__file__).with_name("register.yaml")
 LEVELS = ("low", "medium", "high")

@@ -22,8 +22,8 @@ from coe.office import Office
 from coe.opening import open_office
 from coe.reading import Reader
 from coe.rebuild import rebuild
-from governance import verification
-from governance.note import Key, open_checkpoint, parse_vkey
+from governance.ledger.note import Key, open_checkpoint, parse_vkey
+from governance.verifier import verification
 from tests.compliance import old_release
 
 

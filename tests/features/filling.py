@@ -13,11 +13,11 @@ from coe.demo.respira import TECHNIQUE
 from coe.founding import library_folder
 from coe.policy.core_yaml import parse, plain
 from coe.policy.definitions import compile_file
-from governance.conditions import Atom, holds, tests
-from governance.damm import check_digit
-from governance.definition import Definition, Field
-from governance.form import asked
-from governance.jcs import Json
+from governance.formats.damm import check_digit
+from governance.formats.jcs import Json
+from governance.language.conditions import Atom, holds, tests
+from governance.language.definition import Definition, Field
+from governance.law.form import asked
 from tests.features.moments import MONDAY
 
 Answers = dict[str, Json]

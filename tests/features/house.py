@@ -33,17 +33,17 @@ from coe.policy.definitions import Compiled
 from coe.reading import Reader
 from coe.requests import Receipt, Request
 from coe.watch import Watch
-from governance import commands as c
-from governance.asking import asking
-from governance.codec import tag_of
-from governance.definition import Definition, Gate
 from governance.errors import LawError, Refused
-from governance.form import findings_for
-from governance.gates import seen
-from governance.jcs import Json
-from governance.pools import SYSTEM, Facts
-from governance.state import Initiative
-from governance.why import GateWhy, Why, why
+from governance.formats.jcs import Json
+from governance.language.asking import asking
+from governance.language.definition import Definition, Gate
+from governance.law.form import findings_for
+from governance.law.gates import seen
+from governance.law.pools import SYSTEM, Facts
+from governance.law.why import GateWhy, Why, why
+from governance.record import commands as c
+from governance.record.codec import tag_of
+from governance.record.state import Initiative
 from tests.features.moments import MONDAY
 
 PASSWORD = "correct horse battery"

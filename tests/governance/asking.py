@@ -4,12 +4,12 @@ import json
 from functools import cache
 from hashlib import sha256
 
-from governance.entry import Entry, read_entry
-from governance.evidence import Evidence, Proven
-from governance.jcs import Json, encode
-from governance.merkle import inclusion_proof, leaf_hash, nodes_of_list
-from governance.note import Key
-from governance.verification import Answer, verify
+from governance.formats.jcs import Json, encode
+from governance.ledger.merkle import inclusion_proof, leaf_hash, nodes_of_list
+from governance.ledger.note import Key
+from governance.record.entry import Entry, read_entry
+from governance.verifier.evidence import Evidence, Proven
+from governance.verifier.verification import Answer, verify
 from tests.governance import proven_office as office
 from tests.governance.proven_office import Log, public
 

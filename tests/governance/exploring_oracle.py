@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, combinations, product
 
-from governance import commands as c
-from governance.business_time import Calendar
-from governance.commands import Outcome
-from governance.conditions import holds
-from governance.deciding import decide
-from governance.definition import Definition, Gate
 from governance.errors import Refused
-from governance.gates import meaning, seen, text_of
-from governance.pools import FOREVER, Facts, Holding, Person, Pool
-from governance.state import Initiative, Vote, evolve
+from governance.language.business_time import Calendar
+from governance.language.conditions import holds
+from governance.language.definition import Definition, Gate
+from governance.law.deciding import decide
+from governance.law.gates import meaning, seen, text_of
+from governance.law.pools import FOREVER, Facts, Holding, Person, Pool
+from governance.record import commands as c
+from governance.record.commands import Outcome
+from governance.record.state import Initiative, Vote, evolve
 
 AT = 1_000_000_000
 OUTCOMES: tuple[Outcome, ...] = ("approve", "request changes", "reject", "abstain")

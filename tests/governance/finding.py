@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from governance.definition import Definition
-from governance.events import Finding
-from governance.form import findings
-from governance.reading import read
+from governance.language.definition import Definition
+from governance.law.form import findings
+from governance.reading.document import read
+from governance.record.events import Finding
 from tests.governance.documents import answers, small
 
 Fields = list[dict[str, Any]]

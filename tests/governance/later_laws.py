@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from governance.business_time import Duration
-from governance.conditions import ALWAYS
-from governance.definition import Definition, Gate, Section, Tier
-from governance.pools import Facts
+from governance.language.business_time import Duration
+from governance.language.conditions import ALWAYS
+from governance.language.definition import Definition, Gate, Section, Tier
+from governance.law.pools import Facts
 from tests.governance.worlds import COMMITTEES, ROLES, World, a_condition, a_field, a_rule, clocked, some
 
 

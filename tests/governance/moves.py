@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import get_args
 
-from governance import commands as c
-from governance.commands import Outcome
-from governance.definition import Gate
-from governance.jcs import Json
-from governance.pools import FOREVER, Facts, Holding, Lent, Pool
+from governance.formats.jcs import Json
+from governance.language.definition import Gate
+from governance.law.pools import FOREVER, Facts, Holding, Lent, Pool
+from governance.record import commands as c
+from governance.record.commands import Outcome
 from tests.governance.naive_law import MEANINGS, NaiveLaw, approving
 from tests.governance.worlds import (
     CHIEFS,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from governance import commands as c
-from governance.business_time import Duration
-from governance.definition import Gate
+from governance.language.business_time import Duration
+from governance.language.definition import Gate
+from governance.record import commands as c
 from tests.governance.naive_rules import HOUR
 from tests.governance.naive_shape import No
 from tests.governance.naive_standing import NaiveStanding

@@ -10,10 +10,10 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from governance import commands as c
-from governance.business_time import Duration
-from governance.definition import Definition, Gate, Section
-from governance.pools import Facts
+from governance.language.business_time import Duration
+from governance.language.definition import Definition, Gate, Section
+from governance.law.pools import Facts
+from governance.record import commands as c
 from tests.governance.naive_later import NaiveLater
 from tests.governance.naive_rules import NaiveClock, true
 from tests.governance.naive_shape import No, Opening, Page, Promise, Said, Wish

@@ -7,9 +7,9 @@ from functools import cache
 from itertools import product
 from typing import Any
 
-from governance.business_time import Calendar, Duration
-from governance.conditions import All, AnyOf, Condition, Not, Rows, Test
-from governance.definition import Escalation
+from governance.language.business_time import Calendar, Duration
+from governance.language.conditions import All, AnyOf, Condition, Not, Rows, Test
+from governance.language.definition import Escalation
 
 HOUR = 3_600_000
 Cast = tuple[tuple[str, bool], ...]

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
-from governance import commands as c
-from governance.definition import Definition, Gate
+from governance.language.definition import Definition, Gate
+from governance.record import commands as c
 from tests.governance.naive_rules import NaiveClock
 
 Page: TypeAlias = tuple[Any, ...]

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from governance.definition import Gate
-from governance.pools import Facts, Holding, Pool
+from governance.language.definition import Gate
+from governance.law.pools import Facts, Holding, Pool
 from tests.governance.naive_rules import concluded, true
 from tests.governance.naive_shape import NaiveRecord, Page, Promise, Said, noted
 

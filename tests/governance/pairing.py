@@ -7,16 +7,16 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
-from governance import commands as c
-from governance import events as e
-from governance.clocks import steps
-from governance.deciding import decide
 from governance.errors import Refused
-from governance.gates import Standing, binding, condition_seen, seen, standings
-from governance.pools import Facts
-from governance.shelf import Shelf
-from governance.state import Initiative, evolve
-from governance.why import why_of
+from governance.law.clocks import steps
+from governance.law.deciding import decide
+from governance.law.gates import Standing, binding, condition_seen, seen, standings
+from governance.law.pools import Facts
+from governance.law.shelf import Shelf
+from governance.law.why import why_of
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.state import Initiative, evolve
 from tests.governance.moves import Step, a_step, first_step
 from tests.governance.naive_law import NaiveLaw
 from tests.governance.naive_shape import No

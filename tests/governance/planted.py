@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from governance.definition import Charter, Definition, Gate, Presence, Rule
+from governance.language.definition import Charter, Definition, Gate, Presence, Rule
 from tests.governance.planted_checker import Base, Change, Planted, all_of, at_gate, both, checked, put
 
 

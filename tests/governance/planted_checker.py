@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from coe.policy.definitions import compile_file
-from governance.definition import Definition
+from governance.checker.exploring import Run, explore
+from governance.checker.guarantees import prove, unreachable
 from governance.errors import NotADefinition
-from governance.exploring import Run, explore
-from governance.guarantees import prove, unreachable
-from governance.reading import read
+from governance.language.definition import Definition
+from governance.reading.document import read
 from tests.governance.documents import small
 
 LIBRARY = Path(__file__).resolve().parents[2] / "workflows" / "definitions"

@@ -16,25 +16,25 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from governance import codec
-from governance import commands as c
-from governance import events as e
-from governance.commitments import Disclosure, disclose
-from governance.consulted import ENTITLING, streams
-from governance.definition import Definition
-from governance.entry import Entry, command_digest, entry_hash
 from governance.errors import LawError, NotADefinition, Refused
-from governance.evidence import Evidence, Proven
-from governance.gates import meaning, seen
-from governance.jcs import Json
-from governance.judging import Pass
-from governance.merkle import inclusion_proof, leaf_hash, nodes_of_list, root_of
-from governance.note import Checkpoint, Key, assemble, signature_line
-from governance.office_law import State, advance, judge
-from governance.pools import facts_of
-from governance.reading import definition_digest
-from governance.shelf import Shelf
-from governance.state import Initiative
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
+from governance.law.consulted import ENTITLING, streams
+from governance.law.gates import meaning, seen
+from governance.law.pools import facts_of
+from governance.law.shelf import Shelf
+from governance.ledger.commitments import Disclosure, disclose
+from governance.ledger.merkle import inclusion_proof, leaf_hash, nodes_of_list, root_of
+from governance.ledger.note import Checkpoint, Key, assemble, signature_line
+from governance.office.office_law import State, advance, judge
+from governance.reading.document import definition_digest
+from governance.record import codec
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.entry import Entry, command_digest, entry_hash
+from governance.record.state import Initiative
+from governance.verifier.evidence import Evidence, Proven
+from governance.verifier.judging import Pass
 
 HOUR = 3_600_000
 START = 1_790_000_000_000

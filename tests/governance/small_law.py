@@ -11,17 +11,17 @@ from typing import Any, TypeVar
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
-from governance.business_time import Calendar, Duration
-from governance.commands import Outcome
-from governance.deciding import decide
-from governance.definition import Definition, Escalation, Field, Gate, Presence, Rule, Section, Tier
 from governance.errors import Refused
-from governance.gates import GateState, Standing, binding, condition_seen, meaning, seen, standings
-from governance.pools import FOREVER, Facts, Holding, Lent, Person, Pool
-from governance.state import Initiative, evolve
-from governance.why import Why, why
+from governance.language.business_time import Calendar, Duration
+from governance.language.definition import Definition, Escalation, Field, Gate, Presence, Rule, Section, Tier
+from governance.law.deciding import decide
+from governance.law.gates import GateState, Standing, binding, condition_seen, meaning, seen, standings
+from governance.law.pools import FOREVER, Facts, Holding, Lent, Person, Pool
+from governance.law.why import Why, why
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.commands import Outcome
+from governance.record.state import Initiative, evolve
 
 HOUR = 3_600_000
 MONDAY = 20_000 * 24 * HOUR

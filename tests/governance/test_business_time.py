@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.business_time import (
+from governance.language.business_time import (
     DAY_MS,
     HOUR_MS,
     BadCalendar,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from governance.business_time import Duration
-from governance.definition import Charter, Presence
-from governance.eligibility import seat_for
 from governance.errors import Refused
-from governance.pools import FOREVER, Holding, Pool
+from governance.language.business_time import Duration
+from governance.language.definition import Charter, Presence
+from governance.law.eligibility import seat_for
+from governance.law.pools import FOREVER, Holding, Pool
 from tests.governance.small_law import HOUR, MONDAY, Desk, committee, desk, gate
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from governance.checks import CHECKS
-from governance.checks_base import IMPLIED, Answers, Check, Found, Parameter, Parameters
-from governance.definition import CheckCall, Source
+from governance.checks.base import IMPLIED, Answers, Check, Found, Parameter, Parameters
+from governance.checks.library import CHECKS
 from governance.errors import NotADefinition
-from governance.form import findings_of
-from governance.reading import read
+from governance.language.definition import CheckCall, Source
+from governance.law.form import findings_of
+from governance.reading.document import read
 from tests.governance import test_checks_contact, test_checks_messages, test_checks_need, test_checks_strategy
 from tests.governance.documents import answers, bent
 from tests.governance.finding import choice, found, law, table

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from governance.checks_messages import figures
+from governance.checks.messages import figures
 from tests.governance.finding import Case, choice, found, table
 
 MESSAGES = table(

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance import codec
-from governance import commands as c
-from governance import events as e
 from governance.errors import Unreadable
-from governance.jcs import Json, decode, encode
+from governance.formats.jcs import Json, decode, encode
+from governance.record import codec
+from governance.record import commands as c
+from governance.record import events as e
 
 TEXT = st.text(st.characters(codec="ascii", categories=["L", "N", "P"]), max_size=8)
 WHOLE = st.integers(-(2**53) + 1, 2**53 - 1)

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from governance.comparing import Comparison, compare, distinguishes, told_of
-from governance.comparing_replay import Act, Returned, Signed, Sitting, Witness, panels_of, replay, voter
-from governance.definition import Definition
+from governance.comparing.comparison import Comparison, compare, distinguishes, told_of
+from governance.comparing.replay import Act, Returned, Signed, Sitting, Witness, panels_of, replay, voter
 from governance.errors import NotADefinition
-from governance.jcs import Json
-from governance.reading import read
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
+from governance.reading.document import read
 from tests.governance.documents import bent, small
 
 

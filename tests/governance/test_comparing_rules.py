@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance import tally
-from governance.commands import Outcome, Signature
-from governance.comparing_rules import Bench, shortest
-from governance.definition import Presence, Rule
-from governance.state import Vote
+from governance.comparing.rules import Bench, shortest
+from governance.language.definition import Presence, Rule
+from governance.law import tally
+from governance.record.commands import Outcome, Signature
+from governance.record.state import Vote
 
 SEATS = ("chair", "medical", "legal")
 OUTCOMES: tuple[Outcome, ...] = ("approve", "request changes", "reject", "abstain")

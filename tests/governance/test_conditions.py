@@ -7,10 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.conditions import ALWAYS, All, AnyOf, Comparator, Condition, Not, causes, holds, magnitude, sentence
-from governance.conditions import Test as Atom
-from governance.conditions import tests as questions_of
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.language.conditions import (
+    ALWAYS,
+    All,
+    AnyOf,
+    Comparator,
+    Condition,
+    Not,
+    causes,
+    holds,
+    magnitude,
+    sentence,
+)
+from governance.language.conditions import Test as Atom
+from governance.language.conditions import tests as questions_of
 
 COMPARATORS: tuple[Comparator, ...] = ("is", "one of", "over", "under", "at least", "at most")
 

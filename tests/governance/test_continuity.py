@@ -2,12 +2,12 @@
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
-from governance.continuity import CONTINUITY, Drills, decide_drill, evolve_drills
 from governance.errors import Forbidden, Refused
-from governance.office_law import advance, judge
-from governance.pools import SYSTEM, Facts
+from governance.law.pools import SYSTEM, Facts
+from governance.office.continuity import CONTINUITY, Drills, decide_drill, evolve_drills
+from governance.office.office_law import advance, judge
+from governance.record import commands as c
+from governance.record import events as e
 
 GOOD = c.RecordRestoreDrill("restored", "a" * 64, 7, "b" * 64, 900)
 BAD = c.RecordRestoreDrill("failed", "", 0, "", 900, "The disk did not take it.")

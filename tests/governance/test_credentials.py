@@ -2,11 +2,11 @@
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
-from governance.credentials import LONGEST_REFERENCE, RESET_OPEN_MS
-from governance.identity import Identity, Signatures
-from governance.pools import Person
+from governance.law.pools import Person
+from governance.office.credentials import LONGEST_REFERENCE, RESET_OPEN_MS
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.identity import Identity, Signatures
 from tests.governance import proven_office as office
 from tests.governance.proven_office import CHAIR, HOUR, MEDICAL, OWNER, Log
 

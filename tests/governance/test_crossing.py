@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from governance import commands as c
 from governance.__main__ import main
-from governance.evidence import Evidence
-from governance.verdict import Verdict
-from governance.verification import examine
+from governance.record import commands as c
+from governance.verifier.evidence import Evidence
+from governance.verifier.verdict import Verdict
+from governance.verifier.verification import examine
 from tests.governance import proven_office as office
 from tests.governance.asking import KEYS, lawful
 from tests.governance.proven_office import DEFINITION, HOUR, LAWYER, MEDICAL, OWNER, SUBJECT, Log, public

@@ -5,7 +5,7 @@ import string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.damm import check_digit, valid
+from governance.formats.damm import check_digit, valid
 
 codes = st.text(string.digits, min_size=1, max_size=12)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from governance import commands as c
-from governance import events as e
-from governance.conditions import Test as Atom
+from governance.language.conditions import Test as Atom
+from governance.record import commands as c
+from governance.record import events as e
 from tests.governance.small_law import OWNER, Desk, committee, desk, gate, role
 
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from governance.commands import Outcome
-from governance.definition import Presence
-from governance.eligibility import LINE_MANAGER
-from governance.pools import FOREVER, Holding, Person, Pool
+from governance.language.definition import Presence
+from governance.law.eligibility import LINE_MANAGER
+from governance.law.pools import FOREVER, Holding, Person, Pool
+from governance.record.commands import Outcome
 from tests.governance.small_law import OWNER, Desk, committee, desk, gate, role
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from governance import commands as c
-from governance import events as e
-from governance.business_time import Duration
-from governance.conditions import Test as Atom
-from governance.definition import Escalation, Presence
+from governance.language.business_time import Duration
+from governance.language.conditions import Test as Atom
+from governance.language.definition import Escalation, Presence
+from governance.record import commands as c
+from governance.record import events as e
 from tests.governance.small_law import COORDINATOR, HIGH, HOUR, LOW, OWNER, Desk, clocked, committee, desk, gate, role
 
 

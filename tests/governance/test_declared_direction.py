@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from governance import commands as c
 from governance.errors import NotADefinition
-from governance.jcs import Json
-from governance.reading import read
-from governance.reading_afterwards import DIRECTIONS
+from governance.formats.jcs import Json
+from governance.reading.afterwards import DIRECTIONS
+from governance.reading.document import read
+from governance.record import commands as c
 from tests.governance import proven_office as office
 from tests.governance.proven_office import OWNER, SUBJECT, Log, document
 from tests.governance.test_policy_change import CHANGE, CHANGES, WHY, proposes

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance import commands as c
-from governance import events as e
-from governance.asking import asking
-from governance.deciding import decide
-from governance.definition import Gate
 from governance.errors import Refused
-from governance.gates import seen, standings
-from governance.pools import Facts
-from governance.state import Initiative, evolve
+from governance.language.asking import asking
+from governance.language.definition import Gate
+from governance.law.deciding import decide
+from governance.law.gates import seen, standings
+from governance.law.pools import Facts
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.state import Initiative, evolve
 from tests.governance.moves import OUTCOMES, complete
 from tests.governance.pairing import Pair, a_history, shelved, signed
 from tests.governance.small_law import COORDINATOR, OWNER, Desk, committee, desk, gate, role

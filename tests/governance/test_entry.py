@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance import commands as c
-from governance import events as e
-from governance.entry import Entry, command_digest, entry_hash, read_entry
 from governance.errors import Unreadable
-from governance.jcs import NotCanonical, encode
+from governance.formats.jcs import NotCanonical, encode
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.entry import Entry, command_digest, entry_hash, read_entry
 from tests.governance.test_codec import ANY_JSON, CLASSES, TEXT, instances
 
 HEX = "ab" * 32
 
 
 def holding(*events: e.Event, **parts: Any) -> Entry:
-    from governance.codec import answers_to, tag_of
+    from governance.record.codec import answers_to, tag_of
 
     command = answers_to(events[0])
     entry = Entry(3, "initiative/i1", 1, "", {}, "c1", tag_of(command), command_digest(command), "olga", 5, events)
@@ -45,7 +45,7 @@ def test_an_entry_is_read_back_equal_from_its_own_bytes(entry: Entry) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_an_entry_of_any_events_is_read_back_equal(data: st.DataObject) -> None:
-    from governance.codec import answers_to
+    from governance.record.codec import answers_to
 
     first = data.draw(st.sampled_from(CLASSES).flatmap(instances))
     try:
@@ -65,7 +65,7 @@ def test_the_command_is_rebuilt_from_the_first_event() -> None:
 
 
 def test_the_hash_is_the_leaf_hash() -> None:
-    from governance.merkle import leaf_hash
+    from governance.ledger.merkle import leaf_hash
 
     assert entry_hash(PLAIN.encode()) == leaf_hash(PLAIN.encode()).hex()
 

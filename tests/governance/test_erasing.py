@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
-from governance.erasing import erased_answer, erased_person
 from governance.errors import Forbidden, OutOfOrder, Refused
-from governance.office_law import advance, judge
-from governance.pools import FOREVER, SYSTEM, Facts, Holding, Person, Pool, evolve_person
-from governance.state import Initiative, evolve
+from governance.law.erasing import erased_answer, erased_person
+from governance.law.pools import FOREVER, SYSTEM, Facts, Holding, Person, Pool, evolve_person
+from governance.office.office_law import advance, judge
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.state import Initiative, evolve
 
 NAME, EMAIL, WHY, ONE, TWO = "a" * 64, "b" * 64, "c" * 64, "d" * 64, "e" * 64
 FACTS = Facts({"role/administrator": Pool((Holding("ada", "", False, 0, FOREVER, {}),))})

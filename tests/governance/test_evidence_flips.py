@@ -7,11 +7,11 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance import codec
-from governance.entry import command_digest
 from governance.errors import LawError
-from governance.jcs import Json, encode
-from governance.verification import verify
+from governance.formats.jcs import Json, encode
+from governance.record import codec
+from governance.record.entry import command_digest
+from governance.verifier.verification import verify
 from tests.governance import proven_office as office
 from tests.governance.asking import KEYS, fitted, lawful, proofs
 from tests.governance.proven_office import OWNER

@@ -5,14 +5,25 @@ from dataclasses import replace
 
 import pytest
 
-from governance.conditions import ALWAYS, AnyOf, Condition, Not, Rows, holds
-from governance.conditions import Test as Question
-from governance.definition import Charter, CheckCall, Definition, Example, Field, Gate, Guarantee, Rule, Section, Tier
-from governance.example_cases import branches
-from governance.examples import failing, generated
-from governance.gates import tier_of
-from governance.guarantees import first_case
-from governance.jcs import Json
+from governance.checker.example_cases import branches
+from governance.checker.examples import failing, generated
+from governance.checker.guarantees import first_case
+from governance.formats.jcs import Json
+from governance.language.conditions import ALWAYS, AnyOf, Condition, Not, Rows, holds
+from governance.language.conditions import Test as Question
+from governance.language.definition import (
+    Charter,
+    CheckCall,
+    Definition,
+    Example,
+    Field,
+    Gate,
+    Guarantee,
+    Rule,
+    Section,
+    Tier,
+)
+from governance.law.gates import tier_of
 from tests.governance.small_law import gate
 
 PUBLIC = Question("public", "is", "yes")

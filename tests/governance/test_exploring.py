@@ -8,22 +8,22 @@ from typing import Any
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
-from governance import tally
-from governance.business_time import Duration
-from governance.conditions import Test as Asked
-from governance.deciding import decide
-from governance.definition import Charter, Definition, Field, Gate, Guarantee, Presence, Rule, Section, Tier
-from governance.exploring import Found, explore, panels_of, replay, told
-from governance.exploring_cases import cases
-from governance.exploring_panels import FRESH, TooManyStates, panel_of
-from governance.exploring_plays import play_of
-from governance.exploring_rounds import search
-from governance.exploring_runs import Engine, Scene, staged
-from governance.pools import Facts
-from governance.reading import read
-from governance.state import Initiative
+from governance.checker.exploring import Found, explore, panels_of, replay, told
+from governance.checker.exploring_cases import cases
+from governance.checker.exploring_panels import FRESH, TooManyStates, panel_of
+from governance.checker.exploring_plays import play_of
+from governance.checker.exploring_rounds import search
+from governance.checker.exploring_runs import Engine, Scene, staged
+from governance.language.business_time import Duration
+from governance.language.conditions import Test as Asked
+from governance.language.definition import Charter, Definition, Field, Gate, Guarantee, Presence, Rule, Section, Tier
+from governance.law import tally
+from governance.law.deciding import decide
+from governance.law.pools import Facts
+from governance.reading.document import read
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.state import Initiative
 from tests.governance.documents import small
 from tests.governance.small_law import gate
 

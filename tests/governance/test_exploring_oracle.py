@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance.conditions import ALWAYS, Condition, Not
-from governance.conditions import Test as Asked
-from governance.definition import Charter, Definition, Field, Gate, Guarantee, Presence, Rule, Section, Tier
-from governance.exploring import Found, explore, panels_of, replay
-from governance.exploring_cases import cases
-from governance.exploring_plays import play_of
-from governance.exploring_rounds import search
-from governance.exploring_runs import staged
+from governance.checker.exploring import Found, explore, panels_of, replay
+from governance.checker.exploring_cases import cases
+from governance.checker.exploring_plays import play_of
+from governance.checker.exploring_rounds import search
+from governance.checker.exploring_runs import staged
+from governance.language.conditions import ALWAYS, Condition, Not
+from governance.language.conditions import Test as Asked
+from governance.language.definition import Charter, Definition, Field, Gate, Guarantee, Presence, Rule, Section, Tier
 from tests.governance.exploring_oracle import everything
 
 Approve = int | Literal["majority", "two-thirds", "all"]

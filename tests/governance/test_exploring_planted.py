@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from governance.definition import Definition
-from governance.exploring import replay
-from governance.reading import read
+from governance.checker.exploring import replay
+from governance.language.definition import Definition
+from governance.reading.document import read
 from tests.governance.planted import CX, SMALL, TABLE
 from tests.governance.planted_checker import Base, Planted, Report, checked, library, pointer, reports
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
-from governance.entry import read_entry
-from governance.evidence import Evidence, Proven
-from governance.verification import verify
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.entry import read_entry
+from governance.verifier.evidence import Evidence, Proven
+from governance.verifier.verification import verify
 from tests.governance import proven_office as office
 from tests.governance.asking import KEYS, answered, broken, proofs, said
 from tests.governance.proven_office import CHAIR, HOUR, LAWYER, MEDICAL, OWNER, SUBJECT, Log

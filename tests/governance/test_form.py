@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance.form import findings, labels, problems, section_digest
-from governance.jcs import Json, encode
-from governance.reading import read
+from governance.formats.jcs import Json, encode
+from governance.law.form import findings, labels, problems, section_digest
+from governance.reading.document import read
 from tests.governance.documents import PERSON, answers, bent, small
 
 LAW = read(small())

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance import guarantees
-from governance.conditions import holds
-from governance.definition import Definition, Field
+from governance.checker import guarantees
+from governance.checker.guarantees import Counterexample, prove, unreachable
 from governance.errors import NotADefinition
-from governance.gates import applicable, tier_of
-from governance.guarantees import Counterexample, prove, unreachable
-from governance.jcs import Json
-from governance.reading import read
+from governance.formats.jcs import Json
+from governance.language.conditions import holds
+from governance.language.definition import Definition, Field
+from governance.law.gates import applicable, tier_of
+from governance.reading.document import read
 from tests.governance.documents import bent, small
 
 FORM: list[dict[str, Any]] = [

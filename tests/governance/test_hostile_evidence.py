@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance.brought import checkpoint_in, examined
 from governance.errors import Unreadable
-from governance.verdict import Verdict
+from governance.verifier.brought import checkpoint_in, examined
+from governance.verifier.verdict import Verdict
 from tests.governance.asking import KEYS, lawful
 from tests.governance.sealed_pdf import document, packed, sealed, stream, written
 

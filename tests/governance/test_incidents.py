@@ -2,10 +2,10 @@
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
-from governance.incident_kinds import HOURS, KINDS
-from governance.incidents import Incident
+from governance.office.incidents import Incident
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.incident_kinds import HOURS, KINDS
 from tests.governance import proven_office as office
 from tests.governance.proven_office import MEDICAL, OWNER, Log
 

@@ -8,7 +8,17 @@ import rfc8785
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from governance.jcs import MAX_BYTES, MAX_DEPTH, MAX_INTEGER, Json, NotCanonical, decode, encode, encode_rfc8785, number
+from governance.formats.jcs import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_INTEGER,
+    Json,
+    NotCanonical,
+    decode,
+    encode,
+    encode_rfc8785,
+    number,
+)
 from tests.governance.vectors import count, published
 
 _text = st.text(max_size=8).map(lambda text: normalize("NFC", text))

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
-from governance.evidence import Evidence, Proven
-from governance.keys import LOG
-from governance.merkle import inclusion_proof, leaf_hash, nodes_of_list
-from governance.note import COSIGNATURE, Key, assemble, parse_note, signature_line
-from governance.verification import examine
+from governance.ledger.merkle import inclusion_proof, leaf_hash, nodes_of_list
+from governance.ledger.note import COSIGNATURE, Key, assemble, parse_note, signature_line
+from governance.office.keys import LOG
+from governance.record import commands as c
+from governance.record import events as e
+from governance.verifier.evidence import Evidence, Proven
+from governance.verifier.verification import examine
 from tests.governance import proven_office as office
 from tests.governance.proven_office import ORIGIN, Log
 from tests.governance.test_keys import WHY, key, private, rotation, statement, vkey

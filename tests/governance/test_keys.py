@@ -5,9 +5,8 @@ from functools import lru_cache
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from governance import commands as c
-from governance import events as e
-from governance.keys import (
+from governance.ledger.note import COSIGNATURE, Key, NoteError, assemble, parse_checkpoint, signature_line
+from governance.office.keys import (
     DAY_MS,
     LOG,
     STATEMENT,
@@ -19,7 +18,8 @@ from governance.keys import (
     rotation_statement,
     succession,
 )
-from governance.note import COSIGNATURE, Key, NoteError, assemble, parse_checkpoint, signature_line
+from governance.record import commands as c
+from governance.record import events as e
 from tests.governance import proven_office as office
 from tests.governance.proven_office import ORIGIN, OWNER, Log
 

@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance.business_time import Duration
-from governance.conditions import Rows, holds, sentence
-from governance.conditions import Test as Atom
-from governance.definition import CheckIn, Code, Source
+from governance.checker.guarantees import first_case
 from governance.errors import NotADefinition, Problem
-from governance.form import labels
-from governance.guarantees import first_case
-from governance.jcs import Json
-from governance.reading import read
-from governance.reading_conditions import read_condition
-from governance.reading_words import Reading
+from governance.formats.jcs import Json
+from governance.language.business_time import Duration
+from governance.language.conditions import Rows, holds, sentence
+from governance.language.conditions import Test as Atom
+from governance.language.definition import CheckIn, Code, Source
+from governance.law.form import labels
+from governance.reading.conditions import read_condition
+from governance.reading.document import read
+from governance.reading.words import Reading
 from tests.governance.documents import bent, small
 
 

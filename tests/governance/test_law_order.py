@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance import commands as c
-from governance.asking import asking
-from governance.business_time import Duration
-from governance.commands import Outcome
-from governance.deciding import decide
-from governance.definition import Escalation, Gate
 from governance.errors import Refused
-from governance.gates import standings
-from governance.pools import Pool
-from governance.state import Initiative, evolve
+from governance.language.asking import asking
+from governance.language.business_time import Duration
+from governance.language.definition import Escalation, Gate
+from governance.law.deciding import decide
+from governance.law.gates import standings
+from governance.law.pools import Pool
+from governance.record import commands as c
+from governance.record.commands import Outcome
+from governance.record.state import Initiative, evolve
 from tests.governance.moves import complete, first_step
 from tests.governance.pairing import signed
 from tests.governance.worlds import CHIEFS, COMMITTEES, PEOPLE, ROLES, SEATS, World, a_world, held, some

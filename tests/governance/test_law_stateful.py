@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance import commands as c
-from governance import events as e
-from governance.codec import event_json, event_of
-from governance.deciding import decide
-from governance.definition import Gate
 from governance.errors import Refused
-from governance.gates import seen
-from governance.state import replay
+from governance.language.definition import Gate
+from governance.law.deciding import decide
+from governance.law.gates import seen
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.codec import event_json, event_of
+from governance.record.state import replay
 from tests.governance.moves import Step, complete
 from tests.governance.pairing import Pair, a_history, signed
 from tests.governance.worlds import COMMITTEES, ROLES

@@ -7,20 +7,20 @@ from typing import Any, get_args
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
-from governance.afterwards import moments
-from governance.business_time import Duration
-from governance.coding import code_of
-from governance.consulted import streams
-from governance.damm import valid
-from governance.deciding import decide
-from governance.definition import Afterwards, CheckIn, Code, Field, Section
 from governance.errors import Refused
-from governance.jcs import Json
-from governance.office_law import follow_ups
-from governance.pools import SYSTEM
-from governance.state import Initiative, Status, evolve
+from governance.formats.damm import valid
+from governance.formats.jcs import Json
+from governance.language.business_time import Duration
+from governance.language.definition import Afterwards, CheckIn, Code, Field, Section
+from governance.law.afterwards import moments
+from governance.law.coding import code_of
+from governance.law.consulted import streams
+from governance.law.deciding import decide
+from governance.law.pools import SYSTEM
+from governance.office.office_law import follow_ups
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.state import Initiative, Status, evolve
 from tests.governance.small_law import COORDINATOR, HOUR, OWNER, Desk, desk, gate, role
 
 DAY = 24 * HOUR

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
-from governance.asking import asking
-from governance.business_time import Duration
-from governance.clocks import steps
-from governance.conditions import Test as Holds
-from governance.definition import Afterwards, Escalation, Tier
-from governance.pools import SYSTEM
+from governance.language.asking import asking
+from governance.language.business_time import Duration
+from governance.language.conditions import Test as Holds
+from governance.language.definition import Afterwards, Escalation, Tier
+from governance.law.clocks import steps
+from governance.law.pools import SYSTEM
+from governance.record import commands as c
+from governance.record import events as e
 from tests.governance.small_law import COORDINATOR, HIGH, HOUR, LOW, MONDAY, OWNER, Desk, committee, desk, gate, role
 
 LOWEST = Tier("T0", "Lowest", Holds("need", "is", "typo"))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance.merkle import (
+from governance.ledger.merkle import (
     EMPTY_ROOT,
     CompactRange,
     ProofError,

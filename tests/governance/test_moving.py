@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
-from governance.business_time import Duration
-from governance.conditions import Not
-from governance.deciding import decide
-from governance.definition import Charter, Definition, Escalation, Field, Gate, Section, Tier
 from governance.errors import Refused
-from governance.moving import Preview, difference, preview
-from governance.shelf import Shelf
-from governance.state import evolve
+from governance.language.business_time import Duration
+from governance.language.conditions import Not
+from governance.language.definition import Charter, Definition, Escalation, Field, Gate, Section, Tier
+from governance.law.deciding import decide
+from governance.law.moving import Preview, difference, preview
+from governance.law.shelf import Shelf
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.state import evolve
 from tests.governance.small_law import COORDINATOR, HIGH, LOW, OWNER, Desk, clocked, committee, desk, gate, role
 
 NEW = "e" * 64

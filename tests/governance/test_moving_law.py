@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance import commands as c
-from governance import events as e
-from governance.codec import event_json, event_of
-from governance.definition import Definition
-from governance.form import problems, section_digest
-from governance.gates import standings, text_of
-from governance.moving import preview
-from governance.state import Initiative, Vote, replay
+from governance.language.definition import Definition
+from governance.law.form import problems, section_digest
+from governance.law.gates import standings, text_of
+from governance.law.moving import preview
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.codec import event_json, event_of
+from governance.record.state import Initiative, Vote, replay
 from tests.governance.later_laws import with_later
 from tests.governance.pairing import Pair, a_history
 

@@ -7,9 +7,9 @@ from typing import get_args
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from governance.conditions import All, AnyOf, Comparator, Condition, Not, Rows, causes, holds
-from governance.conditions import Test as Atom
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.language.conditions import All, AnyOf, Comparator, Condition, Not, Rows, causes, holds
+from governance.language.conditions import Test as Atom
 from tests.governance.naive_rules import true
 
 WORDS = ("a", "b", "", "3", "100 EUR", "99 EUR", "100 USD", "-5 EUR", "2026-01-31", "2026-02-01", "yes")

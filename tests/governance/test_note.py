@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance.note import (
+from governance.ledger.note import (
     COSIGNATURE,
     ED25519,
     MAX_BYTES,

@@ -92,7 +92,7 @@ def test_the_verifier_never_opens_a_socket_or_another_file(files: Path) -> None:
     program = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
         "from governance.__main__ import main\n"
-        "import governance.pdf, encodings.idna\n"
+        "import governance.formats.pdf, encodings.idna\n"
         "opened = []\n"
         "sys.addaudithook(lambda event, args: opened.append((event, args)) "
         "if event.startswith(('socket.', 'subprocess.', 'os.system')) or event == 'open' else None)\n"

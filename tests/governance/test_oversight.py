@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
-from governance.configuration import Configuration, configuration_digest
 from governance.errors import Refused
-from governance.office_law import judge
-from governance.pools import facts_of
-from governance.review_kinds import KINDS
-from governance.reviews import Reviews
+from governance.law.pools import facts_of
+from governance.office.configuration import Configuration, configuration_digest
+from governance.office.office_law import judge
+from governance.office.reviews import Reviews
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.review_kinds import KINDS
 from tests.governance import proven_office as office
 from tests.governance.proven_office import MEDICAL, Log
 

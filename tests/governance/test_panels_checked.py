@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from governance.conditions import Test as Question
-from governance.definition import Charter, Definition, Escalation, Field, Gate, Presence, Section, Tier
-from governance.eligibility import may_judge
-from governance.panel_words import PanelFinding, panel_findings
-from governance.panels_checked import Staff
-from governance.pools import FOREVER, Facts, Holding, Lent, Person, Pool
-from governance.state import Initiative
+from governance.checker.panel_words import PanelFinding, panel_findings
+from governance.checker.panels_checked import Staff
+from governance.language.conditions import Test as Question
+from governance.language.definition import Charter, Definition, Escalation, Field, Gate, Presence, Section, Tier
+from governance.law.eligibility import may_judge
+from governance.law.pools import FOREVER, Facts, Holding, Lent, Person, Pool
+from governance.record.state import Initiative
 from tests.governance.small_law import CALENDAR, HOUR, MONDAY, clocked, committee, gate, role
 
 NOW = MONDAY + 9 * HOUR

@@ -2,10 +2,10 @@
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
-from governance.codec import command_json, event_json
-from governance.state import Initiative
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.codec import command_json, event_json
+from governance.record.state import Initiative
 from tests.governance import proven_office as office
 from tests.governance.proven_office import HOUR, MEDICAL, SUBJECT, Log
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from governance import commands as c
-from governance import events as e
-from governance.passing import handed_to
+from governance.law.passing import handed_to
+from governance.record import commands as c
+from governance.record import events as e
 from tests.governance.small_law import COORDINATOR, OWNER, Desk, committee, desk, gate, role
 
 

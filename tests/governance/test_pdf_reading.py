@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from coe.packet.seal import make_seal_key, seal
-from governance.cms import signer
-from governance.pdf import PdfError, evidence_from_pdf
-from governance.pdf_file import Revision, Stream
-from governance.pdf_syntax import Name, Reader, Reference, Text
+from governance.formats.cms import signer
+from governance.formats.pdf import PdfError, evidence_from_pdf
+from governance.formats.pdf_file import Revision, Stream
+from governance.formats.pdf_syntax import Name, Reader, Reference, Text
 from tests.governance.sealed_pdf import by_pikepdf, document, packed, sealed, signature, stream, written
 
 EVIDENCE = b'{"entries":[1,2,3]}'

@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
 from governance.errors import LawError
-from governance.jcs import Json
-from governance.judging import Contradiction, Pass
-from governance.office_law import follow_ups
-from governance.proposing import proposed
-from governance.reading import read
-from governance.shelf import Shelf
-from governance.state import Initiative
+from governance.formats.jcs import Json
+from governance.law.proposing import proposed
+from governance.law.shelf import Shelf
+from governance.office.office_law import follow_ups
+from governance.reading.document import read
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.state import Initiative
+from governance.verifier.judging import Contradiction, Pass
 from tests.governance import proven_office as office
 from tests.governance.proven_office import CHAIR, LAWYER, MEDICAL, OWNER, SUBJECT, Log, digest_of, document
 

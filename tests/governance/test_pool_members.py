@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.pools import Holding, Lent, Pool
+from governance.law.pools import Holding, Lent, Pool
 
 PEOPLE = ("ada", "ben", "cleo", "dan")
 SINCE, UNTIL, NOW = st.integers(0, 2), st.integers(2, 4), st.integers(0, 4)

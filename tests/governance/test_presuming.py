@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
-from governance.evidence import Evidence
-from governance.verdict import Claim
-from governance.verification import examine
+from governance.record import commands as c
+from governance.record import events as e
+from governance.verifier.evidence import Evidence
+from governance.verifier.verdict import Claim
+from governance.verifier.verification import examine
 from tests.governance import proven_office as office
 from tests.governance.asking import KEYS
 from tests.governance.proven_office import CHAIR, DEFINITION, HOUR, LAWYER, MEDICAL, OWNER, SUBJECT, Log

@@ -5,8 +5,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance.merkle import ProofError, inclusion_proof, leaf_hash, nodes_of_list, tree_root
-from governance.note import (
+from governance.ledger.merkle import ProofError, inclusion_proof, leaf_hash, nodes_of_list, tree_root
+from governance.ledger.note import (
     COSIGNATURE,
     Checkpoint,
     Key,
@@ -17,7 +17,7 @@ from governance.note import (
     encode_base64,
     signature_line,
 )
-from governance.proof import LogProof, check_inclusion, parse_proof, verify_proof
+from governance.ledger.proof import LogProof, check_inclusion, parse_proof, verify_proof
 
 ORIGIN = "office.example/log"
 LOG, WITNESS = (Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32) for number in (1, 2))

@@ -2,12 +2,12 @@
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
 from governance.errors import NotADefinition
-from governance.jcs import Json
-from governance.shelf import Shelf
-from governance.state import Initiative
+from governance.formats.jcs import Json
+from governance.law.shelf import Shelf
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.state import Initiative
 from tests.governance import proven_office as office
 from tests.governance.proven_office import MEDICAL, OWNER, SUBJECT, Log, digest_of, document
 

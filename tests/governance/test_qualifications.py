@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance import commands as c
-from governance import events as e
-from governance.comparing import compare
+from governance.checker.exploring import explore
+from governance.checker.policy_words import sentences
+from governance.comparing.comparison import compare
 from governance.errors import NotADefinition
-from governance.exploring import explore
-from governance.jcs import Json
-from governance.policy_words import sentences
-from governance.qualifications import Qualification, evolve_qualification, undertaking_digest
-from governance.reading import read
+from governance.formats.jcs import Json
+from governance.law.qualifications import Qualification, evolve_qualification, undertaking_digest
+from governance.reading.document import read
+from governance.record import commands as c
+from governance.record import events as e
 from tests.governance import proven_office as office
 from tests.governance.asking import answered, said
 from tests.governance.proven_office import CHAIR, HOUR, LAWYER, MEDICAL, OWNER, START, SUBJECT, Log

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance import jcs
-from governance.business_time import Duration
-from governance.conditions import Test as Atom
-from governance.definition import Escalation, Presence
 from governance.errors import NotADefinition, Problem
-from governance.reading import definition_digest, read
+from governance.formats import jcs
+from governance.language.business_time import Duration
+from governance.language.conditions import Test as Atom
+from governance.language.definition import Escalation, Presence
+from governance.reading.document import definition_digest, read
 from tests.governance.documents import bent, small
 
 

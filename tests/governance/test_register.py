@@ -2,10 +2,10 @@
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
-from governance.office_law import follow_ups
-from governance.pools import Person, Pool
+from governance.law.pools import Person, Pool
+from governance.office.office_law import follow_ups
+from governance.record import commands as c
+from governance.record import events as e
 from tests.governance import proven_office as office
 from tests.governance.proven_office import CHAIR, HOUR, LAWYER, MEDICAL, OWNER, START, Log
 

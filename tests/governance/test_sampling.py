@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.errors import Unreadable
-from governance.sampling import (
+from governance.verifier.sampling import (
     METHODS,
     Registered,
     Selection,

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from coe.packet.seal import certificate_fingerprint, make_seal_key, seal
 from governance.__main__ import main
-from governance.brought import examined
-from governance.cms import LONGEST, Signer, signer
-from governance.der import DerError, dotted
-from governance.pdf import evidence_from_pdf
-from governance.verdict import Claim, Verdict
+from governance.formats.cms import LONGEST, Signer, signer
+from governance.formats.der import DerError, dotted
+from governance.formats.pdf import evidence_from_pdf
+from governance.verifier.brought import examined
+from governance.verifier.verdict import Claim, Verdict
 from tests.governance.asking import KEYS, lawful
 from tests.governance.sealed_cms import (
     DATA,

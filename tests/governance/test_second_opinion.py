@@ -6,8 +6,8 @@ from copy import copy
 import pytest
 from pymerkle import InclusionProof, InmemoryTree, InvalidProof, verify_consistency, verify_inclusion
 
-from governance import merkle
-from governance.merkle import ProofError, consistency_proof, inclusion_proof, leaf_hash, nodes_of_list, tree_root
+from governance.ledger import merkle
+from governance.ledger.merkle import ProofError, consistency_proof, inclusion_proof, leaf_hash, nodes_of_list, tree_root
 
 ENTRIES = [f"entry {number}".encode() for number in range(40)]
 LEAVES = [leaf_hash(each) for each in ENTRIES]

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from governance.merkle import ProofError, inclusion_proof, leaf_hash, nodes_of_list, root_of, tree_root
-from governance.tiles import (
+from governance.ledger.merkle import ProofError, inclusion_proof, leaf_hash, nodes_of_list, root_of, tree_root
+from governance.ledger.tiles import (
     MAX_ENTRY,
     Tile,
     entry_bundle,

@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
-from governance.codec import command_json, event_json
-from governance.definition import Tier
+from governance.checker.policy_gate_words import gate_sentences
 from governance.errors import NotADefinition
-from governance.events import Finding
-from governance.gates import seen
-from governance.jcs import Json
-from governance.policy_gate_words import gate_sentences
-from governance.reading import read
-from governance.together import MOST_TOGETHER
-from governance.verification import verify
+from governance.formats.jcs import Json
+from governance.language.definition import Tier
+from governance.law.gates import seen
+from governance.law.together import MOST_TOGETHER
+from governance.reading.document import read
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.codec import command_json, event_json
+from governance.record.events import Finding
+from governance.verifier.verification import verify
 from tests.governance import proven_office as office
 from tests.governance.asking import KEYS
 from tests.governance.documents import bent

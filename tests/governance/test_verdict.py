@@ -7,14 +7,14 @@ from functools import cache
 
 import pytest
 
-from governance import commands as c
-from governance import events as e
-from governance.brought import examined
-from governance.evidence import Evidence
-from governance.note import COSIGNATURE, Key, assemble, cosignature_line, cosigned_message, parse_note
-from governance.verdict import FORMAT, FOUND, Claim, Verdict
-from governance.verdict_page import COLUMNS, LINES, page
-from governance.verification import examine
+from governance.ledger.note import COSIGNATURE, Key, assemble, cosignature_line, cosigned_message, parse_note
+from governance.record import commands as c
+from governance.record import events as e
+from governance.verifier.brought import examined
+from governance.verifier.evidence import Evidence
+from governance.verifier.verdict import FORMAT, FOUND, Claim, Verdict
+from governance.verifier.verdict_page import COLUMNS, LINES, page
+from governance.verifier.verification import examine
 from tests.governance import proven_office as office
 from tests.governance import test_forgeries as forged
 from tests.governance.asking import KEYS, lawful

@@ -5,13 +5,13 @@ from copy import deepcopy
 from dataclasses import replace
 from time import perf_counter
 
-from governance import commands as c
-from governance import events as e
-from governance.commitments import Disclosure
-from governance.entry import read_entry
-from governance.evidence import Evidence, Proven
-from governance.note import COSIGNATURE, Key, assemble, cosignature_line, cosigned_message, parse_note
-from governance.verification import verify
+from governance.ledger.commitments import Disclosure
+from governance.ledger.note import COSIGNATURE, Key, assemble, cosignature_line, cosigned_message, parse_note
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.entry import read_entry
+from governance.verifier.evidence import Evidence, Proven
+from governance.verifier.verification import verify
 from tests.governance import proven_office as office
 from tests.governance.asking import FIRST_OWN, KEYS, answered, broken, entries, fitted, lawful, proofs, said
 from tests.governance.proven_office import LAWYER, MEDICAL, OWNER, SUBJECT, Log, public

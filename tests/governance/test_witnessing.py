@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from governance.errors import NotCosigned
-from governance.merkle import CompactRange, consistency_proof, leaf_hash, nodes_of_list
-from governance.note import (
+from governance.ledger.merkle import CompactRange, consistency_proof, leaf_hash, nodes_of_list
+from governance.ledger.note import (
     COSIGNATURE,
     Checkpoint,
     Key,
@@ -21,7 +21,7 @@ from governance.note import (
     cosigned_message,
     signature_line,
 )
-from governance.witnessing import MOST_HASHES, Asked, admitted, parse_asked, quorum
+from governance.ledger.witnessing import MOST_HASHES, Asked, admitted, parse_asked, quorum
 
 ORIGIN = "office.example/log"
 WHEN = 1_790_000_000

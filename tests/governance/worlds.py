@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Literal, TypeAlias
 
-from governance.business_time import Calendar, Duration, Kind
-from governance.conditions import ALWAYS, All, AnyOf, Condition, Not, Test
-from governance.definition import (
+from governance.formats.jcs import Json
+from governance.language.business_time import Calendar, Duration, Kind
+from governance.language.conditions import ALWAYS, All, AnyOf, Condition, Not, Test
+from governance.language.definition import (
     Afterwards,
     Charter,
     CheckIn,
@@ -22,9 +23,8 @@ from governance.definition import (
     Section,
     Tier,
 )
-from governance.jcs import Json
-from governance.pools import FOREVER, Facts, Holding, Lent, Person, Pool
-from governance.state import Initiative
+from governance.law.pools import FOREVER, Facts, Holding, Lent, Person, Pool
+from governance.record.state import Initiative
 
 Approve: TypeAlias = Literal[1, 2, "majority", "two-thirds", "all"]
 HOUR = 3_600_000

@@ -30,7 +30,7 @@ from coe.identity.totp import STEP_MS, code_at
 from coe.migrate import migrate
 from coe.office import Office
 from coe.opening import second_factor_key
-from governance.definition import Definition
+from governance.language.definition import Definition
 from web.app import create_app
 from web.fonts import cut_all
 from web.records import Library

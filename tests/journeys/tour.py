@@ -17,7 +17,7 @@ from coe.database import reading
 from coe.demo.people import login
 from coe.identity.accounts import find_by_login
 from coe.tables import incident
-from governance.sampling import Selection
+from governance.verifier.sampling import Selection
 from tests.journeys.reader import reader
 from tests.journeys.served import Served, visitor
 from web.app import create_app

@@ -7,8 +7,8 @@ from datetime import date
 
 from playwright.sync_api import Page, expect
 
-from governance.definition import Definition, Field
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.language.definition import Definition, Field
 from tests.journeys.served import Visitor
 
 File = tuple[str, str, bytes]

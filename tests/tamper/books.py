@@ -17,16 +17,16 @@ from coe.database import writing
 from coe.ledger import grow, rows
 from coe.office_errors import OfficeError
 from coe.tables import disclosure, entry, head
-from governance import commands as c
-from governance import events as e
-from governance.commitments import Disclosure
-from governance.entry import Entry, read_entry
-from governance.gates import meaning, seen
-from governance.jcs import decode
-from governance.merkle import CompactRange, leaf_hash
-from governance.office_law import judge
-from governance.pools import facts_of
-from governance.state import Initiative
+from governance.formats.jcs import decode
+from governance.law.gates import meaning, seen
+from governance.law.pools import facts_of
+from governance.ledger.commitments import Disclosure
+from governance.ledger.merkle import CompactRange, leaf_hash
+from governance.office.office_law import judge
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.entry import Entry, read_entry
+from governance.record.state import Initiative
 from tests.governance.proven_office import Log
 from tests.tamper.site import Site
 

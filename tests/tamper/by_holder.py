@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from governance.commitments import Disclosure, disclose
-from governance.entry import read_entry
-from governance.evidence import Evidence
-from governance.note import (
+from governance.ledger.commitments import Disclosure, disclose
+from governance.ledger.note import (
     Checkpoint,
     add_signatures,
     assemble,
@@ -18,6 +16,8 @@ from governance.note import (
     parse_note,
     signature_line,
 )
+from governance.record.entry import read_entry
+from governance.verifier.evidence import Evidence
 from tests.governance import proven_office
 from tests.tamper.attack import Attack
 from tests.tamper.site import Site

@@ -12,7 +12,7 @@ import pikepdf
 
 from coe.packet.seal import make_seal_key, seal
 from coe.packet.story import manifest
-from governance.pdf import evidence_from_pdf
+from governance.formats.pdf import evidence_from_pdf
 from tests.tamper.attack import Attack
 from tests.tamper.naming import Control
 from tests.tamper.site import Site

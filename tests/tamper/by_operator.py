@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from coe.evidence.checkpoints import LAST
-from governance import commands as c
-from governance.entry import Entry
+from governance.record import commands as c
+from governance.record.entry import Entry
 from tests.tamper.attack import Attack
 from tests.tamper.books import Books, opened, rewritten, written
 from tests.tamper.site import Site

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from governance import commands as c
-from governance import events as e
-from governance.jcs import Json
-from governance.shelf import Shelf
-from governance.state import Initiative
+from governance.formats.jcs import Json
+from governance.law.shelf import Shelf
+from governance.record import commands as c
+from governance.record import events as e
+from governance.record.state import Initiative
 from tests.governance.proven_office import CALENDAR, HOUR
 from tests.tamper.attack import Attack
 from tests.tamper.books import Books, opened, rewritten, written

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from coe.database import writing
 from coe.tables import entry
-from governance.entry import MAX_ENTRY_BYTES
+from governance.record.entry import MAX_ENTRY_BYTES
 from tests.tamper.attack import Attack
 from tests.tamper.naming import Control
 from tests.tamper.site import Site

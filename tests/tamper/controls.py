@@ -22,10 +22,10 @@ from coe.office_errors import BadKey, NotConsistent, OfficeError, UnknownRecord
 from coe.opening import second_factor_key
 from coe.packet.extract import extract
 from coe.requests import Request
-from governance import commands as c
-from governance.commitments import disclose
 from governance.errors import NotCosigned, Refused
-from governance.verification import verify as verify_evidence
+from governance.ledger.commitments import disclose
+from governance.record import commands as c
+from governance.verifier.verification import verify as verify_evidence
 from tests.tamper.naming import Control, Said
 from tests.tamper.site import Site
 

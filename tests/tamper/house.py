@@ -29,10 +29,10 @@ from coe.opening import second_factor_key, session_key
 from coe.packet.build import build_packet
 from coe.packet.extract import extract
 from coe.requests import Request
-from governance import commands as c
-from governance.evidence import Evidence
-from governance.jcs import Json
-from governance.note import Key
+from governance.formats.jcs import Json
+from governance.ledger.note import Key
+from governance.record import commands as c
+from governance.verifier.evidence import Evidence
 from tests.coe.evidence_office import Bureau
 from tests.governance.proven_office import CALENDAR, DEFINITION, HOUR, START
 

@@ -14,9 +14,9 @@ from coe.identity.totp import BadKey
 from coe.office_errors import OfficeError
 from coe.opening import second_factor_key
 from coe.requests import Request
-from governance import commands as c
-from governance.gates import meaning, seen
-from governance.state import Initiative
+from governance.law.gates import meaning, seen
+from governance.record import commands as c
+from governance.record.state import Initiative
 from tests.tamper.books import opened
 from tests.tamper.site import Site
 

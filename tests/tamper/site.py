@@ -21,8 +21,8 @@ from coe.home import Home
 from coe.ledger import grow, read_head, rows
 from coe.office import Office
 from coe.rebuild import rebuild
-from governance.merkle import CompactRange, leaf_hash
-from governance.note import Checkpoint, assemble, signature_line
+from governance.ledger.merkle import CompactRange, leaf_hash
+from governance.ledger.note import Checkpoint, assemble, signature_line
 from tests.governance.proven_office import HOUR
 from tests.tamper.house import House
 from tests.tamper.naming import Said

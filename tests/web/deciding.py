@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from coe.database import reading
 from coe.tables import decision, entry
-from governance.jcs import Json
+from governance.formats.jcs import Json
 from tests.web.review_office import HOUR, ReviewOffice
 from tests.web.review_pages import Browser, Pages
 

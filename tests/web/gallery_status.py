@@ -7,8 +7,8 @@ from hashlib import sha256
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from coe.evidence.window import Anchor, Rest, Window
-from governance.keys import Witnesses
-from governance.note import COSIGNATURE, ED25519, Key
+from governance.ledger.note import COSIGNATURE, ED25519, Key
+from governance.office.keys import Witnesses
 from tests.web.gallery_parts import frame
 from web.parts import State
 from web.status_page import AnchorView, StatusPage, status_page

@@ -10,13 +10,13 @@ from typing import cast
 from coe import acts
 from coe.policy.definitions import compile_file, compile_text
 from coe.reading import DueStep, steps_due
-from governance import commands as c
-from governance.asking import asking
-from governance.definition import Definition
-from governance.jcs import Json
-from governance.proving import direction
-from governance.shelf import Shelf
-from governance.state import Initiative
+from governance.formats.jcs import Json
+from governance.language.asking import asking
+from governance.language.definition import Definition
+from governance.law.shelf import Shelf
+from governance.office.proving import direction
+from governance.record import commands as c
+from governance.record.state import Initiative
 from tests.web.review_office import DAY, DEFINITIONS, ReviewOffice
 from tests.web.review_pages import Pages
 

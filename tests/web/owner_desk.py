@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from coe.tables import draft as draft_table
-from governance.jcs import Json
+from governance.formats.jcs import Json
 from tests.web.browsing import Browser
 from tests.web.owner_house import OwnerHouse, full_answers, inputs
 

@@ -14,8 +14,8 @@ from coe.database import engine_for
 from coe.governance_law import Governance
 from coe.home import Home
 from coe.office import Office
-from governance.definition import Definition
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
 from tests.web.browsing import Browser
 from tests.web.review_office import PASSWORD, PASSWORDS, ReviewOffice, answers
 from web.app import create_app

@@ -30,14 +30,14 @@ from coe.policy.calendars import compile_calendar
 from coe.policy.definitions import compile_file
 from coe.reading import Reader
 from coe.requests import Receipt, Request
-from governance import commands as c
-from governance.asking import asking
-from governance.commitments import Disclosure
-from governance.definition import Definition
-from governance.form import findings_for
-from governance.jcs import Json
-from governance.reading import read
-from governance.state import Initiative
+from governance.formats.jcs import Json
+from governance.language.asking import asking
+from governance.language.definition import Definition
+from governance.law.form import findings_for
+from governance.ledger.commitments import Disclosure
+from governance.reading.document import read
+from governance.record import commands as c
+from governance.record.state import Initiative
 
 HOUR = 3_600_000
 DAY = 24 * HOUR

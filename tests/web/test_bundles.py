@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from coe.bundle import jobs
 from coe.bundle.making import Job, Making, Result, drawn
-from governance.sampling import Selection
+from governance.verifier.sampling import Selection
 from tests.web.review_pages import Pages, plain
 
 ASKED = "/trail/bundles?method=random&size=2&states=all&seed=abc"

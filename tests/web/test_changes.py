@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from governance.commands import Signature
-from governance.definition import Definition
-from governance.events import Submitted
-from governance.jcs import Json
-from governance.state import Initiative, Request, Vote
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
+from governance.record.commands import Signature
+from governance.record.events import Submitted
+from governance.record.state import Initiative, Request, Vote
 from tests.web.review_office import ReviewOffice
 from web.answers import Reader
 from web.changes import Reading, reading_for

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from governance.definition import Field
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.language.definition import Field
 from tests.web.deciding import at
 from tests.web.review_pages import Pages, plain
 from web.answers import Reader

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from coe import acts
 from coe.database import reading
 from coe.tables import denial
-from governance.commands import MeetCondition
+from governance.record.commands import MeetCondition
 from tests.web.review_pages import Browser, Pages, plain
 
 

@@ -7,7 +7,7 @@ import pytest
 from coe import drafts as kept
 from coe.database import reading, writing
 from coe.drafts import Draft
-from governance.jcs import Json
+from governance.formats.jcs import Json
 from tests.web.browsing import Browser
 from tests.web.owner_desk import drafts
 from tests.web.owner_house import OwnerHouse

@@ -8,7 +8,7 @@ from coe.database import reading
 from coe.identity.accounts import find_account, find_by_login, recovery_codes_left
 from coe.identity.totp import code_at
 from coe.tables import entry, notice, signer
-from governance.entry import read_entry
+from governance.record.entry import read_entry
 from tests.web.review_office import PASSWORD
 from tests.web.review_pages import Browser, Pages, plain
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from coe.database import reading
 from coe.identity.account_tables import account
 from coe.tables import denial
-from governance.asking import asking
+from governance.language.asking import asking
 from tests.web.deciding import MEDICAL, Given, at, decisions, entries, opened, rows_of
 from tests.web.review_office import HOUR, PASSWORD
 from tests.web.review_pages import Pages, plain

@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 
 from coe.founding import library_folder
 from coe.policy.definitions import compile_file
-from governance.reading import definition_digest
+from governance.reading.document import definition_digest
 from web.definition_uploads import LARGEST, compiled
 from web.forms import definition_words
 from web.uploads import BadUpload

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from coe.database import reading
 from coe.tables import notice
-from governance.definition import Field
-from governance.form import asked
+from governance.language.definition import Field
+from governance.law.form import asked
 from tests.web.deciding import HOSTILE, MEDICAL, Given, at, decisions, entries, opened
 from tests.web.review_office import HOUR
 from tests.web.review_pages import Browser, Pages, plain

@@ -33,7 +33,7 @@ def test_the_page_and_the_list_say_by_when_and_that_promises_are_an_assumption(
 
 def test_on_hold_there_is_no_date_and_the_page_says_why(house: OwnerHouse, owner: Browser) -> None:
     from coe import acts
-    from governance import commands as c
+    from governance.record import commands as c
 
     number = house.office.submit()
     held = acts.reasoned(c.Hold, "Waiting for the label", house.office.seed())

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from coe.database import reading
 from coe.governance_law import Governance
-from governance.events import Submitted
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.record.events import Submitted
 from tests.web.owner_house import OwnerHouse
 from web.records import Library, Record, record_by_number
 from web.references import files_of

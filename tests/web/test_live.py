@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from coe.policy.definitions import compile_file
-from governance.definition import Definition
-from governance.gates import tier_of
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
+from governance.law.gates import tier_of
 from tests.web.review_office import DEFINITIONS, answers
 from web.consequence import consequence, lower_words
 from web.live import live

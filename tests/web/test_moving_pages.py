@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from governance.definition import Definition
+from governance.language.definition import Definition
 from tests.web.leaflet_house import LEAFLET, Leaflets, leaflets
 from tests.web.review_pages import Pages, plain
 

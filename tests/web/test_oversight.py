@@ -9,7 +9,7 @@ from sqlalchemy import select
 from coe import acts
 from coe.incidents import alarm
 from coe.tables import incident, review
-from governance import commands as c
+from governance.record import commands as c
 from tests.web.review_office import DAY
 from tests.web.review_pages import Pages, plain
 

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 
 from coe.database import reading
 from coe.drafts import find
-from governance.jcs import Json
+from governance.formats.jcs import Json
 from tests.axe import violations
 from tests.web.browsing import Browser as Plain
 from tests.web.cut_line import line

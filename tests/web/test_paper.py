@@ -3,7 +3,7 @@
 from io import BytesIO
 
 from coe.reading import entries
-from governance.events import DecisionSigned
+from governance.record.events import DecisionSigned
 from tests.web.review_office import DAY, PASSWORD
 from tests.web.review_pages import STEP, Browser, Pages, plain
 

@@ -4,7 +4,7 @@ import re
 
 from coe.database import reading
 from coe.identity.accounts import find_by_login
-from governance.pools import Pool
+from governance.law.pools import Pool
 from tests.web.review_office import DAY
 from tests.web.review_pages import Browser, Pages, plain
 

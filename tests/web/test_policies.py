@@ -10,8 +10,8 @@ import pytest
 
 from coe import acts
 from coe.policy.definitions import compile_file
-from governance.commands import Publish
-from governance.reading import definition_digest
+from governance.reading.document import definition_digest
+from governance.record.commands import Publish
 from tests.web.review_office import DEFINITIONS
 from tests.web.review_pages import Pages, plain
 from web.foreseen import FAILED_KEPT_MS, RECORDS, Forecasts

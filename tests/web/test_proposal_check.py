@@ -6,7 +6,7 @@ import pytest
 
 from coe import drafts
 from coe.database import writing
-from governance.jcs import Json
+from governance.formats.jcs import Json
 from tests.web.leaflet_house import LEAFLET, Leaflets, leaflets, policy_change
 from tests.web.review_pages import Pages, plain
 

@@ -1,8 +1,8 @@
 """What signers need, on screen: trainings recorded, undertakings issued and accepted, signatures refused."""
 
 from coe.tables import acceptance, training, undertaking
-from governance.jcs import Json
-from governance.qualifications import Qualification
+from governance.formats.jcs import Json
+from governance.law.qualifications import Qualification
 from tests.web.review_pages import Browser, Pages, plain
 
 PAGE = "/qualifications"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.jcs import Json
-from governance.reading import read
+from governance.formats.jcs import Json
+from governance.reading.document import read
 from tests.bench.journey import DOCUMENT
 from web.queries_reviews import WaitingGate
 from web.risk import Clocks, most_at_risk

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event
 
 from coe import acts
-from governance import commands as c
+from governance.record import commands as c
 from tests.web.owner_house import copied
 from tests.web.review_office import ReviewOffice
 from tests.web.review_pages import Browser, Pages, plain

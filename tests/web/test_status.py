@@ -6,9 +6,9 @@ from coe.evidence.checkpoints import seal
 from coe.evidence.cosignatures import accept, ask
 from coe.evidence.keys import declare, log_key
 from coe.evidence.witness import Witness
-from governance import commands as c
-from governance.continuity import CONTINUITY
-from governance.keys import WITNESSES
+from governance.office.continuity import CONTINUITY
+from governance.office.keys import WITNESSES
+from governance.record import commands as c
 from tests.web.review_pages import Pages, plain
 from web.status_page import drill_view
 

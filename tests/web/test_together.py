@@ -13,8 +13,8 @@ from coe.database import reading
 from coe.identity.account_tables import challenge
 from coe.reading import entries
 from coe.tables import denial
-from governance import commands as c
-from governance.events import DecisionSigned
+from governance.record import commands as c
+from governance.record.events import DecisionSigned
 from tests.web.deciding import Given, decisions
 from tests.web.review_office import PASSWORD
 from tests.web.review_pages import Browser, Pages, plain

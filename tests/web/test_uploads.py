@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from coe.blobs import Blobs
 from coe.database import create, engine_for, reading
 from coe.sealed_files import open_sealed
-from governance.definition import Field
+from governance.language.definition import Field
 from web.archives import MOST_FILES
 from web.uploads import BadUpload, keep
 

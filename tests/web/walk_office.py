@@ -16,10 +16,10 @@ from coe.database import writing
 from coe.identity import accounts
 from coe.identity.accounts import Invitation
 from coe.opening import second_factor_key
-from governance import commands as c
-from governance.commands_elsewhere import Delegate
-from governance.commands_incidents import OpenIncident
-from governance.sampling import Selection
+from governance.record import commands as c
+from governance.record.commands_elsewhere import Delegate
+from governance.record.commands_incidents import OpenIncident
+from governance.verifier.sampling import Selection
 from tests.web.review_office import DAY, PASSWORD, PASSWORDS, ReviewOffice, answers
 from tests.web.review_pages import Browser, Pages, opened_pages
 

@@ -21,11 +21,11 @@ from coe.policy.calendars import compile_calendar
 from coe.policy.definitions import compile_text
 from coe.requests import Receipt, Request
 from coe.tables import notice
-from governance import commands as c
-from governance.definition import Definition
-from governance.gates import meaning, seen
-from governance.jcs import Json
-from governance.state import Initiative
+from governance.formats.jcs import Json
+from governance.language.definition import Definition
+from governance.law.gates import meaning, seen
+from governance.record import commands as c
+from governance.record.state import Initiative
 
 HOUR = 3_600_000
 MONDAY = int(datetime(2026, 11, 16, 8, tzinfo=UTC).timestamp() * 1000)  # 9:00 in Berlin, a working day begins

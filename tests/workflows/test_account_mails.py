@@ -7,7 +7,7 @@ import pytest
 from coe.home import Home
 from coe.incidents import alarm
 from coe.outbox import ACCOUNT_KINDS
-from governance import commands as c
+from governance.record import commands as c
 from tests.workflows.clockwork import Clockwork
 from tests.workflows.mail_server import serving
 from tests.workflows.test_deliver import send, told

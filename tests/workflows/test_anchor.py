@@ -15,9 +15,9 @@ from coe.evidence.witness import Witness
 from coe.home import Home
 from coe.office_errors import BadHome, NotConsistent
 from coe.tables import incident
-from governance import commands as c
-from governance.keys import WITNESSES
-from governance.note import open_checkpoint
+from governance.ledger.note import open_checkpoint
+from governance.office.keys import WITNESSES
+from governance.record import commands as c
 from tests.workflows.clockwork import HOUR, Clockwork
 from tests.workflows.mail_server import Taking, serving
 from workflows.anchor import Anchored, anchor

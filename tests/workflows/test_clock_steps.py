@@ -14,8 +14,8 @@ from coe.office import Office
 from coe.office_errors import OfficeUnavailable
 from coe.requests import Outcome, Request
 from coe.tables import entry
-from governance import commands as c
 from governance.errors import Refused
+from governance.record import commands as c
 from tests.workflows.clockwork import APPROVE, HOUR, MONDAY, Clockwork
 from workflows.escalate import escalate
 from workflows.remind import remind

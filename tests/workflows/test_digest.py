@@ -17,7 +17,7 @@ from coe.letter import Letters
 from coe.mail_preferences import keep_preference
 from coe.notice_times import Preference
 from coe.tables import delivery, digest, notice
-from governance import commands as c
+from governance.record import commands as c
 from tests.workflows.clockwork import APPROVE, CHANGES, HOUR, MONDAY, Clockwork
 from tests.workflows.delivering import killed_while_the_first_is_taken
 from tests.workflows.mail_server import KEPT, serving

@@ -16,8 +16,8 @@ from coe.reviews import DAY_MS, standings
 from coe.sitting import Sitting
 from coe.tables import incident, review
 from coe.verification_runs import Run, verify_once_a_day
-from governance import commands as c
 from governance.errors import Forbidden
+from governance.record import commands as c
 from tests.coe.office_world import contents
 from tests.workflows.clockwork import APPROVE, MONDAY, Clockwork
 from workflows.oversee import oversee

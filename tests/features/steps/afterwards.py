@@ -12,9 +12,9 @@ from coe import acts
 from coe.database import reading
 from coe.founding import new_seed
 from coe.tables import notice
-from governance import commands as c
-from governance.damm import valid
-from governance.why_words import words
+from governance.formats.damm import valid
+from governance.law.why_words import words
+from governance.record import commands as c
 from tests.features.house import House
 from tests.features.moments import spoken
 from tests.features.steps.founding import compiled

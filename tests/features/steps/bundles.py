@@ -14,7 +14,7 @@ from coe.database import reading
 from coe.evidence.checkpoints import seal
 from coe.evidence.keys import log_key
 from coe.packet.extract import extract
-from governance.sampling import Method, Registered, Selection
+from governance.verifier.sampling import Method, Registered, Selection
 from tests.features.house import House
 from tests.features.steps.packets import Case
 from tests.features.steps.submitting import answers

@@ -6,9 +6,9 @@ import pytest
 from pytest_bdd import parsers, then
 
 from governance.errors import Refused
-from governance.events import Finding
-from governance.form import findings
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.law.form import findings
+from governance.record.events import Finding
 from tests.features.house import House
 from tests.features.steps.intake import Table, changed, complete, concerning
 

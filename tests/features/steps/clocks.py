@@ -8,8 +8,8 @@ from sqlalchemy import select
 from coe.acts import Act
 from coe.office import Office
 from coe.tables import notice
-from governance.commands import Remind
-from governance.pools import SYSTEM
+from governance.law.pools import SYSTEM
+from governance.record.commands import Remind
 from tests.features.house import House
 from tests.features.moments import HOUR, moment, spoken
 from workflows.escalate import escalate

@@ -18,8 +18,8 @@ from coe.evidence.keys import log_key
 from coe.packet.making import make_asked
 from coe.packet.seal import CERTIFICATE
 from coe.tables import entry
-from governance.evidence import read_evidence
-from governance.pdf import evidence_from_pdf
+from governance.formats.pdf import evidence_from_pdf
+from governance.verifier.evidence import read_evidence
 from tests.features.house import Kept
 from tests.features.steps.deciding import gates_decide, requests_changes
 from tests.features.steps.front import OK, Front

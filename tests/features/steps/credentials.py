@@ -18,7 +18,7 @@ from coe.identity.certified import SIGNATURES, standing
 from coe.identity.own_credentials import change_password
 from coe.requests import Request
 from coe.tables import incident, notice
-from governance import commands as c
+from governance.record import commands as c
 from tests.features.house import PASSWORD, House
 from tests.workflows.mail_server import serving
 from workflows.deliver import deliver

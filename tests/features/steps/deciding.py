@@ -7,8 +7,8 @@ from pytest_bdd import parsers, step
 
 from coe import acts
 from coe.founding import new_seed
-from governance.commands import Outcome
-from governance.gates import condition_seen
+from governance.law.gates import condition_seen
+from governance.record.commands import Outcome
 from tests.features.house import House
 
 WHO = r"(?P<who>the \w+|\w+)"

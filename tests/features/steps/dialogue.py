@@ -10,7 +10,7 @@ from coe import acts
 from coe.database import reading
 from coe.founding import new_seed
 from coe.tables import notice
-from governance import commands as c
+from governance.record import commands as c
 from tests.features.house import House
 
 Stood = dict[str, object]

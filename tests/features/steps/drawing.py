@@ -14,7 +14,7 @@ from coe.exchange.xes import write_xes
 from coe.policy.definitions import compile_text
 from coe.replay.eventlog import LogCase, read_cases
 from coe.way.policy import difference_svg, svg
-from governance.definition import Definition
+from governance.language.definition import Definition
 from tests.features.house import House
 from tests.features.steps.founding import POLICIES
 

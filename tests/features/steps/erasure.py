@@ -15,7 +15,7 @@ from coe.identity.credential_errors import LoginTaken
 from coe.packet.record import packet_record
 from coe.rebuild import rebuild
 from coe.tables import RECORD_TABLES, disclosure, pool_member
-from governance.evidence import read_evidence
+from governance.verifier.evidence import read_evidence
 from tests.features.house import PASSWORD, House
 from tests.features.steps.packets import Case, hand_evidence
 

@@ -14,7 +14,7 @@ from coe.database import reading
 from coe.manifestation import manifested
 from coe.reading import values
 from coe.tables import disclosure
-from governance.jcs import encode
+from governance.formats.jcs import encode
 from tests.features.house import House
 from tests.features.moments import BERLIN
 from tests.features.steps.copies import printed

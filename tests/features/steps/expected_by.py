@@ -6,7 +6,7 @@ from coe import acts
 from coe.database import reading
 from coe.forecast.expected_office import Due, Open, due_date
 from coe.forecast.history import Histories, courses
-from governance.gates import standings
+from governance.law.gates import standings
 from tests.features.house import House
 from tests.features.moments import HOUR, spoken
 from tests.features.steps.deciding import give

@@ -10,7 +10,7 @@ from coe.forecast.gather import gather
 from coe.forecast.inputs import Inputs
 from coe.forecast.results import Comparison, Forecast
 from coe.forecast.run import compare, forecast
-from governance.definition import Definition
+from governance.language.definition import Definition
 from tests.features.steps.founding import compiled
 
 

@@ -11,7 +11,7 @@ from coe import acts
 from coe.database import create
 from coe.founding import library_folder, new_seed
 from coe.policy.definitions import Compiled, compile_text
-from governance import commands as c
+from governance.record import commands as c
 from tests.features.house import ADMINISTRATORS, REASON, House, Kept
 from tests.features.moments import HOUR, moment
 

@@ -21,8 +21,8 @@ from coe.database import reading
 from coe.home import write_private
 from coe.ledger import read_head
 from coe.tables import entry
-from governance.entry import Entry, read_entry
-from governance.events import DenialRecorded
+from governance.record.entry import Entry, read_entry
+from governance.record.events import DenialRecorded
 from tests.features.house import House
 from tests.web.review_pages import Browser, plain
 from web.app import create_app

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from coe.database import reading
 from coe.tables import entry
-from governance.entry import read_entry
-from governance.events import AuthenticatorTested, UndertakingAccepted
-from governance.qualifications import undertaking_digest
-from governance.shelf import Shelf
+from governance.law.qualifications import undertaking_digest
+from governance.law.shelf import Shelf
+from governance.record.entry import read_entry
+from governance.record.events import AuthenticatorTested, UndertakingAccepted
 from tests.features.house import PASSWORD
 from tests.features.steps.front import ELSEWHERE, OK, TOKEN, Front
 from tests.features.steps.front_records import typist

@@ -13,9 +13,9 @@ from sqlalchemy import select
 from coe.blobs import Blobs
 from coe.database import reading
 from coe.tables import entry
-from governance.entry import read_entry
-from governance.events import DecisionSigned, Submitted
-from governance.gates import text_of
+from governance.law.gates import text_of
+from governance.record.entry import read_entry
+from governance.record.events import DecisionSigned, Submitted
 from tests.features.moments import spoken
 from tests.features.steps.front import ELSEWHERE, FORGED, OK, Front
 from tests.features.steps.submitting import answers

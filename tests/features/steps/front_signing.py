@@ -10,9 +10,9 @@ from pytest_bdd import parsers, step, then
 
 from coe.database import reading
 from coe.reading import values
-from governance.asking import asking
-from governance.events import DecisionSigned
-from governance.gates import seen
+from governance.language.asking import asking
+from governance.law.gates import seen
+from governance.record.events import DecisionSigned
 from tests.features.house import PASSWORD
 from tests.features.steps.front import ELSEWHERE, FORGED, OK, TOKEN, Front
 from tests.web.review_pages import STEP, plain

@@ -12,7 +12,7 @@ from coe.founding import new_seed
 from coe.incidents import alarm
 from coe.reading import values
 from coe.tables import incident, notice
-from governance import commands as c
+from governance.record import commands as c
 from tests.features.house import House
 
 NOBODY = {"nobody": "", "the office itself": "system"}

@@ -9,9 +9,9 @@ from coe import acts
 from coe.demo.answers import Setting, sketched
 from coe.demo.respira import TECHNIQUE
 from governance.errors import Refused
-from governance.events import Finding
-from governance.form import findings_for
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.law.form import findings_for
+from governance.record.events import Finding
 from tests.features.house import House
 from tests.features.moments import MONDAY
 

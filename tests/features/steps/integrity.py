@@ -14,8 +14,8 @@ from coe.evidence.log_verify import verify
 from coe.ledger import leaves
 from coe.rebuild import rebuild
 from coe.tables import RECORD_TABLES, disclosure, entry, head
-from governance.commands import Release
-from governance.merkle import CompactRange
+from governance.ledger.merkle import CompactRange
+from governance.record.commands import Release
 from tests.features.house import House
 from tests.features.steps.signing import Page
 from tests.features.steps.submitting import answers

@@ -19,10 +19,10 @@ from coe import acts
 from coe.database import create
 from coe.founding import library_folder, new_seed
 from coe.policy.definitions import Compiled
-from governance import commands as c
-from governance.business_time import due, parse_duration
-from governance.definition import Definition, Gate
-from governance.examples import seats_needed
+from governance.checker.examples import seats_needed
+from governance.language.business_time import due, parse_duration
+from governance.language.definition import Definition, Gate
+from governance.record import commands as c
 from tests.features.filling import Known, filled
 from tests.features.house import House
 from tests.features.steps.clocks import look

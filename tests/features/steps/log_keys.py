@@ -13,9 +13,9 @@ from coe.evidence.log_verify import verify
 from coe.evidence.rotation import revoke, rotate, signed_by_both
 from coe.founding import new_seed
 from coe.packet.extract import extract
-from governance import commands as c
-from governance.keys import LOG, LogKeys
-from governance.note import open_checkpoint, parse_vkey
+from governance.ledger.note import open_checkpoint, parse_vkey
+from governance.office.keys import LOG, LogKeys
+from governance.record import commands as c
 from tests.features.house import House
 from tests.features.steps.packets import Case
 from tests.features.steps.witnesses import sealed

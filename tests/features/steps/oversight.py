@@ -16,8 +16,8 @@ from coe.review_report import Report, report
 from coe.reviews import DAY_MS, standings
 from coe.tables import incident, review
 from coe.verification_runs import verify_once_a_day
-from governance import commands as c
-from governance.events import ConfigurationRecorded
+from governance.record import commands as c
+from governance.record.events import ConfigurationRecorded
 from tests.features.house import House
 from workflows.oversee import oversee
 

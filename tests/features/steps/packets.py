@@ -25,8 +25,8 @@ from coe.packet.extract import extract, size_of
 from coe.packet.holdings import holdings
 from coe.packet.record import packet_record
 from coe.packet.story import packet_page
-from governance.evidence import read_evidence
-from governance.verification import examine
+from governance.verifier.evidence import read_evidence
+from governance.verifier.verification import examine
 from tests.features.house import House
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -17,7 +17,7 @@ from coe.packet.decisions import decision_pages
 from coe.packet.extract import extract
 from coe.packet.record import packet_record
 from coe.reading import entries
-from governance.events import DecisionSigned
+from governance.record.events import DecisionSigned
 from tests.features.house import House
 from tests.features.moments import moment, spoken
 

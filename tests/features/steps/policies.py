@@ -4,8 +4,8 @@ import pytest
 from pytest_bdd import parsers, step, then
 
 from coe.policy.definitions import Checked, check_file, compile_text
-from governance.guarantees import prove
-from governance.jcs import Json
+from governance.checker.guarantees import prove
+from governance.formats.jcs import Json
 from tests.features.house import House
 from tests.features.steps.founding import POLICIES
 

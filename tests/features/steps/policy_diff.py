@@ -3,8 +3,8 @@
 import pytest
 from pytest_bdd import parsers, then, when
 
-from governance.comparing import Comparison, compare, distinguishes
-from governance.reading import read
+from governance.comparing.comparison import Comparison, compare, distinguishes
+from governance.reading.document import read
 from tests.features.steps.policies import document
 
 

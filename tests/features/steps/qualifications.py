@@ -4,8 +4,8 @@ from pytest_bdd import parsers, step
 
 from coe import acts
 from coe.founding import new_seed
-from governance import commands as c
-from governance.qualifications import Qualification
+from governance.law.qualifications import Qualification
+from governance.record import commands as c
 from tests.features.house import REASON, House
 from tests.features.moments import HOUR, moment
 

@@ -12,8 +12,8 @@ from coe.ledger import leaves
 from coe.migrate import migrate
 from coe.reading import Reader
 from coe.tables import entry, person
-from governance.merkle import CompactRange
-from governance.note import open_checkpoint, parse_vkey
+from governance.ledger.merkle import CompactRange
+from governance.ledger.note import open_checkpoint, parse_vkey
 from tests.compliance import old_release
 from tests.features.house import House
 from tests.features.steps.packets import Case

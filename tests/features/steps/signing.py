@@ -13,9 +13,9 @@ from coe.identity.ceremony import Attempt
 from coe.identity.totp import STEP_MS
 from coe.reading import values
 from coe.tables import decision, entry
-from governance.entry import read_entry
-from governance.events import DecisionSigned
-from governance.gates import seen
+from governance.law.gates import seen
+from governance.record.entry import read_entry
+from governance.record.events import DecisionSigned
 from tests.features.house import House, with_wrong
 from tests.features.moments import spoken
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from coe.database import reading
 from coe.evidence.log_verify import verify
 from coe.tables import denial
-from governance import events as e
-from governance.why_words import gate_sentences
+from governance.law.why_words import gate_sentences
+from governance.record import events as e
 from tests.features.house import House, said
 
 STATES = "passed|open|settled|rejected|waiting|not needed"

@@ -6,8 +6,8 @@ from pytest_bdd import parsers, step
 
 from coe import acts
 from coe.founding import new_seed
-from governance import commands as c
-from governance.jcs import Json
+from governance.formats.jcs import Json
+from governance.record import commands as c
 from tests.features.house import House
 
 DEFAULTS: Mapping[str, Mapping[str, Json]] = {

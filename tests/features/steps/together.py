@@ -14,9 +14,9 @@ from coe.founding import new_seed
 from coe.identity.joint import Once
 from coe.reading import entries
 from coe.requests import Outcome, Receipt
-from governance import commands as c
-from governance.events import DecisionSigned
-from governance.gates import seen
+from governance.law.gates import seen
+from governance.record import commands as c
+from governance.record.events import DecisionSigned
 from tests.features.house import House, said
 from tests.features.steps.submitting import answers
 

@@ -12,8 +12,8 @@ from pytest_bdd import parsers, step, then
 
 from coe import acts
 from coe.founding import new_seed
-from governance import commands as c
-from governance.entry import Entry
+from governance.record import commands as c
+from governance.record.entry import Entry
 from tests.features.house import House, Kept
 from tests.features.moments import BERLIN
 from tests.features.steps.front import ELSEWHERE, OK, Front

@@ -11,9 +11,9 @@ from coe import acts
 from coe.database import reading
 from coe.founding import new_seed
 from coe.tables import entry, incident, person
-from governance import commands as c
-from governance.entry import Entry, read_entry
-from governance.pools import SYSTEM
+from governance.law.pools import SYSTEM
+from governance.record import commands as c
+from governance.record.entry import Entry, read_entry
 from tests.features.house import House
 from tests.features.steps.front import Front
 from tests.features.steps.integrity import unprotected

@@ -16,9 +16,9 @@ from coe.evidence.law_verify import contradictions
 from coe.evidence.log_verify import verify
 from coe.founding import library_folder, new_seed
 from coe.tables import pending
-from governance import commands as c
-from governance.jcs import Json
-from governance.shelf import Shelf
+from governance.formats.jcs import Json
+from governance.law.shelf import Shelf
+from governance.record import commands as c
 from tests.features.house import House
 from tests.features.steps.founding import POLICIES, compiled
 from tests.features.steps.policies import document

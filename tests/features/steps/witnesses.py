@@ -25,12 +25,12 @@ from coe.home import Home
 from coe.office_errors import OfficeError
 from coe.packet.extract import extract
 from coe.tables import incident
-from governance import commands as c
 from governance.errors import NotCosigned
-from governance.incident_kinds import KINDS
-from governance.keys import WITNESSES
-from governance.note import Checkpoint, assemble, signature_line
-from governance.witnessing import quorum
+from governance.ledger.note import Checkpoint, assemble, signature_line
+from governance.ledger.witnessing import quorum
+from governance.office.keys import WITNESSES
+from governance.record import commands as c
+from governance.record.incident_kinds import KINDS
 from tests.features.house import House
 from tests.features.steps.submitting import submits
 from workflows.anchor import anchor

@@ -1,0 +1,1 @@
+"""Two definitions compared: what changed, and whether more or less may pass."""

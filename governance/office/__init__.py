@@ -1,0 +1,1 @@
+"""What follows for everybody else: people, roles, policies, keys, incidents, reviews."""

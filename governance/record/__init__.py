@@ -1,0 +1,1 @@
+"""What may be asked and what happened: commands, events, entries, and the state they fold to."""

@@ -1,0 +1,1 @@
+"""What anybody may find out offline of the evidence of another: intact, signed by whom, lawful."""
