@@ -15,8 +15,8 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
 from coe.identity import credential_errors
-from web.translating import CATALOGUES, SOURCE
-from web.vocabulary import closed_words
+from web.words.translating import CATALOGUES, SOURCE
+from web.words.vocabulary import closed_words
 
 REFUSING = "coe/identity"
 """Why a sign-in or a signature failed is not recorded in these words, so pages say it in the reader's language."""
@@ -40,7 +40,7 @@ def extracted() -> Catalog:
         for sentence in filter(None, message):
             catalogue.add(sentence, None, [(f"{REFUSING}/{file}", 1)])
     for word in closed_words():
-        catalogue.add(word, None, [("web/vocabulary.py", 1)])
+        catalogue.add(word, None, [("web/words/vocabulary.py", 1)])
     return catalogue
 
 

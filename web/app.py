@@ -17,60 +17,60 @@ from coe.office import Office
 from coe.opening import open_office, second_factor_key, session_key
 from coe.packet.making import begin
 from coe.watch import TEST_DAYS, Watch
-from web import accounts
-from web.accounts import current_person_id, must_choose_password
-from web.assets import install_assets
-from web.context import EXTENSION, Context
-from web.errors import install_errors
-from web.frame import first_place
-from web.guards import guard
-from web.languages import own_language
-from web.limits import install_limits
-from web.parked import note_sender, park_form
-from web.records import Library
-from web.security import secure
-from web.sign_in_page import draw
-from web.translating import CATALOGUES, install_translations
+from web.parts.assets import install_assets
+from web.people.languages import own_language
+from web.rows.records import Library
+from web.site import accounts
+from web.site.accounts import current_person_id, must_choose_password
+from web.site.context import EXTENSION, Context
+from web.site.errors import install_errors
+from web.site.frame import first_place
+from web.site.guards import guard
+from web.site.limits import install_limits
+from web.site.parked import note_sender, park_form
+from web.site.security import secure
+from web.site.sign_in_page import draw
+from web.words.translating import CATALOGUES, install_translations
 
 BLUEPRINTS: Final = (
-    "web.initiatives",
-    "web.intake",
-    "web.contributing",
-    "web.submitting",
-    "web.initiative",
-    "web.copying",
-    "web.versions",
-    "web.signing",
-    "web.inbox",
-    "web.snoozing",
-    "web.decide",
-    "web.together",
-    "web.dialogue",
-    "web.signed",
-    "web.passing",
-    "web.conditions",
-    "web.office_acts",
-    "web.retiring",
-    "web.moving",
-    "web.search",
-    "web.trail",
-    "web.packets",
-    "web.files",
-    "web.bundles",
-    "web.people",
-    "web.qualifications",
-    "web.erasing",
-    "web.credentials",
-    "web.certification",
-    "web.profile",
-    "web.notices",
-    "web.languages",
-    "web.policies",
-    "web.status",
-    "web.incidents",
-    "web.reviews",
-    "web.manuals",
-    "web.mailbox",
+    "web.owner.initiatives",
+    "web.owner.intake",
+    "web.owner.contributing",
+    "web.owner.submitting",
+    "web.owner.initiative",
+    "web.owner.copying",
+    "web.review.versions",
+    "web.site.signing",
+    "web.review.inbox",
+    "web.review.snoozing",
+    "web.review.decide",
+    "web.review.together",
+    "web.owner.dialogue",
+    "web.review.signed",
+    "web.owner.passing",
+    "web.owner.conditions",
+    "web.owner.office_acts",
+    "web.owner.retiring",
+    "web.owner.moving",
+    "web.oversight.search",
+    "web.oversight.trail",
+    "web.oversight.packets",
+    "web.review.files",
+    "web.oversight.bundles",
+    "web.people.persons",
+    "web.people.qualifications",
+    "web.people.erasing",
+    "web.people.credentials",
+    "web.people.certification",
+    "web.people.profile",
+    "web.site.notices",
+    "web.people.languages",
+    "web.policy.policies",
+    "web.oversight.status",
+    "web.oversight.incidents",
+    "web.oversight.reviews",
+    "web.site.manuals",
+    "web.site.mailbox",
 )
 """Modules with a Flask blueprint named `pages`; a new page adds its module here."""
 

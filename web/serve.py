@@ -56,7 +56,7 @@ def serve(home: Home, port: int) -> None:
 
 
 def _cut_fonts(home: Home) -> None:
-    from web.fonts import cut_all
+    from web.parts.fonts import cut_all
 
     # A font that cannot be kept now is cut when a page asks for it, which then says what is wrong.
     with suppress(OSError):

@@ -30,8 +30,8 @@ from coe.policy.includes import visible
 from governance.formats.jcs import decode, encode
 from governance.reading.document import read
 from tests.coe.mutations import KINDS, MAIN
-from web.definition_uploads import compiled as uploaded
-from web.uploads import BadUpload
+from web.policy.definition_uploads import compiled as uploaded
+from web.site.uploads import BadUpload
 
 LIBRARY = Path(__file__).resolve().parents[2] / "workflows" / "definitions"
 MEMORY = 1 << 30

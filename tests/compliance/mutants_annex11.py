@@ -6,7 +6,7 @@ from tests.compliance.mutants_shared import ANYBODY, DISTRUSTFUL, OVERSEEN, QUAL
 FORM = 'act that needs its reason."""\n\n    reason = TextAreaField(\n        lazy_gettext("Reason"),\n        ['
 ASKED = 'DataRequired(lazy_gettext("Write one sentence; auditors read it.")), '
 REASONED = (
-    ("web/office_acts.py", FORM + ASKED, FORM),
+    ("web/owner/office_acts.py", FORM + ASKED, FORM),
     ("governance/law/standing.py", "    if not text:", "    if False:"),
 )
 
@@ -51,7 +51,7 @@ ANNEX_11: tuple[Mutant, ...] = (
     without("annex11.11", "an overdue evaluation is an alarm",
             OVERSEEN),
     without("annex11.12", "the trail says why a role was given",
-            ("web/entry_words.py", "title, words.text(event.reason), _period(", 'title, "", _period(')),
+            ("web/rows/entry_words.py", "title, words.text(event.reason), _period(", 'title, "", _period(')),
     without("annex11.12", "nobody grants themselves a role",
             ("governance/office/register.py", "    if actor == grant.person:", "    if False:")),
     without("annex11.13", "the root cause is mandatory",

@@ -12,7 +12,7 @@ DISTRUSTFUL: Words = (
 )
 QUALIFIED: Words = (ELIGIBILITY, "return _unqualified(law, facts, person, at)", "return None")
 ANYBODY: Words = (ELIGIBILITY, "    if barred:\n        return barred\n    mine", "    mine")
-READABLE: Words = ("web/guards.py", "if not may_read(record, person):", "if False:")
+READABLE: Words = ("web/site/guards.py", "if not may_read(record, person):", "if False:")
 SEEN: Words = (SIGNING, "if command.signature.seen != seen(law, state, gate.name):", "if False:")
 NO_UPDATE: Words = (
     "coe/append_only.py",
@@ -33,7 +33,7 @@ STAMPED: Words = (
 )
 CODE_ASKED: tuple[Words, ...] = (
     (
-        "web/signing.py",
+        "web/site/signing.py",
         '[InputRequired(lazy_gettext("Enter the six digits your authenticator shows now.")), Length(max=20)]',
         "[Length(max=20)]",
     ),

@@ -10,7 +10,10 @@ from tests.compliance.mutants import MUTANTS
 from tests.compliance.register import register
 
 SAMPLE = ("part11.10h", "part11.200b")
-HARMLESS = without("part11.10h", "a comment", ("web/unknown_sources.py", "nobody has registered", "nobody registered"))
+HARMLESS = without(
+    "part11.10h", "a comment",
+    ("web/site/unknown_sources.py", "nobody has registered", "nobody registered"),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: f"{mutant.clause}: {mutant.control}")
@@ -35,7 +38,7 @@ def test_a_removed_control_is_missed_and_a_harmless_change_survives() -> None:
 
 def test_a_mutant_that_no_longer_fits_is_told_and_not_run(tmp_path_factory: pytest.TempPathFactory) -> None:
     copy = next(copies(tmp_path_factory.mktemp("copy"), 1))
-    gone = without("part11.10h", "nothing", ("web/unknown_sources.py", "these words stand nowhere", ""))
+    gone = without("part11.10h", "nothing", ("web/site/unknown_sources.py", "these words stand nowhere", ""))
     assert isinstance(copy, Copy)
     assert copy.judge(gone) == Fate(
         gone, "unfit", (), f"{gone.changes[0].file} no longer says once: {gone.changes[0].old}"

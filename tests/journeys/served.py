@@ -32,8 +32,8 @@ from coe.office import Office
 from coe.opening import second_factor_key
 from governance.language.definition import Definition
 from web.app import create_app
-from web.fonts import cut_all
-from web.records import Library
+from web.parts.fonts import cut_all
+from web.rows.records import Library
 
 WEDNESDAY = int(datetime(2026, 11, 18, 9, 30, tzinfo=UTC).timestamp() * 1000)  # 10:30 in Berlin
 DESK, PHONE = (1440, 900), (390, 844)

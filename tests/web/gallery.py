@@ -25,8 +25,8 @@ from tests.web import (
     gallery_together,
 )
 from tests.web import gallery_rest as rest
-from web.assets import CONTENT_SECURITY_POLICY, install_assets
-from web.translating import CATALOGUES, install_translations
+from web.parts.assets import CONTENT_SECURITY_POLICY, install_assets
+from web.words.translating import CATALOGUES, install_translations
 
 SAMPLES: dict[str, tuple[str, Callable[[], Any]]] = {
     "decision": ("decision.html", gallery_decision.decision),

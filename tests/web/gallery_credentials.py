@@ -8,7 +8,10 @@ from wtforms import BooleanField, Form, HiddenField, PasswordField, RadioField, 
 
 from tests.web.gallery_parts import HOSTILE, frame
 from tests.web.gallery_rest import QR
-from web.credential_pages import (
+from web.parts.credential_words import Standing
+from web.parts.pages import TotpSetup
+from web.parts.pieces import FieldError, Link, State
+from web.people.credential_pages import (
     Act,
     CertificationPage,
     CodesPage,
@@ -17,12 +20,9 @@ from web.credential_pages import (
     ProfilePage,
     SessionRow,
 )
-from web.credential_words import Standing
-from web.credentials import FOR_GOOD, ISSUED
-from web.notices import HOW, NEVER_WAIT, NoticesPage
-from web.pages import TotpSetup
-from web.parts import FieldError, Link, State
-from web.welcome_page import WelcomePage
+from web.people.credentials import FOR_GOOD, ISSUED
+from web.people.welcome_page import WelcomePage
+from web.site.notices import HOW, NEVER_WAIT, NoticesPage
 
 CODES = tuple(f"{n:05x}-9f3c1-07be2-d41{n % 10}a" for n in range(70_001, 70_011))
 

@@ -10,10 +10,10 @@ from wtforms.validators import InputRequired
 
 from tests.web.gallery_forms import decision_form
 from tests.web.gallery_parts import HISTORY, HOSTILE, PLAN, SECTIONS, TODAY, WARNING, WAY, WAY_SMALL, WHY, frame, say
-from web.parts import Answer, Change, Choice, Claim, Evidence, FieldError, Finding, Link, Moment, Notice, State
-from web.questions import QuestionView, Said, Talk
-from web.redline import redline
-from web.work_pages import DecisionPage, OutcomeChoice
+from web.parts.pieces import Answer, Change, Choice, Claim, Evidence, FieldError, Finding, Link, Moment, Notice, State
+from web.parts.redline import redline
+from web.record.questions import QuestionView, Said, Talk
+from web.record.work_pages import DecisionPage, OutcomeChoice
 
 CLAIMS = (
     Claim(

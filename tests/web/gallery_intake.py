@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from tests.web.gallery_forms import CredentialsForm, need_form, wrong_form
 from tests.web.gallery_parts import BLOCKS, HOSTILE, NOT_OPEN, SECTIONS, WARNING, frame
-from web.parts import FieldError, Finding, Link, Measure, State
-from web.work_pages import CheckAnswersPage, Consequence, Expected, GatePreview, IntakePage, SectionStep
+from web.parts.pieces import FieldError, Finding, Link, Measure, State
+from web.record.work_pages import CheckAnswersPage, Consequence, Expected, GatePreview, IntakePage, SectionStep
 
 STEPS = (
     SectionStep("Customer need", State("yours", "1 answer missing"), "/i/need", True),

@@ -22,9 +22,9 @@ from tests.web.gallery_parts import (
     WHY,
     frame,
 )
-from web.inbox_parts import InboxGroup, InboxPage, InboxPreview, InboxRow, SnoozedRow
-from web.parts import Choice, ConditionView, Due, Link, Moment, PersonRef, RequestView, State, Why
-from web.work_pages import InitiativeGroup, InitiativePage, InitiativeRow, InitiativesPage, Pause
+from web.parts.pieces import Choice, ConditionView, Due, Link, Moment, PersonRef, RequestView, State, Why
+from web.record.work_pages import InitiativeGroup, InitiativePage, InitiativeRow, InitiativesPage, Pause
+from web.review.inbox_parts import InboxGroup, InboxPage, InboxPreview, InboxRow, SnoozedRow
 
 
 def _row(number: int, title: str, due: Due, size: str, answers: int, of: int, **more: object) -> InboxRow:

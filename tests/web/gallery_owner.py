@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.web.gallery_parts import HOSTILE, frame
-from web.parts import Answer, Change, Link, Row, State
-from web.start_pages import ConfirmPage, CopyPage
-from web.versions_page import ChangedSection, Version, VersionsPage
+from web.owner.start_pages import ConfirmPage, CopyPage
+from web.parts.pieces import Answer, Change, Link, Row, State
+from web.review.versions_page import ChangedSection, Version, VersionsPage
 
 VERSIONS = (Version("1", "Version 1, 5 Nov, 12:30", chosen=True), Version("2", "Version 2, 12 Nov, 9:10", chosen=False))
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from flask_wtf import FlaskForm
 
 from tests.web.gallery_parts import HOSTILE, frame
-from web.packets import PacketPage
-from web.parts import Link
+from web.oversight.packets import PacketPage
+from web.parts.pieces import Link
 
 
 def packet() -> PacketPage:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from coe.way.drawing import WayGate, draw_way
-from web.pages import NavEntry, PageFrame
-from web.parts import Answer, Due, HistoryEntry, Moment, PersonRef, Row, Section, State, Why
-from web.redline import Segment, redline
+from web.parts.pages import NavEntry, PageFrame
+from web.parts.pieces import Answer, Due, HistoryEntry, Moment, PersonRef, Row, Section, State, Why
+from web.parts.redline import Segment, redline
 
 HOSTILE = "<script>alert(1)</script> \u202eevil\u202c " + "w" * 200 + " مرحبا بالعالم \"onmouseover='x'\""
 PASSED, YOURS, NOT_OPEN = State("passed", "Passed"), State("yours", "Your turn"), State("not_open", "Not open yet")

@@ -9,8 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from tests.web.gallery_forms import AbsenceForm, GrantForm, InviteForm, SecondFactorForm, SignInForm, TrailForm
 from tests.web.gallery_parts import BACK, BLOCKS, CONDITIONAL, HISTORY, HOSTILE, NOT_OPEN, PASSED, WARNING, WHY, frame
-from web.forecast_page import ForecastPage
-from web.pages import (
+from web.parts.pages import (
     Chip,
     DemoPerson,
     ErrorPage,
@@ -31,7 +30,8 @@ from web.pages import (
     TrailRow,
     Verdict,
 )
-from web.parts import FieldError, Link, Moment, Notice, PersonRef
+from web.parts.pieces import FieldError, Link, Moment, Notice, PersonRef
+from web.policy.forecast_page import ForecastPage
 
 NOON = Moment("13:47", "2026-11-23T12:47Z")
 QR = Markup('<svg viewBox="0 0 3 3"><path d="M0 0h1v1H0zM2 0h1v1H2zM0 2h1v1H0zM1 1h1v1H1z"/></svg>')

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from coe.search.words import Query
 from tests.web.gallery_parts import HOSTILE, frame
-from web.parts import Choice, Moment, State
-from web.search_page import FoundRow, SearchPage
-from web.snippets import Passage, marked, snippets
+from web.oversight.search_page import FoundRow, SearchPage
+from web.parts.pieces import Choice, Moment, State
+from web.parts.snippets import Passage, marked, snippets
 
 ASKED = Query.of("heart shorter")
 TITLE = "Cardiolex: heart-failure email series"

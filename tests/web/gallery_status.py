@@ -10,8 +10,8 @@ from coe.evidence.window import Anchor, Rest, Window
 from governance.ledger.note import COSIGNATURE, ED25519, Key
 from governance.office.keys import Witnesses
 from tests.web.gallery_parts import frame
-from web.parts import State
-from web.status_page import AnchorView, StatusPage, status_page
+from web.oversight.status_page import AnchorView, StatusPage, status_page
+from web.parts.pieces import State
 
 NOW = 1_795_000_000_000
 HOUR = 3_600_000

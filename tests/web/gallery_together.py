@@ -7,10 +7,10 @@ from wtforms import Form as Plain
 
 from tests.web.gallery_decision import CHANGES
 from tests.web.gallery_parts import HOSTILE, SECTIONS, TODAY, frame
-from web.parts import FieldError, Link, Moment, State
-from web.questions import QuestionView, Said
-from web.together_form import JointRow
-from web.together_pages import JointCandidate, JointDonePage, JointPage, JointRecord, JointResult
+from web.parts.pieces import FieldError, Link, Moment, State
+from web.record.questions import QuestionView, Said
+from web.review.together_form import JointRow
+from web.review.together_pages import JointCandidate, JointDonePage, JointPage, JointRecord, JointResult
 
 SAID = Said("You", Moment("yesterday, 9:00", "2026-11-19T08:00:00Z"), HOSTILE)
 

@@ -18,7 +18,14 @@ from coe.identity.accounts import Invitation, NewAccount
 from coe.identity.passwords import TEST_COST, Passwords
 from coe.identity.totp import TotpKey, code_at
 from coe.tables import metadata
-from web.accounts import Options, current_account_id, current_person_id, current_session, install, must_choose_password
+from web.site.accounts import (
+    Options,
+    current_account_id,
+    current_person_id,
+    current_session,
+    install,
+    must_choose_password,
+)
 
 NOW = 1_780_000_000_000
 MINUTE = 60_000

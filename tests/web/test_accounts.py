@@ -12,8 +12,8 @@ from coe.identity import accounts
 from coe.identity.account_tables import account
 from coe.identity.totp import STEP_MS
 from tests.web.sign_in_house import KEY, MINUTE, NOW, PASSWORD, PASSWORDS, House, Visitor, failures, opened_house
-from web.accounts import NoMail, install
-from web.second_factor import local_path
+from web.site.accounts import NoMail, install
+from web.site.second_factor import local_path
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.web.browsing import Browser
 from tests.web.owner_house import OwnerHouse
-from web.security import LARGEST_REQUEST
+from web.site.security import LARGEST_REQUEST
 
 DAY_MS = 86_400_000
 

@@ -8,10 +8,10 @@ from governance.record.commands import Signature
 from governance.record.events import Submitted
 from governance.record.state import Initiative, Request, Vote
 from tests.web.review_office import ReviewOffice
-from web.answers import Reader
-from web.changes import Reading, reading_for
-from web.records import Happened
-from web.redlined import redlined, word_count
+from web.parts.answers import Reader
+from web.parts.redlined import redlined, word_count
+from web.rows.changes import Reading, reading_for
+from web.rows.records import Happened
 
 READER = Reader(str, {})
 ROW: dict[str, Json] = {

@@ -8,10 +8,10 @@ from governance.formats.jcs import Json
 from governance.language.definition import Field
 from tests.web.deciding import at
 from tests.web.review_pages import Pages, plain
-from web.answers import Reader
-from web.claims import Files, claims_of
-from web.parts import Link
-from web.redlined import redlined
+from web.parts.answers import Reader
+from web.parts.pieces import Link
+from web.parts.redlined import redlined
+from web.record.claims import Files, claims_of
 
 TABLE = Field(
     "says",

@@ -13,7 +13,7 @@ from tests.web.owner_desk import drafts
 from tests.web.owner_house import OwnerHouse
 from tests.web.review_office import DAY
 from tests.web.test_initiative import in_rework
-from web.copied import CHANGED, GONE, Source, copied
+from web.owner.copied import CHANGED, GONE, Source, copied
 
 FILE: Json = {"file": "ab" * 32, "name": "leaflet.pdf", "size": 9, "type": "pdf"}
 

@@ -9,7 +9,7 @@ from coe.tables import denial
 from tests.web.deciding import HOSTILE, MEDICAL, at, decisions, opened, reworked
 from tests.web.review_office import HOUR
 from tests.web.review_pages import Pages, plain
-from web.context import EXTENSION
+from web.site.context import EXTENSION
 
 
 def test_a_page_overtaken_by_a_colleague_says_what_changed_and_gives_the_text_back(pages: Pages) -> None:

@@ -9,9 +9,9 @@ from werkzeug.datastructures import FileStorage
 from coe.founding import library_folder
 from coe.policy.definitions import compile_file
 from governance.reading.document import definition_digest
-from web.definition_uploads import LARGEST, compiled
-from web.forms import definition_words
-from web.uploads import BadUpload
+from web.parts.forms import definition_words
+from web.policy.definition_uploads import LARGEST, compiled
+from web.site.uploads import BadUpload
 
 PERMIT = library_folder() / "travel-permit.yaml"
 INCLUDING = library_folder() / "cx-initiative.yaml"

@@ -9,7 +9,7 @@ from coe.forecast.expected_office import Due
 from tests.web.browsing import Browser
 from tests.web.owner_house import OwnerHouse
 from tests.web.review_office import DAY, MONDAY
-from web.expected_open import brief, shown
+from web.owner.expected_open import brief, shown
 
 TUESDAY = Due("history", MONDAY + DAY, MONDAY + 3 * DAY, MONDAY + 9 * DAY, 34, 120, MONDAY + 4 * DAY)
 

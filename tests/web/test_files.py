@@ -7,8 +7,8 @@ from coe.governance_law import Governance
 from governance.formats.jcs import Json
 from governance.record.events import Submitted
 from tests.web.owner_house import OwnerHouse
-from web.records import Library, Record, record_by_number
-from web.references import files_of
+from web.record.references import files_of
+from web.rows.records import Library, Record, record_by_number
 
 FIRST: Json = {"file": "a" * 64, "name": "leaflet.pdf", "size": 9, "type": "application/pdf"}
 SECOND: Json = {"file": "b" * 64, "name": "leaflet.pdf", "size": 9, "type": "application/pdf"}

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.web.gallery import SAMPLES, make_gallery
-from web.assets import load_assets
+from web.parts.assets import load_assets
 
 VOID = {"meta", "link", "input", "br", "hr", "img"}
 LABELLED = {"input", "select", "textarea"}

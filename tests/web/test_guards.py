@@ -6,7 +6,7 @@ from flask import Flask
 from tests.web.review_office import PASSWORDS
 from tests.web.review_pages import Pages
 from web.app import create_app
-from web.guards import RULES, rule_of
+from web.site.guards import RULES, rule_of
 
 PEOPLE = ("astrid", "ben", "sofia", "karin", "aude", "ada")
 ADDRESSES: dict[str, tuple[str, ...]] = {

@@ -22,7 +22,7 @@ from tests.web.test_bad_input_matrix import ROLES, Shown, shown_to
 from tests.web.test_walk import address, doors
 from tests.web.walk_office import WALKERS, Walk, walked
 from tests.web.walk_table import TABLE
-from web.trail_csv import FORMULA
+from web.oversight.trail_csv import FORMULA
 
 MARK: Final = "data-owned"
 HOSTILE: Final = f"""=1+1 <b {MARK}>"'><script {MARK}>x</script>{{{{7*7}}}}\u202ex"""

@@ -11,7 +11,7 @@ from tests.web.browsing import Browser
 from tests.web.owner_desk import new_desk
 from tests.web.owner_house import OwnerHouse
 from tests.web.statements import statements
-from web.way import together
+from web.parts.way import together
 
 ROW = re.compile(r'class="inbox-row initiative-row"')
 

@@ -13,7 +13,7 @@ from tests.web.pseudo import CODE, pseudo
 from tests.web.review_office import PASSWORDS, ReviewOffice
 from tests.web.review_pages import Browser, Pages
 from web.app import create_app
-from web.translating import CATALOGUES, SOURCE
+from web.words.translating import CATALOGUES, SOURCE
 
 PLACES = re.compile(r"%\(\w+\)s|<[^>]+>")
 

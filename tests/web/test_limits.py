@@ -8,7 +8,7 @@ from tests.web.review_office import PASSWORDS
 from tests.web.review_pages import Pages, plain
 from tests.web.walk_table import TABLE
 from web.app import create_app
-from web.limits import KINDS
+from web.site.limits import KINDS
 
 
 def limited(pages: Pages, **limits: str) -> Flask:

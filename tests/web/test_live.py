@@ -9,8 +9,8 @@ from governance.formats.jcs import Json
 from governance.language.definition import Definition
 from governance.law.gates import tier_of
 from tests.web.review_office import DEFINITIONS, answers
-from web.consequence import consequence, lower_words
-from web.live import live
+from web.owner.consequence import consequence, lower_words
+from web.rows.live import live
 
 PEOPLE = {"signe": "01a1e35f-3530-7fbb-aabc-a8d0b341facd", "ben": "01a1e35f-3530-7fbb-aabc-a8d0b341fac1"}
 

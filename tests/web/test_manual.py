@@ -6,7 +6,7 @@ from importlib import metadata
 import pytest
 
 from tests.web.review_pages import Pages, plain
-from web.manuals import FOLDER, ORDER
+from web.site.manuals import FOLDER, ORDER
 
 RELEASE = metadata.version("clearway-coe")
 

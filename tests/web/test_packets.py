@@ -14,7 +14,7 @@ from coe.packet.making import make_asked
 from coe.packet.requests import ask, asked, failure, made, note
 from coe.tables import head
 from tests.web.review_pages import Pages, plain
-from web.context import EXTENSION, Context
+from web.site.context import EXTENSION, Context
 
 PDF = b"%PDF-1.7 made"
 

@@ -14,7 +14,7 @@ from governance.reading.document import definition_digest
 from governance.record.commands import Publish
 from tests.web.review_office import DEFINITIONS
 from tests.web.review_pages import Pages, plain
-from web.foreseen import FAILED_KEPT_MS, RECORDS, Forecasts
+from web.rows.foreseen import FAILED_KEPT_MS, RECORDS, Forecasts
 
 
 def revise(pages: Pages, hours: str, reason: str) -> tuple[str, str]:

@@ -10,8 +10,8 @@ from sqlalchemy import Engine, insert
 
 from coe.database import create, engine_for, reading, writing
 from coe.tables import decision, gate_open, initiative, snooze
-from web.queries_inbox import Reviewer, facets, in_order, narrowing
-from web.queries_reviews import waiting_decisions
+from web.rows.inbox import Reviewer, facets, in_order, narrowing
+from web.rows.reviews import waiting_decisions
 
 BOTH = [pytest.param("sqlite", id="sqlite"), pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres)]
 NOW = 1_000

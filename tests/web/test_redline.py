@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.redline import redline
+from web.parts.redline import redline
 
 WORDS = st.lists(
     st.sampled_from(["far", "fewer", "of", "placebo", "21%", "than", "\n", "  ", "é", "admissions"]), max_size=12

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from governance.formats.jcs import Json
 from governance.reading.document import read
 from tests.bench.journey import DOCUMENT
-from web.queries_reviews import WaitingGate
-from web.risk import Clocks, most_at_risk
+from web.rows.reviews import WaitingGate
+from web.rows.risk import Clocks, most_at_risk
 
 HOUR = 3_600_000
 NOW = 1_000 * HOUR

@@ -13,7 +13,7 @@ from coe.notice_times import Preference
 from coe.tables import entry, gate_open, snooze
 from tests.web.review_office import DAY, HOUR
 from tests.web.review_pages import Browser, Pages, plain
-from web.snoozing import until_of
+from web.review.snoozing import until_of
 
 SNOOZE, BACK = "/inbox/snooze", "/inbox/bring-back"
 

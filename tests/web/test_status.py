@@ -10,7 +10,7 @@ from governance.office.continuity import CONTINUITY
 from governance.office.keys import WITNESSES
 from governance.record import commands as c
 from tests.web.review_pages import Pages, plain
-from web.status_page import drill_view
+from web.oversight.status_page import drill_view
 
 
 def cosigned(pages: Pages) -> str:

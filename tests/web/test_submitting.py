@@ -10,8 +10,8 @@ from governance.errors import Stale
 from tests.web.browsing import Browser
 from tests.web.owner_desk import Desk, drafts
 from tests.web.owner_house import OwnerHouse, full_answers
-from web.drafting import open_desk
-from web.keeping import keep_section
+from web.owner.drafting import open_desk
+from web.owner.keeping import keep_section
 
 
 def entries(house: OwnerHouse) -> int:

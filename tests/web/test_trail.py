@@ -11,7 +11,7 @@ from coe.evidence.checkpoints import seal
 from coe.evidence.keys import log_key
 from tests.web.review_office import DAY, MONDAY
 from tests.web.review_pages import Pages, plain
-from web.trail import EXPORTED_AT_ONCE, MOST_LISTED
+from web.oversight.trail import EXPORTED_AT_ONCE, MOST_LISTED
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 FORMULA = '=HYPERLINK("https://evil.example")'

@@ -13,7 +13,7 @@ from tests.web.gallery import SAMPLES, make_gallery
 from tests.web.pseudo import ASKED, outside, pseudo
 from tests.web.shown import own_words
 from tests.web.untranslated import RECORD
-from web.translating import gettext, install_translations, language, lazy_gettext, ngettext
+from web.words.translating import gettext, install_translations, language, lazy_gettext, ngettext
 
 POLISH = """
 msgid ""

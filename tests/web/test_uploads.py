@@ -12,8 +12,8 @@ from coe.blobs import Blobs
 from coe.database import create, engine_for, reading
 from coe.sealed_files import open_sealed
 from governance.language.definition import Field
-from web.archives import MOST_FILES
-from web.uploads import BadUpload, keep
+from web.site.archives import MOST_FILES
+from web.site.uploads import BadUpload, keep
 
 PDF = b"%PDF-1.7\n" + b"x" * 100
 HTML = b"<!DOCTYPE html><title>x</title>"

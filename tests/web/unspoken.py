@@ -18,8 +18,8 @@ from coe.identity.account_tables import account
 from tests.journeys.served import Served
 from tests.web.pseudo import CODE, outside
 from tests.web.shown import BETWEEN, LETTERS
-from web.manuals import ORDER, rendered
-from web.vocabulary import ROLES, role_words
+from web.site.manuals import ORDER, rendered
+from web.words.vocabulary import ROLES, role_words
 
 READ_OUT: Final = ("aria-label", "placeholder", "alt", "title", "data-unsaved", "data-offline", "data-saving")
 SILENT: Final = ("script", "style")

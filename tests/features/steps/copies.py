@@ -26,7 +26,7 @@ from tests.features.steps.front import OK, Front
 from tests.features.steps.packets import Case
 from tests.features.steps.submitting import resubmits
 from tests.web.review_pages import plain
-from web.context import EXTENSION, Context
+from web.site.context import EXTENSION, Context
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from coe.database import reading
 from coe.search.finding import best, counted
 from coe.search.words import Query
 from tests.features.house import House
-from web.findable import findable
-from web.queries_people import pools_of
-from web.queries_reviews import published
-from web.records import Library
+from web.rows.people import pools_of
+from web.rows.records import Library
+from web.rows.reviews import published
+from web.site.findable import findable
 
 
 def found(house: House, name: str, words: str) -> list[str]:

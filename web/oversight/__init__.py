@@ -1,0 +1,1 @@
+"""The pages of oversight: trail, packets, bundles, search, status, incidents, reviews."""

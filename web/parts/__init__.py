@@ -1,0 +1,1 @@
+"""What pages are made of, as templates need it: words ready to read, drawings, fields."""

@@ -1,0 +1,1 @@
+"""The pages of people: accounts, roles, qualifications, credentials, one's own profile."""

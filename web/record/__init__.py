@@ -1,0 +1,1 @@
+"""What every page about one record shows: its history, questions, claims, consequences."""

@@ -1,0 +1,1 @@
+"""The pages reviewers live in: inbox, decision, deciding together, versions."""

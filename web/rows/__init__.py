@@ -1,0 +1,1 @@
+"""Rows read for pages: queries, and records folded from their entries."""
