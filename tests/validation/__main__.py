@@ -14,7 +14,7 @@ from tests.compliance.register import register
 from tests.traceability import read
 from tests.validation.built import build, listing
 from tests.validation.installed import LOCKS, digests, qualify
-from tests.validation.package import Tested, as_json, package
+from tests.validation.package import Subject, as_json, package
 from tests.validation.parts import bill, parts
 from tests.validation.printed import printed
 
@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
     folder, *runs = map(Path, arguments)
     folder.mkdir(parents=True, exist_ok=True)
     installation = qualify()
-    tested = Tested(build(), installation, parts(installation.installed, digests(LOCKS[0].read_text("utf-8"))))
+    tested = Subject(build(), installation, parts(installation.installed, digests(LOCKS[0].read_text("utf-8"))))
     done = package(datetime.now(UTC), tested, register(), read([run for run in runs if run.exists()]))
     files = {
         "sbom.cdx.json": bill(tested.build, tested.parts).encode(),

@@ -49,7 +49,7 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Subject:
     """What was tested: the build, how it was installed, and what it is made of."""
 
     build: Build
@@ -57,7 +57,7 @@ class Tested:
     parts: tuple[Part, ...]
 
 
-def package(made: datetime, tested: Tested, requirements: Sequence[Requirement], found: Sequence[Row]) -> Package:
+def package(made: datetime, tested: Subject, requirements: Sequence[Requirement], found: Sequence[Row]) -> Package:
     """Join what was required with what ran, and name every deviation."""
     told = covered(requirements, found)
     ids = {each.id for each in requirements}

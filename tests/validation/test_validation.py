@@ -15,7 +15,7 @@ from tests.compliance.register import Requirement, Risk, register
 from tests.traceability import Row, Step
 from tests.validation.built import Build, build, listing
 from tests.validation.installed import Installation, checked, compare, digests, locked
-from tests.validation.package import Tested, as_json, package
+from tests.validation.package import Subject, as_json, package
 from tests.validation.parts import Part, bill, licence_of, needed
 from tests.validation.printed import html, printed
 
@@ -37,8 +37,8 @@ PARTS = (
 )
 
 
-def tested() -> Tested:
-    return Tested(BUILD, compare({"one": "1.4"}, {"one": "1.4"}, Installation("e" * 64)), PARTS)
+def subject() -> Subject:
+    return Subject(BUILD, compare({"one": "1.4"}, {"one": "1.4"}, Installation("e" * 64)), PARTS)
 
 
 def test_a_lock_is_read_as_far_as_it_applies() -> None:
@@ -107,12 +107,12 @@ def test_the_list_of_parts_holds_to_its_schema_and_says_what_ships() -> None:
     ],
 )
 def test_what_did_not_run_or_pass_is_a_deviation(rows: list[Row], said: str) -> None:
-    done = package(datetime.now(UTC), tested(), [RULE], rows)
+    done = package(datetime.now(UTC), subject(), [RULE], rows)
     assert (done.verdict, done.deviations) == ("deviations", (said,))
 
 
 def test_the_package_says_everything_in_both_forms() -> None:
-    done = package(datetime(2026, 11, 30, tzinfo=UTC), tested(), [RULE], [PASSED])
+    done = package(datetime(2026, 11, 30, tzinfo=UTC), subject(), [RULE], [PASSED])
     told = as_json(done, {"a": "b"})
     assert (told["verdict"], told["made"]) == ("passed", "2026-11-30T00:00:00+00:00")
     assert told["requirements"][0]["risk"] == {
@@ -128,7 +128,7 @@ def test_the_package_says_everything_in_both_forms() -> None:
 
 @pytest.mark.slow
 def test_the_package_is_printed_with_its_data_enclosed() -> None:
-    done = package(datetime(2026, 11, 30, tzinfo=UTC), tested(), [RULE], [PASSED])
+    done = package(datetime(2026, 11, 30, tzinfo=UTC), subject(), [RULE], [PASSED])
     pdf = printed(done, {"validation.json": b"{}"})
     with pikepdf.open(BytesIO(pdf)) as opened:
         assert [name for name, _ in opened.attachments.items()] == ["validation.json"]
@@ -139,7 +139,7 @@ def test_no_clause_is_broken_in_the_middle_of_its_word() -> None:
     """A clause stands twice: in the matrix, which has a narrow column for it, and over its requirement."""
     clauses = {each.clause for each in register()}
     rules = [replace(RULE, id=f"rule.{place}", clause=clause) for place, clause in enumerate(sorted(clauses))]
-    pdf = printed(package(datetime(2026, 11, 30, tzinfo=UTC), tested(), rules, []), {})
+    pdf = printed(package(datetime(2026, 11, 30, tzinfo=UTC), subject(), rules, []), {})
     words = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout
     lines = [line.strip() for line in words.decode().splitlines()]
     broken = [each for each in clauses if sum(f"{line}  ".startswith(f"{each}  ") for line in lines) < 2]

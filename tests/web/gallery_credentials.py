@@ -8,6 +8,7 @@ from wtforms import BooleanField, Form, HiddenField, PasswordField, RadioField, 
 
 from tests.web.gallery_parts import HOSTILE, frame
 from tests.web.gallery_rest import QR
+from web.parts.choosing import options
 from web.parts.credential_words import Standing
 from web.parts.pages import TotpSetup
 from web.parts.pieces import FieldError, Link, State
@@ -39,12 +40,14 @@ class Codes(Form):
 
 
 class Notices(Form):
-    how = RadioField("Mails come", choices=list(HOW), default="both")
+    how = RadioField("Mails come", choices=options(HOW), default="both")
     daily = StringField("The daily mail comes at", render_kw={"type": "time"}, default="08:30")
     quiet_from = StringField("Quiet from", description="Leave both empty for none.", render_kw={"type": "time"})
     quiet_to = StringField("Quiet until", render_kw={"type": "time"})
     weekends = BooleanField("Quiet on Saturdays and Sundays", default=True)
-    zone = SelectField("My time zone", choices=[("", "As the office: Europe/Berlin"), ("Asia/Tokyo", "Asia/Tokyo")])
+    zone = SelectField(
+        "My time zone", choices=options([("", "As the office: Europe/Berlin"), ("Asia/Tokyo", "Asia/Tokyo")])
+    )
 
 
 class Reason(Form):

@@ -21,11 +21,13 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional
 
+from web.parts.choosing import options
+
 NEED = (
     "“The week after the first infusion is when they call, and it is never during clinic hours. I need something my "
     "nurses can send the same evening that tells a frightened patient what is normal, what is not, and whom to ring.”"
 )
-AFFECTED = [("main", "Main audience"), ("affected", "Affected"), ("not", "Not affected")]
+AFFECTED = options([("main", "Main audience"), ("affected", "Affected"), ("not", "Not affected")])
 MISSING = "choose an answer, “not affected” is fine"
 OUTCOMES = ("approve", "approve_with_conditions", "request_changes", "reject", "abstain", "recuse")
 
@@ -42,7 +44,7 @@ class Audiences(Form):
 
 class EvidenceRow(Form):
     kind = SelectField(
-        "Kind", choices=[("interview", "Interviews"), ("field", "Field data"), ("thread", "Public thread")]
+        "Kind", choices=options([("interview", "Interviews"), ("field", "Field data"), ("thread", "Public thread")])
     )
     shows = TextAreaField("What it shows", render_kw={"rows": 2})
     source = StringField("Source")
@@ -82,20 +84,22 @@ class EveryKindForm(Form):
     channels = SelectMultipleField(
         "Channels",
         [InputRequired("Choose at least one")],
-        choices=[("email", "Email"), ("visit", "Visit"), ("line", "Help line")],
+        choices=options([("email", "Email"), ("visit", "Visit"), ("line", "Help line")]),
     )
     lane = RadioField(
         "Where does this start?",
         [InputRequired("Choose one")],
-        choices=[("a", "With a request from a customer, in writing or by telephone"), ("b", "With a plan of our own")],
+        choices=options(
+            [("a", "With a request from a customer, in writing or by telephone"), ("b", "With a plan of our own")]
+        ),
     )
     two_way = RadioField(
-        "Can they answer?", [InputRequired("Choose yes or no")], choices=[("yes", "Yes"), ("no", "No")]
+        "Can they answer?", [InputRequired("Choose yes or no")], choices=options([("yes", "Yes"), ("no", "No")])
     )
     budget = IntegerField("Budget in euro", [InputRequired("Give a whole number, 0 is fine")])
     start = DateField("First contact", [Optional()])
     market = SelectField(
-        "Market", choices=[("", "Choose"), ("de", "Germany")], validators=[InputRequired("Choose a market")]
+        "Market", choices=options([("", "Choose"), ("de", "Germany")]), validators=[InputRequired("Choose a market")]
     )
     file = FileField("Final file", [Optional()], description="PDF, PNG or HTML, up to 50 MB.")
     shared = BooleanField("Medical affairs and commercial own this together")
@@ -112,22 +116,26 @@ class CredentialsForm(Form):
 
 class DecisionForm(CredentialsForm):
     challenge = HiddenField(default="sample")
-    outcome = RadioField("Decision", [InputRequired("Choose a decision")], choices=[(name, name) for name in OUTCOMES])
+    outcome = RadioField(
+        "Decision", [InputRequired("Choose a decision")], choices=options((name, name) for name in OUTCOMES)
+    )
     note = TextAreaField("Note", description="Optional when you approve. Auditors read it too.", render_kw={"rows": 2})
     condition_text = TextAreaField("Condition", description="What must be true before release.")
     condition_due = DateField("Met by", [Optional()])
     checklist = SelectMultipleField(
         "Checklist",
         [InputRequired("Tick each, or request changes")],
-        choices=[
-            ("reference", "A reference for every claim"),
-            ("context", "Whole-study context"),
-            ("population", "Population and endpoint match"),
-            ("safety", "Safety statement is current"),
-        ],
+        choices=options(
+            [
+                ("reference", "A reference for every claim"),
+                ("context", "Whole-study context"),
+                ("population", "Population and endpoint match"),
+                ("safety", "Safety statement is current"),
+            ]
+        ),
     )
     acknowledge = SelectMultipleField(
-        "Warnings", [InputRequired("Tick it to say you have seen it")], choices=[("length", "Length")]
+        "Warnings", [InputRequired("Tick it to say you have seen it")], choices=options([("length", "Length")])
     )
 
 
@@ -161,7 +169,9 @@ class VerifyForm(Form):
 
 class TrailForm(Form):
     who = StringField("Who", [Optional()])
-    what = SelectField("What", choices=[("", "Everything"), ("decision", "Decisions"), ("refusal", "Refusals")])
+    what = SelectField(
+        "What", choices=options([("", "Everything"), ("decision", "Decisions"), ("refusal", "Refusals")])
+    )
     since = DateField("From", [Optional()])
     until = DateField("To", [Optional()])
     initiative = StringField("Initiative", [Optional()])
@@ -171,12 +181,12 @@ class InviteForm(Form):
     csrf_token = HiddenField(default="sample")
     name = StringField("Name", [InputRequired("Give the name as it will be printed beside signatures")])
     email = StringField("Email", [InputRequired("Give an email address")])
-    role = SelectField("First role", choices=[("medical_reviewer", "Medical reviewer"), ("owner", "Owner")])
+    role = SelectField("First role", choices=options([("medical_reviewer", "Medical reviewer"), ("owner", "Owner")]))
 
 
 class GrantForm(Form):
     csrf_token = HiddenField(default="sample", id="grant-csrf")
-    role = SelectField("Role", choices=[("medical_reviewer", "Medical reviewer"), ("owner", "Owner")])
+    role = SelectField("Role", choices=options([("medical_reviewer", "Medical reviewer"), ("owner", "Owner")]))
     since = DateField("From", id="grant-since")
     until = DateField("Until", [Optional()], id="grant-until")
     reason = StringField("Reason", id="grant-reason")
@@ -186,7 +196,7 @@ class AbsenceForm(Form):
     csrf_token = HiddenField(default="sample", id="absence-csrf")
     since = DateField("From", id="absence-since")
     until = DateField("Until", id="absence-until")
-    delegate = SelectField("Delegate", choices=[("imre", "Dr Imre Szabó")])
+    delegate = SelectField("Delegate", choices=options([("imre", "Dr Imre Szabó")]))
     reason = StringField("Reason", [Optional()], id="absence-reason")
 
 

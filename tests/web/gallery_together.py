@@ -7,6 +7,7 @@ from wtforms import Form as Plain
 
 from tests.web.gallery_decision import CHANGES
 from tests.web.gallery_parts import HOSTILE, SECTIONS, TODAY, frame
+from web.parts.choosing import options
 from web.parts.pieces import FieldError, Link, Moment, State
 from web.record.questions import QuestionView, Said
 from web.review.together_form import JointRow
@@ -29,7 +30,7 @@ class Joint(Plain):
 def joint_form() -> Joint:
     form = Joint(data={"rows": [{"number": "INI-2026-0001"}, {"number": "INI-2026-0002", "tick": True}]})
     for row in form.rows:
-        row.form.checklist.choices = [("same", "Nothing but what is declared differs"), ("code", HOSTILE)]
+        row.form.checklist.choices = options([("same", "Nothing but what is declared differs"), ("code", HOSTILE)])
     return form
 
 

@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,36 +26,53 @@ from workflows.remind import remind
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "clearway:for-this-test"
-STARTS_S = 60.0
+STARTS_S, ASKS_S = 60.0, 0.2
 MONTH_MS = 30 * 24 * HOUR
 
 
+@dataclass(frozen=True)
+class Server:
+    """A real server on loopback: the environment in which it is reached, and its program."""
+
+    environment: Mapping[str, str]
+    program: subprocess.Popen[bytes]
+
+    def until(self, so: Callable[[], object]) -> None:
+        """Wait for what the server brings about by itself; a server that ended is not waited for."""
+        ends = time.monotonic() + STARTS_S
+        while not so():
+            with suppress(subprocess.TimeoutExpired):
+                self.program.wait(ASKS_S)
+            assert self.program.poll() is None, "the server ended"
+            assert time.monotonic() < ends, "the server answers, and nothing came of it"
+
+
 @pytest.fixture(scope="module")
-def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
-    """The environment in which a real server on loopback is reached."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("prefect")
     settings = local_server(folder, free_port(), PASSWORD)
     environment = {**os.environ, **settings, "PYTHONPATH": str(ROOT)}
     program = subprocess.Popen(
         (sys.executable, "-m", "workflows.prefect_server"), env=environment, cwd=folder, start_new_session=True
     )
+    started = Server(environment, program)
     try:
-        until = time.monotonic() + STARTS_S
-        while not _answers(settings) and program.poll() is None and time.monotonic() < until:
-            time.sleep(0.2)
-        assert program.poll() is None
-        yield environment
+        started.until(lambda: _answers(settings))
+        yield started
     finally:
-        os.killpg(program.pid, signal.SIGTERM)
         try:
+            os.killpg(program.pid, signal.SIGTERM)
             program.wait(10)
+        except ProcessLookupError:  # it ended by itself
+            program.wait()
         except subprocess.TimeoutExpired:
             os.killpg(program.pid, signal.SIGKILL)
             program.wait()
 
 
 @pytest.mark.prefect
-def test_the_remind_flow_reminds(prefect: Mapping[str, str], tmp_path: Path) -> None:
+def test_the_remind_flow_reminds(server: Server, tmp_path: Path) -> None:
+    prefect = server.environment
     long_ago = int(time.time() * 1000) - MONTH_MS
     with office_in(tmp_path, start=long_ago) as work:
         work.submit()
@@ -64,16 +83,14 @@ def test_the_remind_flow_reminds(prefect: Mapping[str, str], tmp_path: Path) -> 
 
 
 @pytest.mark.prefect
-def test_the_server_makes_runs_of_the_schedules(prefect: Mapping[str, str], tmp_path: Path) -> None:
+def test_the_server_makes_runs_of_the_schedules(server: Server, tmp_path: Path) -> None:
+    prefect = server.environment
     applied = (
         "from workflows.flows import EVERY, deployments; "
         "made = [each.apply() for each in deployments()]; print(len(made) == len(EVERY) >= 5)"
     )
     assert _run({**prefect, "COE_HOME": str(tmp_path)}, applied) == "True"
-    until = time.monotonic() + STARTS_S
-    while not (_scheduled(prefect) and _first(prefect, "anchor")) and time.monotonic() < until:
-        time.sleep(0.2)
-    assert _scheduled(prefect)
+    server.until(lambda: _scheduled(prefect) and _first(prefect, "anchor"))
     assert datetime.fromisoformat(_first(prefect, "anchor")) < datetime.now(UTC) + timedelta(minutes=1), (
         "an office that starts looks at once whether enough is kept outside"
     )

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from coe.bundle import jobs
 from governance.verifier.sampling import LONGEST_SEED, Selection, selection_of
+from web.parts.choosing import options
 from web.parts.moments import day_of, moment
 from web.parts.pages import PageFrame
 from web.parts.pieces import FieldError, Link, Moment, State
@@ -38,12 +39,12 @@ STATES: dict[jobs.State, State] = {
 class DrawForm(FlaskForm):
     """How the sample is drawn; sent by GET to look at it, by POST to have it made."""
 
-    method = RadioField(lazy_gettext("Method"), [InputRequired()], choices=METHODS, default="random")
+    method = RadioField(lazy_gettext("Method"), [InputRequired()], choices=options(METHODS), default="random")
     size = IntegerField(lazy_gettext("Records at most"), [Optional(), NumberRange(1, MOST_RECORDS)], default=SIZE)
     states = RadioField(
         lazy_gettext("Which"),
         [InputRequired()],
-        choices=[("closed", lazy_gettext("Closed ones")), ("all", lazy_gettext("Open ones too"))],
+        choices=options([("closed", lazy_gettext("Closed ones")), ("all", lazy_gettext("Open ones too"))]),
         default="closed",
     )
     since = DateField(lazy_gettext("Submitted from"), [Optional()])

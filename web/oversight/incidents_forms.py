@@ -6,6 +6,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from governance.record.incident_kinds import KINDS
+from web.parts.choosing import options
 from web.people.people_forms import PeopleForm
 from web.record.decision_form import LONGEST_TEXT
 from web.words.translating import lazy_gettext
@@ -25,10 +26,10 @@ class ReportForm(IncidentForm):
     kind = SelectField(
         lazy_gettext("What happened"),
         [InputRequired(lazy_gettext("Choose what comes nearest."))],
-        choices=[
+        choices=options(
             (name, lazy_gettext("Something else") if name == "other" else lazy_gettext(KINDS[name].title))
             for name in BY_PEOPLE
-        ],
+        ),
     )
     about = StringField(
         lazy_gettext("About"),

@@ -16,6 +16,7 @@ from governance.law.pools import SYSTEM
 from governance.record import events as e
 from governance.record.review_kinds import OUTCOMES
 from web.oversight.oversight_pages import ReportLine, ReportPart, ReviewRow
+from web.parts.choosing import options
 from web.parts.moments import day_of, moment
 from web.parts.pieces import State
 from web.people.people_forms import PeopleForm
@@ -54,7 +55,7 @@ class ReviewForm(PeopleForm):
     outcome = RadioField(
         lazy_gettext("Outcome"),
         [InputRequired(lazy_gettext("Choose an outcome."))],
-        choices=[(each, lazy_gettext(each.capitalize())) for each in OUTCOMES],
+        choices=options((each, lazy_gettext(each.capitalize())) for each in OUTCOMES),
     )
     note = TextAreaField(
         lazy_gettext("What you looked at and found"),

@@ -13,6 +13,7 @@ from coe.database import reading
 from coe.evidence.window import window
 from web.oversight import trail_csv
 from web.oversight.trail_page import NamedTrailForm, Texts, TrailForm, trail_page, verdict, wanted
+from web.parts.choosing import options
 from web.parts.pages import TrailPage, Verdict
 from web.parts.pieces import Link
 from web.record import history
@@ -83,7 +84,7 @@ def filtered() -> tuple[TrailForm, dict[str, str]]:
         form.known = names
     else:
         form = TrailForm(request.args)
-        form.who.choices = [("", gettext("Everybody")), *names.items()]
+        form.who.choices = options([("", gettext("Everybody")), *names.items()])
     form.validate()
     asked = {name: request.args[name] for name in ASKED if request.args.get(name) and not form[name].errors}
     return form, asked | ({"who": form.person} if "who" in asked else {})

@@ -16,6 +16,7 @@ from coe.evidence.window import Window
 from governance.language.definition import Definition
 from governance.record.entry import entry_hash
 from web.parts.answers import Reader
+from web.parts.choosing import options
 from web.parts.moments import day_of, moment
 from web.parts.pages import Chip, TrailDay, TrailPage, TrailRow, Verdict
 from web.parts.pieces import Link, Moment, PersonRef, State
@@ -76,7 +77,7 @@ class TrailForm(Form):
     what = SelectField(
         lazy_gettext("What"),
         [Optional()],
-        choices=[("", lazy_gettext("Everything")), *((key, one[0]) for key, one in KINDS.items())],
+        choices=options([("", lazy_gettext("Everything")), *((key, one[0]) for key, one in KINDS.items())]),
     )
     since = DateField(lazy_gettext("From"), [Optional()])
     until = DateField(lazy_gettext("To"), [Optional()])

@@ -18,6 +18,7 @@ from governance.law.gates import decided_in
 from governance.record import commands as c
 from governance.record.state import GRANTED, OPEN
 from web.parts.act_pages import OfficeAct, OfficePage, OfficeWay
+from web.parts.choosing import options
 from web.parts.pieces import FieldError, Link
 from web.parts.why_shown import status_state
 from web.record.decision_form import LONGEST_TEXT, normal
@@ -128,7 +129,7 @@ def form_for(record: Record, name: str, *, bound: bool = False) -> ActForm:
     kind = {"resume": ActForm, "raise": TierForm}.get(name, ReasonForm)
     form: ActForm = kind() if bound else kind(formdata=None)
     if isinstance(form, TierForm):
-        form.tier.choices = [(tier, tier) for tier in higher(record)]
+        form.tier.choices = options((tier, tier) for tier in higher(record))
     if not bound:
         form.begin()
     return form

@@ -16,6 +16,7 @@ from governance.law.gates import decided_in
 from governance.record import commands as c
 from web.owner.office_acts import ReasonForm, nonces, reason_of
 from web.parts.act_pages import PassOnPage
+from web.parts.choosing import options
 from web.parts.pieces import FieldError, Link
 from web.parts.way import may_decide
 from web.review.review_desk import address, open_gate, open_record, record_address
@@ -44,8 +45,10 @@ class PassOnForm(ReasonForm):
     def offer(self, record: Record, gate: Gate, who: str) -> None:
         """Only people whom the law would accept."""
         able = record.standings[gate.name].able
-        self.person.choices = [(one, "Mine" if one == who else name_of(one)) for one in turns(record, gate, who)]
-        self.to.choices = [("", "Choose")] + [(one, name_of(one)) for one in able if one != who]
+        self.person.choices = options(
+            (one, "Mine" if one == who else name_of(one)) for one in turns(record, gate, who)
+        )
+        self.to.choices = options([("", "Choose"), *((one, name_of(one)) for one in able if one != who)])
 
 
 @pages.get("/decisions/<number>/<gate>/pass-on")
@@ -58,7 +61,7 @@ def show(number: str, gate: str) -> ResponseReturnValue:
     if not form.person.choices:
         abort(FORBIDDEN)
     form.begin()
-    form.person.data = form.person.choices[0][0]
+    form.person.data = form.person.choices[0].value
     return page_of(record, found, form)
 
 

@@ -24,13 +24,13 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import DateInput
 
 from governance.formats.jcs import Json
 from governance.language.definition import Field
 from governance.reading.document import definition_digest
+from web.parts.choosing import options
 from web.words.translating import gettext, lazy_gettext
 
 QUESTION: Final = "q-"
@@ -165,14 +165,14 @@ def part_of(field: Field, answer: Json, around: Surroundings) -> Any:
             row = form_of("Row", {COLUMN + c.name: _cell(c, around, field.name) for c in field.columns})
             return FieldList(FormField(row), min_entries=0, **common)
         case "matrix":
-            rows = {ROW + name: RadioField(label, choices=_choices(field.options)) for name, label in field.rows}
+            rows = {ROW + name: RadioField(label, choices=options(field.options)) for name, label in field.rows}
             return FormField(form_of("Matrix", rows), field.label, description=field.help)
         case "choices":
-            return SelectMultipleField(choices=_choices(field.options), **common)
+            return SelectMultipleField(choices=options(field.options), **common)
         case "choice" if len(field.options) <= CHOICES_SHOWN:
-            return RadioField(choices=_choices(field.options), **common)
+            return RadioField(choices=options(field.options), **common)
         case "yesno":
-            return RadioField(choices=_choices(YES_NO), **common)
+            return RadioField(choices=options(YES_NO), **common)
         case "text":
             kw = {"rows": 4, "data-voice": "person", "data-count": "words"}
             return TextAreaField(render_kw=kw, **common)
@@ -191,7 +191,7 @@ def _cell(column: Field, around: Surroundings, table: str) -> Any:
         case "text":
             return TextAreaField(render_kw={"rows": 2}, **common)
         case "yesno":
-            return SelectField(choices=_choices((NONE, *YES_NO)), **common)
+            return SelectField(choices=options((NONE, *YES_NO)), **common)
         case _:
             return _single(column, common, around)
 
@@ -199,9 +199,9 @@ def _cell(column: Field, around: Surroundings, table: str) -> Any:
 def _single(field: Field, common: dict[str, Any], around: Surroundings) -> Any:
     match field.kind:
         case "choice":
-            return SelectField(choices=_choices((NONE, *field.options)), **common)
+            return SelectField(choices=options((NONE, *field.options)), **common)
         case "person":
-            return SelectField(choices=_choices((NONE, *around.people)), **common)
+            return SelectField(choices=options((NONE, *around.people)), **common)
         case "date":
             return DateField(**common)
         case "number":
@@ -210,10 +210,6 @@ def _single(field: Field, common: dict[str, Any], around: Surroundings) -> Any:
             return AmountField(render_kw={"inputmode": "text", "data-voice": "machine"}, **common)
         case _:
             return StringField(**common)
-
-
-def _choices(options: Sequence[tuple[str, str]]) -> list[SelectChoice]:
-    return [SelectChoice(value, label) for value, label in options]
 
 
 def _hint(field: Field, answer: Json) -> str | Markup:

@@ -11,6 +11,7 @@ from wtforms import SelectField
 from coe.database import writing
 from coe.office_errors import OfficeError
 from coe.page_preferences import LANGUAGE, prefer
+from web.parts.choosing import options
 from web.people.credential_pages import Act
 from web.site.accounts import current_person_id
 from web.site.context import engine, person
@@ -30,7 +31,7 @@ class LanguageForm(FlaskForm):
 
     def begin(self) -> LanguageForm:
         """With every language that is offered, each called as it calls itself."""
-        self.language.choices = [("", gettext("The language my browser asks for")), *offered().items()]
+        self.language.choices = options([("", gettext("The language my browser asks for")), *offered().items()])
         return self
 
 

@@ -16,6 +16,7 @@ from coe.requests import Request
 from governance.errors import Refused
 from governance.record import commands as c
 from web.parts import credential_words
+from web.parts.choosing import options
 from web.parts.credential_words import Standing, Telling
 from web.parts.moments import day_of, moment
 from web.parts.pages import PeoplePage, PersonPage
@@ -76,7 +77,7 @@ def one(id_: str) -> str:
 def grant(id_: str) -> ResponseReturnValue:
     """Give a role or seat, with dates and a reason."""
     who, form = known(id_), GrantForm()
-    form.role.choices = grantable()
+    form.role.choices = options(grantable())
     if not form.validate():
         return person_page(who, grant_form=form, errors=errors_of(form)), UNPROCESSABLE
     pool, _, seat = str(form.role.data).partition(people_page.SEAT)
@@ -92,7 +93,7 @@ def grant(id_: str) -> ResponseReturnValue:
 def end(id_: str) -> ResponseReturnValue:
     """End what a person holds in one pool, from now on."""
     who, form = known(id_), EndForm()
-    form.role.choices = held_by(id_)
+    form.role.choices = options(held_by(id_))
     if not form.validate():
         return person_page(who, end_form=form, errors=errors_of(form)), UNPROCESSABLE
     made = acts.reasoned(lambda why: c.Ungrant(id_, why), str(form.reason.data), form.nonces)
@@ -103,7 +104,7 @@ def end(id_: str) -> ResponseReturnValue:
 def absence(id_: str) -> ResponseReturnValue:
     """Declare an absence, one's own or as administrator; whoever stands in borrows every role for those days."""
     who, form = known(id_), AbsenceForm()
-    form.delegate.choices = stand_ins(id_)
+    form.delegate.choices = options(stand_ins(id_))
     if not form.validate():
         return person_page(who, absence_form=form, errors=errors_of(form)), UNPROCESSABLE
     since, until = form.period(zone(), clock().now(), at_once=False)
@@ -241,7 +242,7 @@ def credentials_address(who: Person) -> str:
 def ready(form: PeopleForm, choices: list[tuple[str, str]]) -> PeopleForm:
     """A form with its choices, its ids apart from those of the other forms on the page, and a command of its own."""
     field = form["delegate"] if "delegate" in form else form["role"]
-    field.choices = choices
+    field.choices = options(choices)
     return form.called(type(form).__name__.removesuffix("Form").lower())
 
 

@@ -12,6 +12,7 @@ from coe.database import reading
 from coe.requests import Request
 from governance.law.qualifications import LONGEST_TEXT, LONGEST_TITLE
 from governance.record import commands as c
+from web.parts.choosing import options
 from web.parts.pieces import FieldError
 from web.people.people_forms import LONGEST_REASON, PeopleForm, PeriodForm
 from web.people.qualifications_page import Counted, QualificationsPage, held, mine, named
@@ -97,7 +98,7 @@ def accept(name: str) -> ResponseReturnValue:
 def train() -> ResponseReturnValue:
     """Record a training of somebody else."""
     form = TrainingForm()
-    form.person.choices = colleagues()
+    form.person.choices = options(colleagues())
     if not form.validate():
         return page_of(training=form, errors=errors_of(form)), UNPROCESSABLE
     since, until = form.period(zone(), clock().now(), at_once=False)
@@ -172,7 +173,7 @@ def accept_action(name: str) -> str:
 def ready(form: PeopleForm) -> PeopleForm:
     """A form with its choices, its ids apart from those of the other form, and a command of its own."""
     if isinstance(form, TrainingForm):
-        form.person.choices = colleagues()
+        form.person.choices = options(colleagues())
     for part in form:
         part.id = f"{type(form).__name__.removesuffix('Form').lower()}-{part.name}"
         part.label.field_id = part.id

@@ -27,6 +27,7 @@ from governance.law.form import asked, findings_for
 from governance.record.commands import Outcome
 from governance.record.events import Finding
 from governance.record.state import Initiative
+from web.parts.choosing import chosen_from, options
 from web.parts.pieces import FieldError
 from web.record.paper import PaperForm
 from web.rows.records import Record
@@ -100,20 +101,20 @@ class DecisionForm(PaperForm):
 
     def offer(self, record: Record, gate: Gate, outcomes: tuple[str, ...]) -> None:
         """Set what may be chosen: outcomes, the answers of the gate's sections, its checklist and its findings."""
-        self.outcome.choices = [(name, name) for name in outcomes]
+        self.outcome.choices = options((name, name) for name in outcomes)
         sections = (record.law.section_by_name[name] for name in gate.reviews)
         fields = [(f.name, f.label) for section in sections for f in section.fields if asked(f, record.state.answers)]
         for row in self.requests:
-            row.form.concerns.choices = [("", WHOLE_GATE), *fields]
+            row.form.concerns.choices = options([("", WHOLE_GATE), *fields])
         here = asking(gate, record.state.answers)
-        self.checklist.choices = list(here.checklist)
+        self.checklist.choices = options(here.checklist)
         self.commented, listed = here.commented, dict(here.checklist)
         while len(self.comments) < len(here.commented):
             self.comments.append_entry()
         for name, entry in zip(here.commented, self.comments, strict=False):
             entry.label.text = gettext("Your comment on “%(name)s”", name=listed.get(name, name))
             entry.description = gettext("Needed when you approve. Auditors read it.")
-        self.acknowledge.choices = [(f.id, f.what) for f in to_acknowledge(record.law, record.state, gate)]
+        self.acknowledge.choices = options((f.id, f.what) for f in to_acknowledge(record.law, record.state, gate))
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Shape alone, and that what was begun is said: an answer chosen without its change, a day without its
@@ -165,7 +166,7 @@ class DecisionForm(PaperForm):
 
     def _uncommented(self, refused: Refused) -> Iterator[FieldError]:
         """The law names the first silent entry; all of them are marked."""
-        asked = dict(self.checklist.choices or ())
+        asked = chosen_from(self.checklist.choices)
         for name, text in zip(self.commented, self.comments, strict=False):
             if not normal(text.data):
                 said = gettext(

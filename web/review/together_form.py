@@ -15,6 +15,7 @@ from governance.formats.jcs import Json, encode
 from governance.language.asking import asking
 from governance.law.gates import seen
 from governance.law.together import MOST_TOGETHER
+from web.parts.choosing import options
 from web.review.decision_page import Desk
 from web.site import signing
 from web.site.context import clock
@@ -52,7 +53,7 @@ class JointForm(signing.SigningForm):
     def offer(self, desks: Sequence[Desk]) -> None:
         """Set what may be ticked, and say again what the challenge must have been given for."""
         for row, desk in zip(self.rows, desks, strict=True):
-            row.form.checklist.choices = list(asking(desk.gate, desk.record.state.answers).checklist)
+            row.form.checklist.choices = options(asking(desk.gate, desk.record.state.answers).checklist)
         where: list[Json] = [[f"initiative/{desk.record.id}", desk.gate.name] for desk in desks]
         self.act.data = f"decide together {_digest(where)}"
         self.seen.data = _digest(list(self.shown))

@@ -16,6 +16,7 @@ from wtforms.validators import ValidationError
 from coe.database import reading, writing
 from coe.mail_preferences import keep_preference, preference_of
 from coe.notice_times import EIGHT, Preference
+from web.parts.choosing import chosen_from, options
 from web.parts.pages import PageFrame
 from web.parts.pieces import FieldError
 from web.site.context import engine, person
@@ -53,7 +54,7 @@ def known(said: str) -> Callable[[FlaskForm, SelectField], None]:
     """One of the field's choices, or this is said."""
 
     def check(_form: FlaskForm, field: SelectField) -> None:
-        if field.data not in dict(field.choices):
+        if field.data not in chosen_from(field.choices):
             raise ValidationError(str(said))
 
     return check
@@ -62,7 +63,7 @@ def known(said: str) -> Callable[[FlaskForm, SelectField], None]:
 class NoticesForm(FlaskForm):
     """How and when."""
 
-    how = RadioField(_("Mails come"), [known(_("Choose how mails come."))], choices=list(HOW), validate_choice=False)
+    how = RadioField(_("Mails come"), [known(_("Choose how mails come."))], choices=options(HOW), validate_choice=False)
     daily = StringField(_("The daily mail comes at"), [clock_time], render_kw=TIME)
     quiet_from = StringField(
         _("Quiet from"),
@@ -144,7 +145,7 @@ def offered(form: NoticesForm) -> NoticesForm:
     """With the zones there are, the office's first."""
     there = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/")))
     office = gettext("As the office: %(zone)s", zone=office_zone())
-    form.zone.choices = [("", office), *((name, name.replace("_", " ")) for name in there)]
+    form.zone.choices = options([("", office), *((name, name.replace("_", " ")) for name in there)])
     if request.method == "GET" and form.zone.data not in there:
         form.zone.data = ""
     return form

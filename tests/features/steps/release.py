@@ -17,7 +17,7 @@ from tests.compliance.register import register
 from tests.traceability import Row
 from tests.validation.built import build
 from tests.validation.installed import LOCKS, Installation, compare, locked
-from tests.validation.package import Tested, as_json, package
+from tests.validation.package import Subject, as_json, package
 from tests.validation.parts import UNSTATED, Part, bill, parts
 
 PURPOSE = "tests.features"
@@ -69,7 +69,7 @@ def joined(release: Release) -> None:
     """The package says so of a run in which every requirement had a scenario, and names one that had none."""
     rows = register()
     ran = [Row((row.id,), "Feature", f"Of {row.clause}", "passed") for row in rows[1:]]
-    done = package(datetime.now(UTC), Tested(build(), release.installation, release.parts), rows, ran)
+    done = package(datetime.now(UTC), Subject(build(), release.installation, release.parts), rows, ran)
     told = as_json(done, {})["requirements"]
     assert [each["id"] for each in told] == [row.id for row in rows]
     assert all(each["risk"]["because"] and each["risk"]["priority"] for each in told)
