@@ -25,7 +25,7 @@ def submission(record: PacketRecord) -> Iterator[Part]:
 
 def _answered(record: PacketRecord, field: Field, value: Json) -> Answered:
     names = [column.label for column in field.columns]
-    table = cells(field, value) if field.kind == "table" else ()
+    table = cells(field, opened(record, value), record.name) if field.kind == "table" else ()
     rows = (zip(names, row, strict=True) for row in table)
     filled = tuple(tuple(cell for cell in row if cell[1]) for row in rows)
     return Answered(field.label, text(record, field.name, value), tuple(row for row in filled if row))
@@ -102,7 +102,7 @@ def _changes(record: PacketRecord, before: e.Submitted, after: e.Submitted) -> I
 def _change(record: PacketRecord, field: Field, pair: tuple[Json, Json], requests: list[str]) -> Change:
     remark = f"answers {', '.join(requests)}" if requests else "not requested"
     old, new = (text(record, field.name, value) for value in pair)
-    before, after = (cells(field, value) for value in pair)
+    before, after = (cells(field, opened(record, value), record.name) for value in pair)
     columns = tuple(column.label for column in field.columns) if field.kind == "table" else ("", "")
     rows = rows_changed(columns, before, after) if before and after else ()
     if old == new:
@@ -112,7 +112,9 @@ def _change(record: PacketRecord, field: Field, pair: tuple[Json, Json], request
 
 def text(record: PacketRecord, field: str, value: Json) -> str:
     """An answer as text, names and disclosed values put in."""
-    asked = record.law.field_by_name[field]
-    if isinstance(value, dict) and isinstance(commit := value.get("commit"), str):
-        return record.text(commit)
-    return record.name(value) if asked.kind == "person" and isinstance(value, str) else shown(asked, value)
+    return shown(record.law.field_by_name[field], opened(record, value), record.name)
+
+
+def opened(record: PacketRecord, value: Json) -> Json:
+    """A personal answer as it was given, where it is disclosed; any other, and an erased one, as it is."""
+    return record.values.get(str(value["commit"]), value) if isinstance(value, dict) and "commit" in value else value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, select
 
@@ -20,12 +20,14 @@ from governance.record import events as e
 from governance.record.entry import Entry
 from governance.verifier.evidence import Evidence, Proven
 from governance.verifier.judging import Pass, readable
+from governance.verifier.naming import named
 
 ASKED_AT_ONCE = 500
 
 
 def extract(connection: Connection, initiative: str, checkpoint: bytes) -> Evidence:
-    """Everything of one initiative (its id) under the checkpoint (a signed note, empty for an empty log).
+    """Everything of one initiative (its id) under the checkpoint (a signed note, empty for an empty log), and the
+    registrations of people it names.
 
     Raises UnknownRecord, Damaged.
     """
@@ -46,12 +48,17 @@ def extract(connection: Connection, initiative: str, checkpoint: bytes) -> Evide
         if most > read.get(stream, 0):
             others[stream] = _kept(connection, stream, size)[:most]
     others |= _key_history(connection, size)
-    entries = sorted((pair for kept in (mine, *others.values()) for pair in kept), key=lambda pair: pair[0].seq)
+    grounds = [item for kept in others.values() for item, _ in kept]
+    disclosed = _disclosed(connection, own, grounds)
+    mentioned = named([*own, *_concerning(own, grounds)], (each.value for each in disclosed)) - others.keys()
+    people = _registrations(connection, mentioned, size)
+    entries = sorted((pair for kept in (mine, *others.values(), people) for pair in kept), key=lambda pair: pair[0].seq)
+    names = {*_names(item for item, _ in people)} - {each.commit for each in disclosed}
     return Evidence(
         subject,
         checkpoint,
         _proven(connection, entries, size),
-        _disclosed(connection, own, (item for item, _ in entries)),
+        tuple(sorted((*disclosed, *_opening(connection, names)), key=lambda each: each.commit)),
         _trees(entries, subject),
     )
 
@@ -97,35 +104,65 @@ def _read(seq: int, data: bytes) -> tuple[Entry, bytes]:
         ) from error
 
 
-def _disclosed(connection: Connection, own: list[Entry], entries: Iterable[Entry]) -> tuple[Disclosure, ...]:
+def _registrations(connection: Connection, people: Iterable[str], size: int) -> list[tuple[Entry, bytes]]:
+    """The first entry of each of these streams that there is: what commits to a person's name."""
+    first = select(entry.c.seq, entry.c.bytes).where(entry.c.version == 1, entry.c.seq < size)
+    rows = (row for some in _parted(people) for row in connection.execute(first.where(entry.c.stream.in_(some))))
+    return [_read(seq, data) for seq, data in rows]
+
+
+def _concerning(own: list[Entry], grounds: list[Entry]) -> list[Entry]:
+    """The entries that gave or lent a role to somebody who acted here, which a packet tells with all who had part."""
+    acted = {item.actor for item in own}
+
+    def concerns(event: e.Event) -> bool:
+        match event:
+            case e.Granted(person=person) | e.Ungranted(person=person):
+                return person in acted
+            case e.Delegated(person=person, to=to):
+                return bool({person, to} & acted)
+            case _:
+                return False
+
+    return [item for item in grounds if any(map(concerns, item.events))]
+
+
+def _disclosed(connection: Connection, own: list[Entry], grounds: list[Entry]) -> tuple[Disclosure, ...]:
     """What opens the initiative's own commitments, its owner's name, and the ground on which those who acted in it hold
     their roles; erased values are simply not there.
     """
-    listed = tuple(entries)
     acted = {item.actor for item in own}
     owners = {f"person/{event.owner}" for item in own for event in item.events if isinstance(event, e.Submitted)}
     commits = {commit for item in own for commit in item.commits}
-    commits |= {
-        event.name
-        for item in listed
-        if item.stream in owners
-        for event in item.events
-        if isinstance(event, e.PersonRegistered)
-    }
+    commits |= set(_names(item for item in grounds if item.stream in owners))
     commits |= {
         event.reason
-        for item in listed
+        for item in grounds
         for event in item.events
         if isinstance(event, e.Granted | e.Ungranted) and event.person in acted
     }
+    return _opening(connection, commits)
+
+
+def _names(entries: Iterable[Entry]) -> Iterator[str]:
+    """The commitments to printed names in these entries."""
+    return (event.name for item in entries for event in item.events if isinstance(event, e.PersonRegistered))
+
+
+def _opening(connection: Connection, commits: Iterable[str]) -> tuple[Disclosure, ...]:
+    """What opens these commitments, in their order."""
     found: list[Disclosure] = []
-    wanted = sorted(commits)
-    for start in range(0, len(wanted), ASKED_AT_ONCE):
-        some = wanted[start : start + ASKED_AT_ONCE]
+    for some in _parted(commits):
         statement = select(disclosure).where(disclosure.c.commit.in_(some)).order_by(disclosure.c.commit)
         rows = connection.execute(statement)
         found += [Disclosure(row.commit, row.nonce, decode(row.value.encode())) for row in rows]
     return tuple(found)
+
+
+def _parted(names: Iterable[str]) -> Iterator[list[str]]:
+    """All of them in order, in parts that a database takes as one question."""
+    wanted = sorted(names)
+    return (wanted[start : start + ASKED_AT_ONCE] for start in range(0, len(wanted), ASKED_AT_ONCE))
 
 
 def _trees(entries: list[tuple[Entry, bytes]], subject: str) -> dict[int, Json]:

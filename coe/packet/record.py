@@ -66,18 +66,21 @@ class PacketRecord:
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """Printed names by person, from their signatures and the owner's registration."""
+        """Printed names by person, from their signatures and their registrations; of the erased, that they are."""
         known: dict[str, str] = {}
         for entry in self.entries:
             for event in entry.events:
                 match event:
                     case e.PersonRegistered(name=commit):
-                        known[entry.stream.partition("/")[2]] = self.text(commit)
+                        known[entry.stream.partition("/")[2]] = self._named(commit)
                     case e.DecisionSigned(signature=signature) | e.ConditionVerified(signature=signature):
-                        known[entry.actor] = self.text(signature.name)
+                        known[entry.actor] = self._named(signature.name)
                     case _:
                         pass
         return {person: name for person, name in known.items() if name}
+
+    def _named(self, commit: str) -> str:
+        return "erased person" if commit and commit not in self.values else self.text(commit)
 
     def text(self, commit: str) -> str:
         """What a commitment holds, or that it was erased; "" for none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import assert_never
 
 from governance.formats.jcs import Json
@@ -34,8 +35,10 @@ def is_signature(method: str) -> bool:
     return method in SIGNED_HERE
 
 
-def shown(field: Field, value: Json) -> str:
-    """An answer as text: labels for options, one line per table row, name and size of a file."""
+def shown(field: Field, value: Json, name: Callable[[str], str]) -> str:
+    """An answer as text: labels for options, a person's printed name by id, one line per table row, name and size of a
+    file.
+    """
     labels = dict(field.options)
     match value:
         case None | "":
@@ -52,19 +55,21 @@ def shown(field: Field, value: Json) -> str:
             rows = dict(field.rows)
             return "\n".join(f"{rows.get(row, row)}: {labels.get(str(v), str(v))}" for row, v in value.items())
         case list() if field.kind == "table":
-            return "\n".join(_row(field, row) for row in value if isinstance(row, dict))
+            return "\n".join(_row(field, row, name) for row in value if isinstance(row, dict))
+        case str() if field.kind == "person":
+            return name(value)
         case list():
             return ", ".join(labels.get(str(item), str(item)) for item in value)
         case _:
             return labels.get(str(value), str(value))
 
 
-def cells(field: Field, value: Json) -> tuple[tuple[str, ...], ...]:
+def cells(field: Field, value: Json, name: Callable[[str], str]) -> tuple[tuple[str, ...], ...]:
     """The rows of a table or matrix, cell by cell; none for any other answer."""
     match value:
         case list() if field.kind == "table":
             rows = (row for row in value if isinstance(row, dict))
-            return tuple(tuple(_cell(column, row.get(column.name)) for column in field.columns) for row in rows)
+            return tuple(tuple(_cell(column, row.get(column.name), name) for column in field.columns) for row in rows)
         case dict() if field.kind == "matrix":
             labels = dict(field.options)
             asked = ((label, str(value.get(row) or "")) for row, label in field.rows)
@@ -73,13 +78,13 @@ def cells(field: Field, value: Json) -> tuple[tuple[str, ...], ...]:
             return ()
 
 
-def _cell(column: Field, value: Json) -> str:
-    return "" if value in (None, "") else shown(column, value)
+def _cell(column: Field, value: Json, name: Callable[[str], str]) -> str:
+    return "" if value in (None, "") else shown(column, value, name)
 
 
-def _row(field: Field, row: dict[str, Json]) -> str:
-    cells = ((column.label, shown(column, row.get(column.name))) for column in field.columns if row.get(column.name))
-    return "; ".join(f"{label}: {text}" for label, text in cells)
+def _row(field: Field, row: dict[str, Json], name: Callable[[str], str]) -> str:
+    told = ((column.label, _cell(column, row.get(column.name), name)) for column in field.columns)
+    return "; ".join(f"{label}: {text}" for label, text in told if text)
 
 
 def acted(record_words: str, event: e.Event) -> str:

@@ -30,6 +30,7 @@ from governance.verifier.crossing import crossed
 from governance.verifier.evidence import Evidence, Proven, read_evidence
 from governance.verifier.judging import Contradiction, Pass, readable
 from governance.verifier.key_following import follow
+from governance.verifier.naming import introduces, named
 from governance.verifier.verdict import Answer, Say, Verdict
 
 __all__ = ["Answer", "Say", "examine", "unreadable", "verify"]
@@ -128,21 +129,30 @@ def _tree(evidence: Evidence, walk: Pass, entry: Entry) -> list[Contradiction]:
 
 
 def _complete(evidence: Evidence, entries: tuple[Entry, ...]) -> list[Contradiction]:
-    """Nothing stands here that nobody read, nothing is disclosed that was not committed to, no tree belongs nowhere."""
+    """Nothing stands here that nobody read or that is nobody's name, nothing is disclosed that was not committed to, no
+    tree belongs nowhere.
+    """
     faults = []
     own = [entry for entry in entries if entry.stream == evidence.subject]
     if not own:
         faults.append(Contradiction(-1, f"entries of {evidence.subject}", "none"))
     faults += _opened(evidence, entries)
     needed = {stream for entry in own for stream in entry.reads} | {evidence.subject, LOG, *ENTITLING}
-    faults += [
-        Contradiction(entry.seq, "only streams that the initiative's entries read", entry.stream)
-        for entry in entries
-        if entry.version == 1 and entry.stream not in needed
-    ]
+    faults += _unread(evidence, entries, needed)
     stray = evidence.why.keys() - {entry.seq for entry in own}
     faults += [Contradiction(seq, "trees of the initiative's own entries", "a tree") for seq in sorted(stray)]
     return faults
+
+
+def _unread(evidence: Evidence, entries: tuple[Entry, ...], needed: set[str]) -> list[Contradiction]:
+    """What stands here though no entry of the record read it; the registration of somebody named is in place."""
+    rest = [entry for entry in entries if entry.stream not in needed]
+    if not rest:
+        return []
+    read = (entry for entry in entries if entry.stream in needed)
+    known = named(read, (each.value for each in evidence.disclosed))
+    expected = "only streams that the initiative's entries read, and registrations of people they name"
+    return [Contradiction(entry.seq, expected, entry.stream) for entry in rest if not introduces(entry, known)]
 
 
 def _opened(evidence: Evidence, entries: tuple[Entry, ...]) -> list[Contradiction]:

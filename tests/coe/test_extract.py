@@ -74,7 +74,7 @@ def test_it_holds_the_record_and_what_was_read_and_nothing_of_others(house: Bure
     found = streams(taken(house))
     assert set(found) == {
         f"initiative/{first}", f"person/{house.people['olga']}", "calendar/office", "definition/piece",
-        "role/medical", "role/coordinator", "committee/board",
+        "role/medical", "role/coordinator", "committee/board", f"person/{house.people['mia']}",
     }  # fmt: skip
     assert all(versions == list(range(1, len(versions) + 1)) for versions in found.values())
     assert len(found["committee/board"]) == 2

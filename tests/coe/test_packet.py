@@ -241,6 +241,6 @@ def test_an_erased_text_is_printed_as_erased_and_everything_stays_proven(made: M
         left = extract(connection, house.record, made.evidence.checkpoint)
     assert left == replace(made.evidence, disclosed=tuple(x for x in made.evidence.disclosed if x != gone))
     packet = build_packet(house.office, house.home, house.record)
-    assert "(erased)" in words(packet.pdf)
+    assert "erased person" in words(packet.pdf)
     assert "Fett" not in words(packet.pdf)
     assert made.asked(packet.pdf) == 0

@@ -109,6 +109,20 @@ class TestWhoeverHoldsTheFile:
         evidence = replace(log.evidence(), entries=_with(log, denied.seq))
         assert "only streams that the initiative's entries read" in broken(evidence, denied.seq)
 
+    def test_adds_the_registration_of_somebody_nobody_named_here(self) -> None:
+        log = office.approved()
+        stranger = log.does("person/nils", c.RegisterPerson(log.text("Dr Nils"), log.text("nils@example.org")), "ada")
+        evidence = replace(log.evidence(), entries=_with(log, stranger.seq))
+        assert "registrations of people they name" in broken(evidence, stranger.seq)
+
+    def test_adds_more_of_somebody_named_than_the_registration(self) -> None:
+        log = office.submitted()
+        log.does(f"person/{MEDICAL}", c.DeclareAbsence(1, 2), MEDICAL)
+        log.says(MEDICAL, "medical")
+        registered, away = (x.seq for x in log.entries if x.stream == f"person/{MEDICAL}")
+        assert said(replace(log.evidence(), entries=_with(log, registered))) == ("yes", "yes", "yes")
+        assert "registrations of people" in broken(replace(log.evidence(), entries=_with(log, registered, away)), away)
+
     def test_changes_a_disclosed_value(self) -> None:
         first, *rest = lawful().disclosed
         changed = replace(lawful(), disclosed=(replace(first, value="something else"), *rest))
@@ -172,9 +186,9 @@ class TestWhoeverHoldsTheFile:
         assert said(office.approved().evidence("role/medical"))[2] == "no"
 
 
-def _with(log: Log, seq: int) -> tuple[Proven, ...]:
+def _with(log: Log, *more: int) -> tuple[Proven, ...]:
     everything = Evidence(SUBJECT, b"", tuple(Proven(s, log.kept[s], ()) for s in range(len(log.kept))), (), {})
-    chosen = {x.seq for x in log.evidence().entries} | {seq}
+    chosen = {x.seq for x in log.evidence().entries} | {*more}
     return tuple(x for x in proofs(log, everything) if x.seq in chosen)
 
 

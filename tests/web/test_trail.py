@@ -3,15 +3,20 @@
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 
 from coe import acts
 from coe.evidence.checkpoints import seal
 from coe.evidence.keys import log_key
+from governance.record import events as e
 from tests.web.review_office import DAY, MONDAY
 from tests.web.review_pages import Pages, plain
 from web.oversight.trail import EXPORTED_AT_ONCE, MOST_LISTED
+from web.rows.entry_words import Words
+from web.rows.entry_words import told as entry_told
+from web.rows.records import Happened
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 FORMULA = '=HYPERLINK("https://evil.example")'
@@ -151,3 +156,12 @@ def test_no_text_of_others_becomes_a_formula_in_a_spreadsheet(pages: Pages) -> N
     pages.house.decide(number, "sofia", "medical", "reject", note=FORMULA)
     (row,) = exported(pages, f"?what=decision&initiative={number}")
     assert row["in their words"] == f"'{FORMULA}"
+
+
+def test_a_person_whom_a_denial_is_about_is_named() -> None:
+    words = Words({"p1": "Dr Mia", "p2": "Dr Olga"}.__getitem__, str, str)
+    denied = e.DenialRecorded("p1", "erase-person", "person/p2", "not-administrator")
+    entry = Happened(1, "security/2026-11-22", "system", 0, (denied,))
+    assert entry_told(entry, words).detail == "not-administrator on Dr Olga"
+    elsewhere = replace(entry, events=(replace(denied, about="role/medical"),))
+    assert entry_told(elsewhere, words).detail == "not-administrator on role/medical"

@@ -109,7 +109,7 @@ def _of_the_office(subject: str, event: e.Event, words: Words) -> Told:
         case e.RestoreDrilled():
             return _drilled(event)
         case e.DenialRecorded():
-            about = f" on {event.about}" if event.about else ""
+            about = f" on {_about(event.about, words)}" if event.about else ""
             return Told(
                 "refused",
                 "Denied",
@@ -177,7 +177,7 @@ def _incident(event: e.IncidentEvent, words: Words) -> Told:
         case e.IncidentOpened(kind=kind, reason=reason):
             known = KINDS.get(kind)
             title = f"Opened an incident: {known.title if known else plain(kind)}"
-            return Told("warning", "Incident", title, words.text(reason), event.about)
+            return Told("warning", "Incident", title, words.text(reason), _about(event.about, words))
         case e.IncidentAcknowledged(reason=reason):
             return Told("conditional", "Acknowledged", "Acknowledged the incident", words.text(reason))
         case e.IncidentClosed(root_cause=cause, note=note):
@@ -259,6 +259,12 @@ def pool_words(stream: str) -> str:
 def plain(name: str) -> str:
     """A name of the machine as people read it."""
     return name.replace("_", " ").replace("-", " ")
+
+
+def _about(stream: str, words: Words) -> str:
+    """What an entry is about: a person by name, any other stream as it is called."""
+    kind, _, subject = stream.partition("/")
+    return words.name(subject) if kind == "person" and subject else stream
 
 
 def _period(since: int, until: int, words: Words) -> str:
