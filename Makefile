@@ -100,7 +100,7 @@ pyz: setup ## dist/verify.pyz: the offline verifier as one file, reproducibly
 tamper: setup ## the tamper campaign: every attack on a real office, and docs/reference/tamper.md
 	$(BIN)/python -m tests.tamper docs/reference/tamper.md
 
-messages: setup ## extract what is translated into web/translations/, and bring each catalogue up to date (FOR=de begins one)
+messages: setup ## extract what is translated into coe/words/translations/, and bring each catalogue up to date (FOR=de begins one)
 	$(BIN)/python -m tests.messages $(FOR)
 
 screenshots: setup system-test ## every page as a picture, 1440 and 390 px wide, in build/screenshots/

@@ -4,9 +4,11 @@ that language's own, begun or brought up to date.
 
 from __future__ import annotations
 
+import ast
 import sys
-from collections.abc import Sequence
-from io import BytesIO
+from collections.abc import Iterator, Sequence
+from contextlib import redirect_stderr
+from io import BytesIO, StringIO
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -15,33 +17,61 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
 from coe.identity import credential_errors
-from web.words.translating import CATALOGUES, SOURCE
-from web.words.vocabulary import closed_words
+from coe.words.catalogues import CATALOGUES
+from coe.words.speaking import SOURCE
+from coe.words.vocabulary import closed_words
 
-REFUSING = "coe/identity"
-"""Why a sign-in or a signature failed is not recorded in these words, so pages say it in the reader's language."""
+SPEAKING = ("coe", "web", "workflows")
+"""Whatever is said to people is said here."""
+REFUSING = "coe"
+"""Why a sign-in or a signature failed is not recorded in these words, so it is said in the reader's language."""
 REFUSALS = tuple(
     name for name, kind in vars(credential_errors).items() if isinstance(kind, type) and issubclass(kind, Exception)
 )
+SENTENCES = 3
+"""What, why and the cure."""
 HOME = Path(__file__).parents[1]
 TEMPLATE = CATALOGUES / "messages.pot"
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "marked": None, "ngettext": (1, 2), "pair": (1, 2)}
 
 
-def extracted() -> Catalog:
-    """Every sentence of pages and forms that is marked for translation, with the files it stands in."""
+class Unreadable(Exception):
+    """Something is marked for translation that no catalogue can take, such as an f-string."""
+
+
+def extracted(home: Path = HOME) -> Catalog:
+    """Every sentence of pages, forms, mails and refusals that is marked for translation, with the files it stands in.
+
+    Raises Unreadable.
+    """
     with (HOME / "babel.cfg").open(encoding="utf-8") as written:
         methods, options = parse_mapping_cfg(written)  # type: ignore[no-untyped-call]  # of Babel
     catalogue = Catalog(charset="utf-8")
-    found = extract_from_dir(HOME / "web", methods, options, keywords=KEYWORDS)
-    for file, line, message, comments, context in found:
-        catalogue.add(message, None, [(f"web/{file}", line)], auto_comments=comments, context=context)
-    for file, _, message, _, _ in extract_from_dir(HOME / REFUSING, keywords=dict.fromkeys(REFUSALS, (1, 2, 3))):
-        for sentence in filter(None, message):
-            catalogue.add(sentence, None, [(f"{REFUSING}/{file}", 1)])
+    with redirect_stderr(StringIO()) as complaints:
+        for folder in SPEAKING:
+            found = extract_from_dir(home / folder, methods, options, keywords=KEYWORDS)
+            for file, line, message, comments, context in found:
+                where = [(f"{folder}/{file}", line)]
+                catalogue.add(message, None, where, auto_comments=comments, context=context)
+    for path in sorted((home / REFUSING).rglob("*.py")):
+        for line, sentence in refusals(path):
+            catalogue.add(sentence, None, [(path.relative_to(home).as_posix(), line)])
+    if complaints.getvalue():
+        raise Unreadable(complaints.getvalue())
     for word in closed_words():
-        catalogue.add(word, None, [("web/words/vocabulary.py", 1)])
+        catalogue.add(word, None, [("coe/words/vocabulary.py", 1)])
     return catalogue
+
+
+def refusals(path: Path) -> Iterator[tuple[int, str]]:
+    """What the refusals of a module say, each with its line; one with parts of its own is marked. Raises Unreadable."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in REFUSALS:
+            for said in node.args[:SENTENCES]:
+                if isinstance(said, ast.JoinedStr):
+                    raise Unreadable(f"{path}:{said.lineno}: an f-string refuses; mark it with lazy_gettext instead")
+                if isinstance(said, ast.Constant) and isinstance(said.value, str):
+                    yield said.lineno, said.value
 
 
 def written(catalogue: Catalog, *, header: bool = False) -> bytes:

@@ -19,6 +19,7 @@ from coe.identity.account_tables import account, recovery_code, sign_in
 from coe.identity.credential_errors import AccountClosed, LoginTaken
 from coe.identity.passwords import Passwords, refuse_weak
 from coe.identity.totp import TotpKey, enrolment_uri, new_secret
+from coe.words.speaking import lazy_gettext
 
 RECOVERY_CODES = 10
 RECOVERY_BYTES = 10
@@ -81,7 +82,7 @@ def create_account(
     if not _LOGIN.fullmatch(login) or len(login) > LONGEST_LOGIN:
         raise LoginTaken(
             "This login cannot be used.",
-            f"A login has 1 to {LONGEST_LOGIN} characters and no blanks.",
+            lazy_gettext("A login has 1 to %(longest)s characters and no blanks.", longest=LONGEST_LOGIN),
             "Choose another, such as the e-mail address.",
         )
     refuse_weak(invitation.password, login)

@@ -19,6 +19,7 @@ from coe.identity.certified import refuse_uncertified
 from coe.identity.credential_errors import Locked
 from coe.identity.passwords import Passwords
 from coe.identity.totp import STEP_MS, TotpKey, counter_of
+from coe.words.speaking import lazy_gettext
 
 DAY_MS = 86_400_000
 
@@ -250,8 +251,8 @@ def refuse_locked(found: Account, now: int) -> None:
         minutes = -(-(found.locked_until - now) // 60_000)
         raise Locked(
             "This account is locked for a while.",
-            f"There were {found.failed_count} failed attempts in a row.",
-            f"Wait {minutes} min, or ask the person who administers accounts.",
+            lazy_gettext("There were %(failed)s failed attempts in a row.", failed=found.failed_count),
+            lazy_gettext("Wait %(minutes)s min, or ask the person who administers accounts.", minutes=minutes),
             found.locked_until,
         )
 

@@ -8,6 +8,7 @@ from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from coe.identity.credential_errors import WeakPassword
+from coe.words.speaking import lazy_gettext
 
 SHORTEST, LONGEST = 12, 256
 GUESSES = 10**8
@@ -74,7 +75,11 @@ def refuse_weak(password: str, login: str) -> None:
     if not SHORTEST <= len(normal(password)) <= LONGEST or normal(password).casefold() == login.casefold():
         raise WeakPassword(
             "This password cannot be used.",
-            f"A password has {SHORTEST} to {LONGEST} characters and is not the login.",
+            lazy_gettext(
+                "A password has %(shortest)s to %(longest)s characters and is not the login.",
+                shortest=SHORTEST,
+                longest=LONGEST,
+            ),
             "Choose a longer one, such as four random words.",
         )
     if is_guessed(password, login):

@@ -13,6 +13,7 @@ from coe.identity.credential_errors import (
     WrongCode,
     WrongPassword,
 )
+from coe.words.speaking import lazy_gettext
 
 
 def wrong_password() -> WrongPassword:
@@ -100,7 +101,10 @@ def replayed(waits_ms: int = 0) -> ReplayedCode:
         return ReplayedCode(
             "A newer code than this one was used already.",
             "The clock of the office’s machine was set back since, and no code works after a newer one.",
-            f"Have that clock looked at. If it is right now, codes work again in {-(-waits_ms // 60_000)} min.",
+            lazy_gettext(
+                "Have that clock looked at. If it is right now, codes work again in %(minutes)s min.",
+                minutes=-(-waits_ms // 60_000),
+            ),
         )
     return ReplayedCode(
         "This code was used already.",

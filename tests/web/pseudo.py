@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from web.words.translating import CATALOGUES
+from coe.words.catalogues import CATALOGUES
 
 CODE = "eo"
 ASKED = {"Accept-Language": CODE}

@@ -8,12 +8,13 @@ from pathlib import Path
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
+from coe.words.catalogues import CATALOGUES
+from coe.words.speaking import SOURCE
 from tests.messages import extracted
 from tests.web.pseudo import CODE, pseudo
 from tests.web.review_office import PASSWORDS, ReviewOffice
 from tests.web.review_pages import Browser, Pages
 from web.app import create_app
-from web.words.translating import CATALOGUES, SOURCE
 
 PLACES = re.compile(r"%\(\w+\)s|<[^>]+>")
 

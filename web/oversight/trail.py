@@ -48,7 +48,8 @@ def index() -> str:
     numbers = (
         [asked["initiative"].strip().upper()] if "initiative" in asked and entries else [row.number for row in closed]
     )
-    count, made = gettext("%(size)s entries. None can be changed.", size=f"{size:,}"), gettext("made on demand")
+    many, made = f"{size:,}", gettext("made on demand")
+    count = gettext("%(size)s entries. None can be changed.", size=many)
     blank = TrailPage(
         frame(gettext("Trail")), count, "", form, url_for("trail.index"), (), "", (), shown,
         tuple(

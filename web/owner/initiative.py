@@ -34,14 +34,14 @@ from web.site.answered import seen
 from web.site.context import clock, engine, library, name_of, office, people, person
 from web.site.frame import frame, zone
 from web.site.guards import readable
-from web.words.translating import gettext, lazy_gettext
+from web.words.translating import gettext, lazy_gettext, marked
 
 pages = Blueprint("initiative", __name__)
 
 SEED = re.compile(r"[0-9a-f]{64}")
 COMMAND = re.compile(r"[0-9a-f-]{36}")
 MISSING = lazy_gettext("Write one sentence; the trail keeps it.")
-TOO_LONG = "Write at most {most} characters; these are {count}."
+TOO_LONG = marked("Write at most %(most)s characters; these are %(count)s.")
 
 
 @pages.get("/initiatives/<number>")
@@ -201,7 +201,7 @@ def _fault(text: str) -> str:
     """What is wrong with a reason, "" for nothing."""
     if not text.strip():
         return MISSING
-    return TOO_LONG.format(most=LONGEST_TEXT, count=len(text)) if len(text) > LONGEST_TEXT else ""
+    return gettext(TOO_LONG, most=LONGEST_TEXT, count=len(text)) if len(text) > LONGEST_TEXT else ""
 
 
 def _hidden() -> dict[str, str]:
