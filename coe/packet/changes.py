@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from coe.packet.page import Answered, Change, Claim, Part, Round
 from coe.packet.record import Moment, PacketRecord
-from coe.packet.redline import rows_changed
+from coe.packet.tabled import changed, given
 from coe.packet.words import cells, shown
 from governance.formats.jcs import Json
 from governance.language.definition import Field
@@ -18,17 +18,14 @@ MOST_NAMED = 3
 def submission(record: PacketRecord) -> Iterator[Part]:
     """Every answer of the last submission, section by section: the text that was decided on."""
     for section in record.law.sections:
-        given = ((field, record.state.answers.get(field.name)) for field in section.fields)
-        answers = tuple(_answered(record, field, value) for field, value in given if value is not None)
+        told = ((field, record.state.answers.get(field.name)) for field in section.fields)
+        answers = tuple(_answered(record, field, value) for field, value in told if value is not None)
         yield Part(section.title, record.state.sections[section.name], answers)
 
 
 def _answered(record: PacketRecord, field: Field, value: Json) -> Answered:
-    names = [column.label for column in field.columns]
-    table = cells(field, opened(record, value), record.name) if field.kind == "table" else ()
-    rows = (zip(names, row, strict=True) for row in table)
-    filled = tuple(tuple(cell for cell in row if cell[1]) for row in rows)
-    return Answered(field.label, text(record, field.name, value), tuple(row for row in filled if row))
+    table = given(field, cells(field, opened(record, value), record.name))
+    return Answered(field.label, text(record, field.name, value), table)
 
 
 def rounds(record: PacketRecord) -> Iterator[Round]:
@@ -103,11 +100,9 @@ def _change(record: PacketRecord, field: Field, pair: tuple[Json, Json], request
     remark = f"answers {', '.join(requests)}" if requests else "not requested"
     old, new = (text(record, field.name, value) for value in pair)
     before, after = (cells(field, opened(record, value), record.name) for value in pair)
-    columns = tuple(column.label for column in field.columns) if field.kind == "table" else ("", "")
-    rows = rows_changed(columns, before, after) if before and after else ()
     if old == new:
         remark += "; not a word changed, the commitment to it is new"
-    return Change(field.label, old, new, remark, rows=rows)
+    return Change(field.label, old, new, remark, table=changed(field, before, after))
 
 
 def text(record: PacketRecord, field: str, value: Json) -> str:

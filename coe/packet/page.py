@@ -6,7 +6,8 @@ Every text is ready to print (dates in words, zones applied, numbers spelled); t
 from dataclasses import dataclass
 from typing import Literal
 
-from coe.packet.redline import Piece, RowChange, redline
+from coe.packet.redline import Piece, redline
+from coe.packet.tabled import Table
 from coe.way.drawing import WayGate
 from coe.way.marks import Mark
 from governance.checker.policy_words import Chapter
@@ -51,23 +52,25 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer: a text, or for a table one row of (column, cell) after the other."""
+    """An answer: a text, or a table."""
 
     label: str
     text: str
-    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One answer before and after, as a text or row by row; `remark` says who asked for it, or that nobody did."""
+    """One answer before and after, as a text or by the rows that differ; `remark` says who asked for it, or that nobody
+    did.
+    """
 
     label: str
     old: str
     new: str
     remark: str = ""
     evidence: str = ""
-    rows: tuple[RowChange, ...] = ()
+    table: Table | None = None
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

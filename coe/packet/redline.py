@@ -26,10 +26,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """A row of a table that was changed, cut or added: its filled columns, each with its redline."""
+    """A row of a table that was changed, cut or added: the redline of each of its columns."""
 
     kind: Literal["changed", "cut", "added"]
-    cells: tuple[tuple[str, tuple[Piece, ...]], ...]
+    cells: tuple[tuple[Piece, ...], ...]
 
 
 def redline(old: str, new: str) -> tuple[Piece, ...]:
@@ -40,14 +40,14 @@ def redline(old: str, new: str) -> tuple[Piece, ...]:
     return tuple(_pieces(before, after))
 
 
-def rows_changed(columns: Sequence[str], old: Sequence[Cells], new: Sequence[Cells]) -> tuple[RowChange, ...]:
+def rows_changed(old: Sequence[Cells], new: Sequence[Cells]) -> tuple[RowChange, ...]:
     """The rows that differ, in order; each new row is held against the old one most like it."""
-    return tuple(_row(columns, before, after) for before, after in paired(old, new) if before != after)
+    return tuple(_row(before, after) for before, after in paired(old, new) if before != after)
 
 
-def _row(columns: Sequence[str], old: Cells, new: Cells) -> RowChange:
-    before, after = old or ("",) * len(columns), new or ("",) * len(columns)
-    cells = tuple((name, redline(a, b)) for name, a, b in zip(columns, before, after, strict=True) if a or b)
+def _row(old: Cells, new: Cells) -> RowChange:
+    before, after = old or ("",) * len(new), new or ("",) * len(old)
+    cells = tuple(redline(a, b) for a, b in zip(before, after, strict=True))
     return RowChange("changed" if old and new else "cut" if old else "added", cells)
 
 

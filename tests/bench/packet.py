@@ -38,7 +38,7 @@ def sized(decisions: int, entries: int) -> PacketPage:
         decisions=tuple(page.decisions[place % len(page.decisions)] for place in range(decisions)),
         entries=tuple(page.entries[place % len(page.entries)] for place in range(entries)),
         requests=page.requests * (1 + decisions // 10),
-        submission=page.submission * (1 + decisions // 10),
+        submission=page.submission[:1] * (1 + decisions // 10),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from coe.packet.page import (
+    Answered,
     Change,
     Cited,
     Claim,
@@ -10,15 +11,18 @@ from coe.packet.page import (
     Fact,
     Message,
     PacketPage,
+    Part,
     Reason,
     Request,
     Round,
     Shown,
     Signed,
 )
+from coe.packet.tabled import given
 from coe.way.drawing import WayGate
 from governance.checker.policy_words import Chapter
 from tests.coe.packet_sample_parts import (
+    CONTACTS,
     conditions,
     decision,
     holdings,
@@ -171,10 +175,15 @@ def hostile_packet() -> PacketPage:
         facts=(Fact("L" * 60, HOSTILE), *page.facts[:2]),
         rounds=(Round(HOSTILE, HOSTILE, (Change(HOSTILE, "word " * 900, HOSTILE + " word" * 900, HOSTILE),)),),
         decisions=(foul, *page.decisions[:2]),
+        submission=(Part(HOSTILE, FINGERPRINT, (_foul_table(), Answered(HOSTILE, HOSTILE * 3))),),
         requests=(Request(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, Signed("waiting", HOSTILE)),),
         communications=(Message(HOSTILE, HOSTILE, HOSTILE, Signed("warning", HOSTILE)),),
         entries=page.entries * 4,
     )
+
+
+def _foul_table() -> Answered:
+    return Answered(HOSTILE, "", given(CONTACTS, [(HOSTILE,) * 7, ("word " * 900, *("",) * 6)]))
 
 
 def bare_packet() -> PacketPage:

@@ -16,21 +16,76 @@ from coe.packet.page import (
     Signed,
     Span,
 )
-from coe.packet.redline import rows_changed
+from coe.packet.tabled import Table, changed, given
+from governance.language.definition import Field
 
 
 def submission() -> tuple[Part, ...]:
-    contact = (("Segment", "Nurses"), ("Channel", "Clinic day"), ("Planned", "2,000"))
     return (
         Part(
             "Customer need",
             "b11f6a20" * 8,
             (
                 Answered("What is it called?", "Clinic-day support for heart-failure nurses"),
-                Answered("Contact plan", "", (contact, contact)),
             ),
         ),
+        Part(
+            "Key messages",
+            "5d90c3e7" * 8,
+            (Answered("Key messages", "", _messages(14)), Answered("Who is there?", "Two nurses, on every day.")),
+        ),
+        Part("Channels and contact plan", "02a8b7f4" * 8, (Answered("Contact plan", "", _contacts(30)),)),
     )
+
+
+MESSAGES = Field(
+    "messages",
+    "table",
+    "Key messages",
+    columns=(
+        Field("message", "text", "Message"),
+        Field("value", "line", "Value to the customer"),
+        Field("data", "text", "Statement from data"),
+        Field("reference", "line", "Reference"),
+        Field("for", "choice", "For"),
+    ),
+    claim="message",
+    evidence=("data", "reference"),
+)
+CONTACTS = Field(
+    "contacts",
+    "table",
+    "Contact plan",
+    columns=(
+        Field("segment", "line", "Segment"),
+        Field("channel", "choice", "Channel"),
+        Field("message", "number", "Key message no."),
+        Field("from", "date", "From"),
+        Field("until", "date", "Until"),
+        Field("planned", "number", "Contacts planned"),
+        Field("outside", "number", "Outside preferred channel"),
+    ),
+)
+
+
+
+def _messages(many: int) -> Table | None:
+    said = "Nurse-led titration was followed by 4.1 fewer first readmissions per 100 patients in 90 days."
+    shown = "First readmission within 90 days: 11.8 against 15.9 per 100 (difference 4.1, 95% CI 1.2 to 7.0)."
+    rows = (
+        (said, "Fewer nights in hospital", shown, "TITRATE-N study, table 3, page 88", "Nursing"),
+        ("Every clinic day has a nurse who titrates.", "Nobody waits for a doctor", "", "", "Everyone"),
+    )
+    return given(MESSAGES, [rows[place % 2] for place in range(many)])
+
+
+def _contacts(many: int) -> Table | None:
+    rows = (
+        ("Heart-failure nurses, Germany", "Event", "1", "2026-12-01", "2027-02-28", "2000", "0"),
+        ("Cardiologists in hospitals of maximum care", "Phone call", "2", "2027-01-11", "2027-03-31", "450", "12"),
+        ("Carers", "Email", "1", "2027-01-11", "2027-01-31", "90", "90"),
+    )
+    return given(CONTACTS, [rows[place % 3] for place in range(many)])
 
 
 def conditions() -> tuple[Obligation, ...]:
@@ -194,9 +249,9 @@ def _contact_plan() -> Change:
         "",
         "",
         "not requested",
-        rows=rows_changed(
-            ("Segment", "Channel", "Planned"),
-            [("Nurses", "Clinic day", "2,000"), ("Doctors", "Mail", "500")],
-            [("Nurses", "Clinic day", "1,800"), ("Carers", "Telephone", "90")],
+        table=changed(
+            CONTACTS,
+            [("Nurses", "Event", "1", "2026-12-01", "", "2000", "0"), ("Doctors", "Email", "1", "", "", "500", "")],
+            [("Nurses", "Event", "1", "2026-12-01", "", "1800", "0"), ("Carers", "Visit", "2", "", "", "90", "9")],
         ),
     )

@@ -62,6 +62,14 @@ def packet() -> bytes:
     return printed(sample_packet())
 
 
+def test_a_table_longer_than_a_page_says_on_each_what_it_is_and_what_its_columns_are(packet: bytes) -> None:
+    pages = [page for page in words(packet).split("\f") if "Cardiologists" in page]
+    assert len(pages) >= 2
+    for page in pages:
+        assert "Contact plan" in page
+        assert "Segment" in page
+
+
 def test_packet_has_the_structure_of_pdf_a_3u(packet: bytes, tmp_path: Path) -> None:
     file = tmp_path / "packet.pdf"
     file.write_bytes(packet)
