@@ -62,7 +62,7 @@ Feature: Presence
       When the members decide: medical stands aside, chair approves, legal approves, compliance approves, commercial approves
       Then steering is open
       And steering says: “Waits for the medical seat.”
-      And steering says: “Nobody can act now; a coordinator must appoint someone.”
+      And steering says: “Nobody who is here can act now; a coordinator must appoint someone.”
 
     Scenario: An absence does not shrink what is needed
       Given Nina is away until Monday 30 November, 9:00

@@ -76,7 +76,7 @@ Feature: Recusal
       When the members decide: legal approves, compliance approves, commercial approves
       Then steering is open
       And steering says: “3 of 4 needed have taken part.”
-      And steering says: “Nobody can act now; a coordinator must appoint someone.”
+      And steering says: “Nobody who is here can act now; a coordinator must appoint someone.”
 
     Scenario: A seat whose holder and alternate both stand aside still must be heard
       Given Lars stands aside at steering

@@ -22,7 +22,8 @@ GateState = Literal["passed", "open", "settled", "rejected", "waiting", "not nee
 @dataclass(frozen=True)
 class Standing:
     """One gate at one moment. `text` is the digest of what it reviews, `votes` those that count, `able` the people
-    who can act now, `waits_for` the gates before it that are not clear.
+    who can act now, `away` those declared absent who may still decide, `waits_for` the gates before it that are not
+    clear.
     """
 
     gate: Gate
@@ -32,6 +33,7 @@ class Standing:
     count: tally.Count
     able: tuple[str, ...]
     waits_for: tuple[str, ...]
+    away: tuple[str, ...] = ()
 
 
 def answers(state: Initiative) -> Mapping[str, Json]:
@@ -116,8 +118,8 @@ def _standing(
         where = _confirmed(verdict, needed=needed, waits=bool(before) or state.status not in IN_USE)
     else:
         where = _where(verdict, needed=needed, before=before)
-    able = _able(law, facts, state, gate, votes, at, present=True) if where == "open" else ()
-    return Standing(gate, where, text, votes, total, able, before)
+    able, away = _able(law, facts, state, gate, votes, at) if where == "open" else ((), ())
+    return Standing(gate, where, text, votes, total, able, before, away)
 
 
 def _where(verdict: tally.Verdict, *, needed: bool, before: tuple[str, ...]) -> GateState:
@@ -174,22 +176,26 @@ def _electorate(law: Definition, facts: Facts, state: Initiative, gate: Gate, vo
     if isinstance(gate.rule.approve, int) and not gate.rule.present.share:
         return 0
     voted = len([vote for vote in votes if vote.outcome != "recuse"])
-    return voted + len(_able(law, facts, state, gate, votes, at, present=False))
+    return voted + sum(map(len, _able(law, facts, state, gate, votes, at)))
 
 
 def _able(
-    law: Definition, facts: Facts, state: Initiative, gate: Gate, votes: tuple[Vote, ...], at: int, *, present: bool
-) -> tuple[str, ...]:
-    """The people who could decide here now, in order of grant; with `present`, those declared away are left out."""
-    people: dict[str, None] = {}
+    law: Definition, facts: Facts, state: Initiative, gate: Gate, votes: tuple[Vote, ...], at: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The people who may decide here now, in order of grant: those who are here, and those declared away. An absence
+    is about turns and reminders; the right stays.
+    """
+    here: dict[str, None] = {}
+    away: dict[str, None] = {}
     for panel in panels(gate, state):
         pool = facts.pool(panel)
         for person in pool.members(at, state.answers):
-            if person in people or (present and pool.away(person, at)):
+            found = away if pool.away(person, at) else here
+            if person in here or person in found:
                 continue
             if isinstance(seat_for(law, facts, state, gate, votes, person, at), str):
-                people[person] = None
-    return tuple(people)
+                found[person] = None
+    return tuple(here), tuple(person for person in away if person not in here)
 
 
 def seen(law: Definition, state: Initiative, gate: str) -> str:

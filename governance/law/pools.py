@@ -69,6 +69,13 @@ class Pool:
         periods = (self.absences or {}).get(person, ())
         return any(since <= at < until for since, until in periods)
 
+    def away_until(self, person: str, at: int) -> int:
+        """When the absence that lasts at this moment is over (UTC ms); 0 for somebody who is here."""
+        end, periods = 0, (self.absences or {}).get(person, ())
+        while later := max((until for since, until in periods if since <= (end or at) < until), default=0):
+            end = later
+        return end
+
     def seats(self) -> tuple[str, ...]:
         """The committee's seats: those of its charter, else as they were first filled; empty for a role pool."""
         return self.named or tuple(dict.fromkeys(h.seat for h in self.holdings if h.seat))

@@ -66,7 +66,7 @@ def words(law: Definition, reason: Reason, name: Name) -> str:
         case (("needs-seat" | "needs-veto-seat"), (seat,)):
             return f"Waits for the {seat.replace('_', ' ')} seat."
         case "nobody-can-act", _:
-            return "Nobody can act now; a coordinator must appoint someone."
+            return "Nobody who is here can act now; a coordinator must appoint someone."
         case _:
             return _of_record(law, reason)
 

@@ -195,6 +195,9 @@ class NaiveStanding(NaiveRecord):
         away = {p for p in self.everybody for stream in self.streams(gate) if self.panel(stream).is_away(p)}
         return set(self.could_decide(gate)) - away
 
+    def not_here(self, gate: Gate) -> set[str]:
+        return set(self.could_decide(gate)) - self.here(gate)
+
     # What follows from what was said.
 
     def verdict(self, gate: Gate) -> str:

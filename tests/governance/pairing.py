@@ -101,6 +101,7 @@ class Pair:
     def same_gate(self, standing: Standing, state: str) -> None:
         naive, gate = self.naive, standing.gate
         assert set(standing.able) == (naive.here(gate) if state == "open" else set()), f"who can act at {gate.name}"
+        assert set(standing.away) == (naive.not_here(gate) if state == "open" else set()), f"who is away at {gate.name}"
         openings = naive.openings.get(gate.name, [])
         mark = self.live.marks.get(gate.name)
         assert (mark.opening if mark else 0) == len(openings), f"openings of {gate.name}"

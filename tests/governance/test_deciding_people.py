@@ -143,6 +143,23 @@ def test_an_alternate_sits_while_the_policy_bars_the_holder() -> None:
     assert work.who("steering") == {"cho", "mia", "ada"}
 
 
+def test_whoever_is_away_has_no_turn_and_may_decide_all_the_same() -> None:
+    work = desk(gate("legal"), legal=role("lee"))
+    work.away("role/legal", "lee")
+    work.submits()
+    standing = work.standing("legal")
+    assert (standing.able, standing.away) == ((), ("lee",))
+    assert ("nobody-can-act",) in work.why().gates[0].because
+    work.says("lee", "legal", "approve")
+    assert work.status() == "approved"
+    assert work.standing("legal").away == ()
+
+
+def test_an_absence_lasts_until_those_that_follow_on_it_are_over() -> None:
+    pool = replace(role("lee"), absences={"lee": ((10, 20), (20, 30), (40, 50))})
+    assert [pool.away_until("lee", at) for at in (9, 10, 25, 30, 45)] == [0, 30, 30, 0, 50]
+
+
 def test_an_alternate_waits_for_the_holder_that_is_not_barred() -> None:
     work = board()
     pool = committee({"legal": "ada"}, chair="cho", medical="mia", legal="lee")

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import event
 
+from governance.record.commands import DeclareAbsence
 from tests.web.deciding import at, opened
-from tests.web.review_office import DAY, HOUR
+from tests.web.review_office import DAY, HOUR, MONDAY
 from tests.web.review_pages import Pages, plain
 from tests.web.test_dialogue import answering, ask
 
@@ -87,6 +88,22 @@ def test_any_decision_can_be_shown_beside_the_list_and_nobody_elses(pages: Pages
         asked = sofia.client.get("/inbox", query_string={"open": name}, headers={"HX-Request": "true"})
         assert gone in plain(asked.text)
         assert "Nefrion" not in asked.text
+
+
+def test_who_is_away_is_said_to_be_able_to_decide_all_the_same(pages: Pages) -> None:
+    house = pages.house
+    number = house.submit()
+    for who in ("imre", "jonas"):
+        house.send(f"person/{house.ids[who]}", who, DeclareAbsence(MONDAY - DAY, MONDAY + 20 * DAY))
+    sofia, away = pages.browser("sofia"), "is away until 6 Dec and may still decide"
+    assert f"Dr Imre Szabó {away}" in plain(sofia.get("/inbox").text)
+    assert f"Dr Imre Szabó {away}" in plain(sofia.get(at(number)).text)
+    owner = plain(pages.browser("astrid").get(f"/initiatives/{number}").text)
+    assert f"Jonas Meier {away}" in owner
+    assert "away, may still decide" in owner
+    jonas = pages.browser("jonas")
+    assert "You are away until 6 Dec and may still decide" in plain(jonas.get(at(number, "legal")).text)
+    house.decide(number, "jonas", "legal")
 
 
 def test_an_answer_is_told_in_the_inbox_of_who_asked_until_they_open_the_record(pages: Pages) -> None:

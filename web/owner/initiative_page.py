@@ -94,7 +94,7 @@ def _told(record: Record, view: View) -> InitiativePage:
         path_svg=drawn.svg,
         path_small_svg=drawn.small,
         path_text=drawn.text,
-        why=why_tree(record, view.person, view.name_of),
+        why=why_tree(record, view.person, view.name_of, view.zone),
         who_next=who_next(record, view.name_of),
         conditions=tuple(_condition(record, view, one) for one in state.conditions),
         requests=tuple(_request(record, view, n, one) for n, one in enumerate(state.requests, 1)),

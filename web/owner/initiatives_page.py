@@ -298,6 +298,8 @@ def _with_whom(record: Record, name_of: Name) -> str:
     return (
         gettext("With %(node)s, %(titles)s", node=who_next(node, name_of), titles=titles)
         if node.next
+        else gettext("%(titles)s: who may decide is away", titles=titles)
+        if open_[0].away
         else gettext("%(titles)s: nobody can act now", titles=titles)
     )
 

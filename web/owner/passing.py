@@ -33,7 +33,9 @@ UNPROCESSABLE, FORBIDDEN = 422, 403
 COMMITTEE = lazy_gettext(
     "In a committee every seat speaks for itself. Stand aside to call the alternate, or lend the seat."
 )
-NOBODY = lazy_gettext("Nobody else can decide here now. A coordinator can ask an administrator to appoint somebody.")
+NOBODY = lazy_gettext(
+    "Nobody else who is here can decide now. A coordinator can ask an administrator to appoint somebody."
+)
 
 
 class PassOnForm(ReasonForm):

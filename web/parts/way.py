@@ -178,7 +178,7 @@ def _caption(record: Record, standing: Standing, viewer: str, name: Name, zone: 
             conditions = ngettext("%(num)s condition open", "%(num)s conditions open", count, num=count)
             return f"{_said(record, standing, name, zone)}, {conditions}"
         case "waiting" if not standing.able:
-            return gettext("nobody can act now")
+            return gettext("away, may still decide") if standing.away else gettext("nobody can act now")
         case "yours" | "waiting":
             return _dated(record, standing, _turn(standing, name, yours=state == "yours"), zone)
         case "on_hold":

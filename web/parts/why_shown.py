@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, tzinfo
 
 from coe.way.marks import Mark
-from governance.law.gates import decided_in
+from governance.language.business_time import HOUR_MS
+from governance.law.eligibility import panels
+from governance.law.gates import Standing, decided_in
 from governance.law.why import GateWhy, Reason
 from governance.law.why_words import words
+from web.parts.moments import day_of
 from web.parts.pieces import PersonRef, State, Why
 from web.parts.way import state_of
 from web.rows.people_names import initials
 from web.rows.records import Record
-from web.words.translating import Recorded, as_recorded, gettext, lazy_gettext, marked
+from web.words.translating import Recorded, as_recorded, gettext, lazy_gettext, marked, ngettext
 from web.words.vocabulary import MARKS, either, listed, status_word
 
 Name = Callable[[str], str]
@@ -50,10 +54,10 @@ def status_state(status: str) -> State:
     return State(STATUS_MARKS.get(status, "not_open"), status_word(status))
 
 
-def why_tree(record: Record, viewer: str, name: Name) -> Why:
+def why_tree(record: Record, viewer: str, name: Name, zone: tzinfo = UTC) -> Why:
     """The whole record: its head, then every gate that is needed; gates that are not stand together at the end."""
     tree = record.why
-    needed = [gate_why(record, viewer, node.gate, name) for node in tree.gates if node.state != "not needed"]
+    needed = [gate_why(record, viewer, node.gate, name, zone) for node in tree.gates if node.state != "not needed"]
     skipped = [record.law.gate_by_name[node.gate].title for node in tree.gates if node.state == "not needed"]
     called = gettext("Not called for by the answers: %(gates)s.", gates=", ".join(skipped))
     rest = (Why(State("not_needed", gettext("Not needed")), called),) if skipped else ()
@@ -65,7 +69,7 @@ def why_tree(record: Record, viewer: str, name: Name) -> Why:
     return Why(status_state(tree.status), str(HEADS[tree.status]), (*said, *needed, *rest))
 
 
-def gate_why(record: Record, viewer: str, gate: str, name: Name) -> Why:
+def gate_why(record: Record, viewer: str, gate: str, name: Name, zone: tzinfo = UTC) -> Why:
     """One gate: how it stands and because of what."""
     node = next(node for node in record.why.gates if node.gate == gate)
     standing = record.standings[gate]
@@ -77,6 +81,9 @@ def gate_why(record: Record, viewer: str, gate: str, name: Name) -> Why:
     below = list(told)
     if standing.state == "open" and node.next:
         below.append(Why(State("waiting", gettext("Next")), _can_act(node, viewer, name)))
+    away = away_words(record, standing, viewer, name, zone)
+    if away:
+        below.append(Why(State("on_hold", gettext("Away")), gettext("%(away)s.", away=away)))
     stands = gettext(TAILS[standing.state], gate=standing.gate.title)
     return Why(State(mark, str(MARKS[mark])), stands, tuple(below))
 
@@ -93,6 +100,24 @@ def who_next(record: Record, name: Name) -> tuple[tuple[PersonRef, str], ...]:
         if person not in found:
             found[person] = [_does(record, person)]
     return tuple((PersonRef(name(person), "", initials(name(person))), "; ".join(do)) for person, do in found.items())
+
+
+def away_words(record: Record, standing: Standing, viewer: str, name: Name, zone: tzinfo = UTC) -> str:
+    """Who is away from this gate, until which day, and that they may decide all the same; "" where nobody is."""
+    told = []
+    for person in sorted(standing.away, key=lambda person: person != viewer)[:MOST_NAMED]:
+        pools = (record.facts.pool(panel) for panel in panels(standing.gate, record.state))
+        day = day_of(max(pool.away_until(person, record.at) for pool in pools) - HOUR_MS, record.at, zone)
+        told.append(
+            gettext("you are away until %(day)s and may still decide", day=day)
+            if person == viewer
+            else gettext("%(person)s is away until %(day)s and may still decide", person=name(person), day=day)
+        )
+    more = len(standing.away) - len(told)
+    if more > 0:
+        told.append(ngettext("%(num)s more is away", "%(num)s more are away", more, num=more))
+    said = "; ".join(told)
+    return said[:1].upper() + said[1:]
 
 
 def _does(record: Record, person: str) -> str:

@@ -94,6 +94,9 @@ def follows(record: Record, gate: Gate, person: str, seat: str, outcome: Named, 
             return gettext("Counts as present, not as a vote")
         case _:
             left = tuple(name(one) for one in standing.able)
+            if not left and standing.away:
+                away = listed(tuple(name(one) for one in standing.away)[:2])
+                return gettext("Nobody who is here can decide then; %(people)s may, though away", people=away)
             if not left:
                 return gettext("Nobody else can decide here now; an alternate is needed")
             return gettext("%(people)s can still decide", people=listed(left[:2]))

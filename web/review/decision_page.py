@@ -114,7 +114,7 @@ def decision_page(desk: Desk, around: Around, form: DecisionForm, errors: tuple[
         action=around.here,
         fingerprint=fingerprint(str(form.seen.data)),
         history=history.history(record, desk.reader, desk.person, desk.zone),
-        why=gate_why(record, desk.person, gate.name, desk.reader.name_of),
+        why=gate_why(record, desk.person, gate.name, desk.reader.name_of, desk.zone),
         errors=errors,
         packet_href=around.packet,
         **asdict(around.neighbours),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from governance.law.clocks import OVERDUE
 from web.parts.answers import ERASED
 from web.parts.moments import day_of
 from web.parts.pieces import State
+from web.parts.why_shown import away_words
 from web.record import outcomes
 from web.review.decision_page import Desk
 from web.review.inbox_parts import InboxPreview
@@ -69,9 +72,12 @@ def who_else(one: Waiting) -> str:
     desk = one.desk
     if one.passed:
         return gettext("You passed it on to %(to)s", to=desk.reader.name_of(one.passed))
-    able = [each for each in desk.record.standings[desk.gate.name].able if each != desk.person]
+    standing = desk.record.standings[desk.gate.name]
+    able = [each for each in standing.able if each != desk.person]
     if not able:
-        return gettext("Nobody else can decide here now")
+        others = replace(standing, away=tuple(each for each in standing.away if each != desk.person))
+        away = away_words(desk.record, others, desk.person, desk.reader.name_of, desk.zone)
+        return away or gettext("Nobody else can decide here now")
     names = [desk.reader.name_of(each) for each in able[:MOST_NAMED]]
     more = len(able) - len(names)
     if more:

@@ -179,7 +179,7 @@ def closed_page(closed: Closed) -> ResponseReturnValue:
         Link(gettext("Look at %(number)s", number=record.state.number), record_address(record.state.number)),
         Link(gettext("Inbox"), url_for("inbox.index")),
     )
-    tree = gate_why(record, desk.person, desk.gate.name, desk.reader.name_of)
+    tree = gate_why(record, desk.person, desk.gate.name, desk.reader.name_of, desk.zone)
     page = RefusedPage(
         frame(desk.gate.title), gettext("%(gate)s of %(title)s", gate=desk.gate.title, title=record.title),
         spoken(refused.why), spoken(refused.cure), tree, links,
