@@ -51,7 +51,7 @@ INBOX = (
     InboxGroup(
         "Likely late",
         "less than a working day left",
-        (FIRST, _row(139, "Pelluva: pharmacist answers, batch 9", LATE, "New, 6 answers", 6, 6, tier="T1")),
+        (FIRST, _row(139, "Pelluva: pharmacist answers, batch 9", LATE, "New, 6 answers", 6, 6, tier="T1", pick="9/x")),
     ),
     InboxGroup(
         "This week",
@@ -105,6 +105,7 @@ def inbox() -> InboxPage:
         ),
         snoozed=(SnoozedRow("INI-2026-0131", "Nefrion: dialysis nurse e-learning", "legal", "/d/131", TODAY.moment),),
         snoozes=(("hours", "3 hours"), ("tomorrow", "tomorrow, 09:00")),
+        together_href="/together",
     )
 
 

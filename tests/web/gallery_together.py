@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from wtforms import FieldList, FormField, HiddenField, PasswordField, StringField
 from wtforms import Form as Plain
 
@@ -43,7 +46,15 @@ def together() -> JointPage:
     aside = (
         (Link("INI-2026-0004 The line on the poster", "/decisions/INI-2026-0004/coordination"), f"Why. {HOSTILE}"),
     )
-    return JointPage(frame("Several at once"), Link("Inbox", "/inbox"), "/together", found, aside)
+    picked = frozenset({found[0].value})
+    return JointPage(frame("Several at once"), Link("Inbox", "/inbox"), "/together", found, aside, picked=picked)
+
+
+FIRST = replace(SECTIONS[0], answers=tuple(replace(one, name="audiences") for one in SECTIONS[0].answers))
+APART: dict[str, Any] = {
+    "differ": frozenset({"audiences"}),
+    "alike": f"They differ in “{HOSTILE}”; every other answer is the same in all of them.",
+}
 
 
 def together_records() -> JointPage:
@@ -52,7 +63,8 @@ def together_records() -> JointPage:
     drawn = tuple(
         JointRecord(
             f"INI-2026-000{n}", title, "/decisions/INI-2026-0001/x", "T0", "Coordination", "Priya Raman", TODAY, since,
-            CHANGES[:2] if since else CHANGES[2:], (("You asked: “Which code?”", "It is printed."),), SECTIONS,
+            CHANGES[:2] if since else CHANGES[2:], (("You asked: “Which code?”", "It is printed."),),
+            (FIRST, *SECTIONS[1:]),
             (QuestionView("q1", "1", "All of it", "Coordination", State("passed", "Answered"), SAID, (SAID,)),),
             "Clears Coordination; Regulatory is next", ("for Coordination, as coordinator, ", "approve", " version 2."),
             "9f86 d081 … 0f00", row.form,
@@ -62,7 +74,7 @@ def together_records() -> JointPage:
     form.rows[1].form.checklist.errors = ("The checklist is not complete.",)
     errors = (FieldError(form.rows[1].form.checklist.id, "INI-2026-0002: The checklist is not complete."),)
     head = (frame("Several at once"), Link("Inbox", "/inbox"), "/together")
-    return JointPage(*head, records=drawn, form=form, fingerprint="9f86d081884c7d65", errors=errors)
+    return JointPage(*head, records=drawn, form=form, fingerprint="9f86d081884c7d65", errors=errors, **APART)
 
 
 def together_none() -> JointPage:

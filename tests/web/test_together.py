@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -18,6 +20,8 @@ from governance.record.events import DecisionSigned
 from tests.web.deciding import Given, decisions
 from tests.web.review_office import PASSWORD
 from tests.web.review_pages import Browser, Pages, plain
+from web.parts.answers import Reader
+from web.review.together_alike import alike_words, differing
 
 URL = "/together"
 CHECKED = ["same_as_approved", "code_checked"]
@@ -57,12 +61,58 @@ def signed(pages: Pages, number: str) -> list[DecisionSigned]:
 def test_the_inbox_leads_there_and_only_what_may_be_joined_is_offered(pages: Pages, three: tuple[str, ...]) -> None:
     other = pages.house.submit("Four")
     browser = pages.browser("karin")
-    assert f'href="{URL}"' in browser.get("/inbox").text
+    inbox = browser.get("/inbox").text
+    assert f'method="get" action="{URL}"><button class="button">' in inbox
+    picks = sorted(re.findall(r'form="together" name="pick" value="([^"]+)"', inbox))
+    assert picks == [f"{number}/coordination" for number in three]
     text = browser.get(URL).text
     picks = sorted(re.findall(r'name="pick" value="([^"]+)"', text))
     assert picks == [f"{number}/coordination" for number in three]
     assert other not in text
-    assert f'href="{URL}"' not in pages.browser("sofia").get("/inbox").text
+    assert f'action="{URL}"' not in pages.browser("sofia").get("/inbox").text
+
+
+def test_one_alone_stays_chosen_and_is_said_to_be_too_few(pages: Pages, three: tuple[str, ...]) -> None:
+    answer = pages.browser("karin").get(f"{URL}?pick={three[1]}/coordination")
+    assert "Choose at least two." in plain(answer.text)
+    assert re.findall(r'value="([^"]+)" checked', answer.text) == [f"{three[1]}/coordination"]
+
+
+def test_what_is_not_alike_in_records_that_nearly_are_is_marked(pages: Pages, three: tuple[str, ...]) -> None:
+    text, title = opened(pages, three).last, pages.house.law.field_by_name["title"].label
+    assert f"They differ in “{title}”; every other answer is the same in all of them." in plain(text)
+    assert text.count("Differs") == len(three)
+    same = reused(pages, "One")
+    text = opened(pages, (three[0], same)).last
+    assert "Every answer is the same in all of them." in plain(text)
+    assert "Differs" not in text
+
+
+def test_records_with_little_in_common_are_not_marked_all_over(pages: Pages, three: tuple[str, ...]) -> None:
+    """Beyond half of the answers a mark says nothing any more; of many that differ, the first are named."""
+    law, given = pages.house.law, pages.house.state(three[0]).answers
+    texts = [name for name in given if law.field_by_name[name].kind in ("line", "text")]
+
+    def beside(*other: str) -> list[Any]:
+        second = {**given, **dict.fromkeys(other, "Something else")}
+        states = (SimpleNamespace(answers=answers) for answers in (given, second))
+        records = (SimpleNamespace(law=law, state=state) for state in states)
+        return [SimpleNamespace(record=record, reader=Reader(str, {})) for record in records]
+
+    few = beside(*texts[:8])
+    assert differing(few) == set(texts[:8])
+    assert "and 2 other answers; every other answer is the same" in alike_words(few, differing(few))
+    many = beside(*given)
+    assert (differing(many), alike_words(many, frozenset())) == (frozenset(), "")
+    assert alike_words(beside(), frozenset()) == "Every answer is the same in all of them."
+
+
+def test_a_gate_swapped_in_the_form_is_answered_without_codes(pages: Pages, three: tuple[str, ...]) -> None:
+    browser = opened(pages, three)
+    form = {**browser.form(URL), "rows-0-gate": ["medical"]}
+    text = plain(browser.sign(URL, form, **ticks(0, 1)).text)
+    assert "This is not the checklist that was shown here." in text
+    assert not any(code in text for code in CHECKED)
 
 
 def test_what_is_ticked_is_signed_each_for_itself_and_the_rest_stays_open(pages: Pages, three: tuple[str, ...]) -> None:

@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from coe.database import reading
 from governance.language.business_time import Calendar
-from governance.law.together import may_join
 from web.parts.answers import Reader, personal
 from web.parts.pieces import Notice
 from web.review.inbox_asked import PAGE, Asked
@@ -20,7 +19,7 @@ from web.review.inbox_narrowing import Waits, left_out
 from web.review.inbox_page import SOON_PERCENT, Listed, by_risk, coming_words, inbox_page
 from web.review.inbox_parts import InboxPage, InboxPreview
 from web.review.inbox_preview import because_first, preview
-from web.review.inbox_waiting import Waiting, waiting_at
+from web.review.inbox_waiting import Waiting, pick, waiting_at
 from web.review.review_desk import address
 from web.review.snoozing import CHOICES, snoozed_rows
 from web.rows.inbox import Reviewer, facets, in_order, narrowing
@@ -72,9 +71,7 @@ def not_asked(left: tuple[tuple[str, str], ...]) -> tuple[Notice, ...]:
 
 def together_href(found: Sequence[Waiting]) -> str:
     """Where several of these are signed in one sitting; "" where fewer than two may be."""
-    desks = (one.desk for one in found)
-    joined = [desk for desk in desks if may_join(desk.record.law, desk.record.state, desk.gate) is None]
-    return url_for("together.index") if len(joined) > 1 else ""
+    return url_for("together.index") if sum(bool(pick(one.desk)) for one in found) > 1 else ""
 
 
 def preview_alone(asked: Asked) -> str:

@@ -14,7 +14,7 @@ YOURS = State("yours", "Your turn")
 class InboxRow:
     """One decision that waits. `answers` of `of` are new or changed; `unrequested` of them nobody asked for.
     `preview` is the address of this page with the decision shown beside the list; `answered` says that a question of
-    the reader's was.
+    the reader's was; `pick` names it where it may be signed beside others, "" where it may not.
     """
 
     number: str
@@ -34,6 +34,7 @@ class InboxRow:
     preview: str = ""
     state: State = YOURS
     answered: bool = False
+    pick: str = ""
 
 
 @dataclass(frozen=True, slots=True)

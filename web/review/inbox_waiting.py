@@ -10,6 +10,7 @@ from functools import cached_property
 from governance.language.business_time import HOUR_MS
 from governance.law.eligibility import seat_for
 from governance.law.passing import handed_to
+from governance.law.together import may_join
 from governance.record.state import Question
 from web.parts.answers import Reader
 from web.parts.pieces import Due, State
@@ -115,7 +116,15 @@ def row(one: Waiting, preview: str = "", *, selected: bool = False) -> InboxRow:
         preview=preview,
         state=_state(one),
         answered=bool(one.answered),
+        pick=pick(one.desk),
     )
+
+
+def pick(desk: Desk) -> str:
+    """What chooses this decision where several are signed in one sitting; "" where it is made by itself."""
+    record = desk.record
+    joins = may_join(record.law, record.state, desk.gate) is None
+    return f"{record.state.number}/{desk.gate.name}" if joins else ""
 
 
 def size_words(reading: Reading) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 from flask import Blueprint, abort, g, render_template, request, url_for
@@ -22,6 +23,7 @@ from web.parts.pieces import FieldError, Link, Notice
 from web.review.decision_page import Desk, due_here
 from web.review.inbox_waiting import Waiting, waiting_at
 from web.review.review_desk import Closed, address, open_desk
+from web.review.together_alike import alike_words, differing
 from web.review.together_form import JointForm
 from web.review.together_pages import (
     JointCandidate,
@@ -47,9 +49,9 @@ MOST_OFFERED = 50
 @pages.get("/together")
 def index() -> str:
     """The records asked for on one page; which there are, where fewer than two were."""
-    desks, aside = named(request.args.getlist("pick"))
+    desks, aside = named(picks := request.args.getlist("pick"))
     if len(desks) < FEWEST:
-        return choosing(aside)
+        return choosing(aside, frozenset(picks))
     form = JointForm(formdata=None)
     form.lay_out(desks)
     return shown(desks, form, aside)
@@ -98,8 +100,8 @@ def barred(desk: Desk) -> Refused | None:
     return may_join(desk.record.law, desk.record.state, desk.gate)
 
 
-def choosing(aside: Sequence[tuple[Link, str]]) -> str:
-    """Which decisions that wait for the reader may be made together."""
+def choosing(aside: Sequence[tuple[Link, str]], picked: frozenset[str] = frozenset()) -> str:
+    """Which decisions that wait for the reader may be made together; `picked` were too few, and stay chosen."""
     found = candidates()
     refused = ((one.desk, barred(one.desk)) for one in found)
     alone = [(_named(desk), Recorded(f"{why.why} {why.cure}")) for desk, why in refused if why is not None]
@@ -116,7 +118,16 @@ def choosing(aside: Sequence[tuple[Link, str]]) -> str:
         if barred(one.desk) is None
     )
     aside = (*aside, *(each for each in alone if each not in aside))
-    return render_template("together.html", page=JointPage(*_head(), candidates=rows, aside=tuple(aside)))
+    picked &= {one.value for one in rows}
+    head = _head(*((one_more(),) if picked and len(rows) > 1 else ()))
+    page = JointPage(*head, candidates=rows, aside=tuple(aside), picked=picked)
+    return render_template("together.html", page=page)
+
+
+def one_more() -> Notice:
+    """What is said to whoever chose one alone."""
+    why = gettext("One alone is decided on its own page.")
+    return Notice("attend", gettext("Choose at least two."), why, gettext("Add another, and read them together."))
 
 
 def candidates() -> list[Waiting]:
@@ -163,7 +174,9 @@ def shown(
 ) -> str:
     """The page on which several are read and ticked."""
     drawn = joint_records(desks, form, address("{number}", "{gate}").replace("%7B", "{").replace("%7D", "}"))
+    apart = differing(desks)
     page = JointPage(*_head(*notices), (), tuple(aside), drawn, form, str(form.seen.data)[:16], errors)
+    page = replace(page, differ=apart, alike=alike_words(desks, apart))
     return render_template("together.html", page=page)
 
 

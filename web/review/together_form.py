@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectMultipleField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from coe import acts
 from coe.requests import Request
@@ -24,6 +24,16 @@ from web.words.translating import gettext, lazy_gettext
 LONGEST = 100
 
 
+class Checklist(SelectMultipleField):
+    """The checklist of one gate; what stands on no checklist here is told in words, not by its code."""
+
+    def pre_validate(self, form: object) -> None:  # noqa: ARG002 - as WTForms calls it
+        """Whether all that is ticked was offered."""
+        offered = {option.value for option in self.iter_choices()}
+        if not set(self.data or ()) <= offered:
+            raise ValidationError(gettext("This is not the checklist that was shown here. Open the page again."))
+
+
 class JointRow(Form):
     """One record: what was shown of it, the checklist of its gate, and the tick that signs it."""
 
@@ -31,7 +41,7 @@ class JointRow(Form):
     gate = HiddenField(validators=[InputRequired(), Length(max=LONGEST)])
     seen = HiddenField(validators=[InputRequired(), Length(max=LONGEST)])
     command_id = HiddenField(validators=[InputRequired(), Length(max=LONGEST)])
-    checklist = SelectMultipleField(lazy_gettext("I have checked"))
+    checklist = Checklist(lazy_gettext("I have checked"))
     tick = BooleanField(lazy_gettext("I have read this, and approve it"))
 
 

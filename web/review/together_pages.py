@@ -60,7 +60,8 @@ class JointRecord:
 @dataclass(frozen=True, slots=True)
 class JointPage:
     """Several decisions to be ticked and signed at once. Without `records` it asks which, of `candidates`; `aside` are
-    those named that have to be decided by themselves, with the reason.
+    those named that have to be decided by themselves, with the reason; `picked` were named in the address. `differ` are
+    the fields in which the records are not alike, `alike` says so in words.
     """
 
     frame: PageFrame
@@ -72,6 +73,9 @@ class JointPage:
     form: Form | None = None
     fingerprint: str = ""
     errors: tuple[FieldError, ...] = ()
+    picked: frozenset[str] = frozenset()
+    differ: frozenset[str] = frozenset()
+    alike: str = ""
 
 
 @dataclass(frozen=True, slots=True)
