@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias
 
 from governance.formats.jcs import Json
 from governance.language.conditions import Condition, tests
@@ -28,6 +28,59 @@ class Found:
     concerns: str
     what: str
     cure: str
+
+
+class Naming(Protocol):
+    """How a finding calls what the form declares, and writes days. It changes no finding, only its sentences."""
+
+    def field(self, name: object) -> str:
+        """A question."""
+
+    def column(self, table: object, name: object) -> str:
+        """A column of a table."""
+
+    def row(self, matrix: object, name: object) -> str:
+        """A row of a matrix."""
+
+    def option(self, field: object, value: object, column: object = None) -> str:
+        """A choice of a field, or of a column of it."""
+
+    def day(self, text: str) -> str:
+        """An ISO date."""
+
+    def there_are(self, field: object, number: int) -> str:
+        """How many rows a table has."""
+
+
+class Declared:
+    """By the names of the definition: what is recorded with a submission, and recomputed by whoever verifies it."""
+
+    def field(self, name: object) -> str:
+        """The name with blanks."""
+        return named(name)
+
+    def column(self, table: object, name: object) -> str:  # noqa: ARG002  # a name says the same in every table
+        """The name with blanks."""
+        return named(name)
+
+    def row(self, matrix: object, name: object) -> str:  # noqa: ARG002  # a name says the same in every matrix
+        """The name with blanks."""
+        return named(name)
+
+    def option(self, field: object, value: object, column: object = None) -> str:  # noqa: ARG002  # as above
+        """The word with blanks."""
+        return named(value)
+
+    def day(self, text: str) -> str:
+        """As it is."""
+        return text
+
+    def there_are(self, field: object, number: int) -> str:  # noqa: ARG002  # a number says the same of every table
+        """The number."""
+        return f"there are {number}"
+
+
+RECORDED: Final[Naming] = Declared()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +123,7 @@ class Check:
 
     purpose: str
     parameters: Mapping[str, Parameter]
-    look: Callable[[Parameters, Answers], Iterator[Found]]
+    look: Callable[[Parameters, Answers, Naming], Iterator[Found]]
     facts: tuple[str, ...] = ()
     wants: str = ""
 
@@ -87,11 +140,11 @@ class Check:
         for column in names if isinstance(names, list) else [names] if names else []:
             yield f"{parameters.get('in')}/{column}"
 
-    def find(self, parameters: Parameters, known: Answers) -> Iterator[Found]:
-        """What it finds in the answers and facts."""
+    def find(self, parameters: Parameters, known: Answers, naming: Naming = RECORDED) -> Iterator[Found]:
+        """What it finds in the answers and facts, said by `naming`."""
         missing = [name for name in self.facts if name not in known]
         if not missing:
-            yield from self.look(parameters, known)
+            yield from self.look(parameters, known, naming)
             return
         concerns = next((name for name in self.reads(parameters) if name not in self.facts), "title")
         yield Found(
@@ -156,6 +209,16 @@ def named(name: object) -> str:
 def spelt(names: Iterable[object]) -> str:
     """Names as people read them, with commas."""
     return ", ".join(map(named, names))
+
+
+def options(naming: Naming, values: Iterable[object], field: object, column: object = None) -> str:
+    """Choices as people read them, with commas."""
+    return ", ".join(naming.option(field, value, column) for value in values)
+
+
+def columns(naming: Naming, table: object, names: Iterable[object]) -> str:
+    """Columns as people read them, with commas."""
+    return ", ".join(naming.column(table, name) for name in names)
 
 
 def many(number: int, one: str) -> str:

@@ -9,15 +9,15 @@ from governance.checks.base import (
     Answers,
     Check,
     Found,
+    Naming,
     Parameter,
     Parameters,
     count,
     given,
     listed,
     many,
-    named,
+    options,
     rows,
-    spelt,
     text,
     words_in,
 )
@@ -26,7 +26,7 @@ _HOURS = re.compile(r"(?:[01]?[0-9]|2[0-4])(?:[:.][0-5][0-9])?")
 _ALWAYS = re.compile(r"24\s?/\s?7|24 hours|around the clock", re.IGNORECASE)
 
 
-def _preferred_channel(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _preferred_channel(parameters: Parameters, answers: Answers, _: Naming) -> Iterator[Found]:
     """Share of planned contacts outside the channel that those contacted prefer; doctors report 55 % on average."""
     table, limit = str(parameters["in"]), count(parameters["limit"])
     found = rows(answers, table)
@@ -43,7 +43,7 @@ def _preferred_channel(parameters: Parameters, answers: Answers) -> Iterator[Fou
         )
 
 
-def _channel_mix(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _channel_mix(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     """Field teams and digital each carry a share of the contacts planned."""
     table, least = str(parameters["in"]), count(parameters["at_least"])
     found = rows(answers, table)
@@ -56,15 +56,16 @@ def _channel_mix(parameters: Parameters, answers: Answers) -> Iterator[Found]:
             if row.get(str(parameters["column"])) in channels
         )
         if total and carried * 100 < least * total:
+            these = options(naming, channels, table, parameters["column"])
             yield Found(
                 table,
-                f"{carried * 100 // total} % of the contacts are {group} contacts ({spelt(channels)}); "
+                f"{carried * 100 // total} % of the contacts are {group} contacts ({these}); "
                 f"at least {least} % carry the work together.",
                 f"Move at least {-(-(least * total - carried * 100) // 100)} of {total} contacts there.",
             )
 
 
-def _safeguards(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _safeguards(parameters: Parameters, answers: Answers, _: Naming) -> Iterator[Found]:
     least = count(parameters["at_least"])
     asked = {
         "moderation": ("No pre-moderation is described.", "Name the tool and who reads what comes in."),
@@ -77,11 +78,11 @@ def _safeguards(parameters: Parameters, answers: Answers) -> Iterator[Found]:
             yield Found(field, what, f"{cure} At least {many(least, 'word')}.")
 
 
-def _platform_holds(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _platform_holds(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     table, column, tool = str(parameters["in"]), str(parameters["column"]), parameters["tool"]
     for number, row in enumerate(rows(answers, table), 1):
         if row.get(column) == "no" and not (tool and text(row.get(str(tool)))):
-            instead = f"Name in “{named(tool)}” what reads first, or choose" if tool else "Choose"
+            instead = f"Name in “{naming.column(table, tool)}” what reads first, or choose" if tool else "Choose"
             yield Found(
                 table,
                 f"Platform {number} cannot hold anything back: what is written there is seen before it is read.",
@@ -89,7 +90,7 @@ def _platform_holds(parameters: Parameters, answers: Answers) -> Iterator[Found]
             )
 
 
-def _staffed_hours(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _staffed_hours(parameters: Parameters, answers: Answers, _: Naming) -> Iterator[Found]:
     hours, person = str(parameters["hours"]), str(parameters["person"])
     said = text(answers.get(hours))
     if len(_HOURS.findall(said)) < 2 and not _ALWAYS.search(said):  # noqa: PLR2004  # from and until
@@ -102,7 +103,7 @@ def _staffed_hours(parameters: Parameters, answers: Answers) -> Iterator[Found]:
         yield Found(person, "Nobody is named who answers for the answers.", "Choose the person.")
 
 
-def _follow_up_plan(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _follow_up_plan(parameters: Parameters, answers: Answers, _: Naming) -> Iterator[Found]:
     table, least = str(parameters["in"]), count(parameters["at_least"])
     said: dict[str, int] = {}
     turns = 0

@@ -10,16 +10,16 @@ from governance.checks.base import (
     Answers,
     Check,
     Found,
+    Naming,
     Parameter,
     Parameters,
     Row,
     chosen,
+    columns,
     count,
     listed,
     many,
-    named,
     rows,
-    spelt,
     text,
     words_in,
 )
@@ -34,10 +34,10 @@ _TELLING = re.compile(r"[^\W\d_]{4,}|[0-9]+")
 SHOWN = 6
 
 
-def _message_length(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _message_length(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     table, column, by = str(parameters["in"]), str(parameters["column"]), str(parameters["by"])
     for number, row in enumerate(rows(answers, table), 1):
-        best = _best_length(parameters, text(row.get(by)))
+        best = _best_length(parameters, naming, text(row.get(by)))
         if best is None:
             continue
         least, most, whom = best
@@ -48,10 +48,10 @@ def _message_length(parameters: Parameters, answers: Answers) -> Iterator[Found]
         yield Found(table, f"Message {number} has {many(found, 'word')}; {least} to {most} work best{whom}.", cure)
 
 
-def _best_length(parameters: Parameters, specialty: str) -> tuple[int, int, str] | None:
+def _best_length(parameters: Parameters, naming: Naming, specialty: str) -> tuple[int, int, str] | None:
     """From how many words to how many, and for whom; the table of ranges goes before `words`. None for no limit."""
     ranges, words, only = parameters["ranges"], parameters["words"], parameters["specialty"]
-    whom = f" for {named(specialty)}"
+    whom = f" for {naming.option(parameters['in'], specialty, parameters['by'])}"
     if isinstance(ranges, dict) and specialty in ranges:
         words = ranges[specialty]
     elif only and specialty != only:
@@ -62,32 +62,33 @@ def _best_length(parameters: Parameters, specialty: str) -> tuple[int, int, str]
     return (int(least), int(most), whom) if most else None
 
 
-def _reference_per_claim(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _reference_per_claim(parameters: Parameters, answers: Answers, _: Naming) -> Iterator[Found]:
     table, column = str(parameters["in"]), str(parameters["column"])
     for number, row in enumerate(rows(answers, table), 1):
         if row.get(column) in (None, ""):
             yield Found(table, f"Message {number} names no reference.", "Cite the source that carries the claim.")
 
 
-def _message_parts(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _message_parts(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     table, parts = str(parameters["in"]), listed(parameters["parts"])
     for number, row in enumerate(rows(answers, table), 1):
         missing = [part for part in parts if not text(row.get(part))]
         if missing:
-            yield Found(table, f"Message {number} lacks its {spelt(missing)}.", "Give every part words of its own.")
+            what = f"Message {number} lacks its {columns(naming, table, missing)}."
+            yield Found(table, what, "Give every part words of its own.")
         said: dict[str, str] = {}
         for part in parts:
             words = " ".join(text(row.get(part)).casefold().split())
             if words and words in said:
                 yield Found(
                     table,
-                    f"In message {number}, {named(part)} repeats {named(said[words])}.",
-                    f"Say in “{named(part)}” what only that part can say.",
+                    f"In message {number}, {naming.column(table, part)} repeats {naming.column(table, said[words])}.",
+                    f"Say in “{naming.column(table, part)}” what only that part can say.",
                 )
             said.setdefault(words, part)
 
 
-def _paired_messages(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _paired_messages(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     """Where doctors and consumers are both addressed, each message stands in both wordings, with the same figures."""
     reached, addressed = chosen(answers, parameters["audiences"]), listed(parameters["addressed"])
     groups = (listed(parameters["doctors"]), listed(parameters["consumers"]))
@@ -99,7 +100,7 @@ def _paired_messages(parameters: Parameters, answers: Answers) -> Iterator[Found
             yield Found(
                 table,
                 f"Message {number} is for doctors and consumers, and has no wording for consumers.",
-                f"Enter in “{named(plain)}” what consumers read, so that the two can be compared.",
+                f"Enter in “{naming.column(table, plain)}” what consumers read, so that the two can be compared.",
             )
         yield from _contradictions(parameters, table, number, row)
 
@@ -142,7 +143,7 @@ def _number(digits: str) -> Fraction:
     return Fraction(f"{whole.replace('.', '') or '0'}.{rest}") if mark else Fraction(rest)
 
 
-def _brief_drift(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _brief_drift(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     """The share of a brief's telling words (four letters or more, and every number) that the final text has lost."""
     brief, column, final = str(parameters["brief"]), parameters["column"], str(parameters["final"])
     limit, arrived = count(parameters["limit"]), _telling(answers.get(final))
@@ -157,7 +158,7 @@ def _brief_drift(parameters: Parameters, answers: Answers) -> Iterator[Found]:
         if len(lost) * 100 > limit * len(wanted):
             yield Found(
                 final,
-                f"{whose} has drifted by {-(-len(lost) * 100 // len(wanted))} % on the way to “{named(final)}”, "
+                f"{whose} has drifted by {-(-len(lost) * 100 // len(wanted))} % on the way to “{naming.field(final)}”, "
                 f"and {limit} % are tolerated. Lost: {', '.join(lost[:SHOWN])}{' …' if len(lost) > SHOWN else ''}.",
                 "Bring the final words back to the brief, or change the brief so that it is reviewed as it is.",
             )

@@ -8,6 +8,7 @@ from governance.checks.base import (
     Answers,
     Check,
     Found,
+    Naming,
     Parameter,
     Parameters,
     chosen,
@@ -16,17 +17,16 @@ from governance.checks.base import (
     given,
     listed,
     many,
-    named,
+    options,
     points,
     rows,
-    spelt,
     text,
     words_in,
 )
 from governance.language.conditions import holds
 
 
-def _evidence_present(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _evidence_present(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     table, least = str(parameters["in"]), count(parameters["at_least"])
     found = rows(answers, table)
     if len(found) < least:
@@ -35,32 +35,36 @@ def _evidence_present(parameters: Parameters, answers: Answers) -> Iterator[Foun
             f"There are {len(found)} pieces of evidence where at least {least} must show the need.",
             "Add what customers said or did, with where it comes from.",
         )
-    yield from _covers(parameters, answers)
+    yield from _covers(parameters, answers, naming)
 
 
-def _covers(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _covers(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     """One row at least has one of the wanted words in the column, unless the field that waives it is answered."""
     table, column, wanted = str(parameters["in"]), str(parameters["column"]), listed(parameters["any_of"])
     found, waived = rows(answers, table), parameters["unless"]
     if not wanted or not found or given(answers, waived) or any(row.get(column) in wanted for row in found):
         return
-    waiver = f", or say in “{named(waived)}” why not" if waived else ""
-    yield Found(table, f"No row has as its {named(column)} one of: {spelt(wanted)}.", f"Add one{waiver}.")
+    waiver = f", or say in “{naming.field(waived)}” why not" if waived else ""
+    its, one_of = naming.column(table, column), options(naming, wanted, table, column)
+    yield Found(table, f"No row has as its {its} one of: {one_of}.", f"Add one{waiver}.")
 
 
-def _audience_answered(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _audience_answered(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     matrix, main = str(parameters["in"]), parameters["main"]
     answered = chosen(answers, matrix)
     for row in listed(parameters["rows"]):
         if answered.get(row) in (None, ""):
             yield Found(
-                matrix, f"How this affects “{named(row)}” is not answered.", "Choose an answer; not affected is fine."
+                matrix,
+                f"How this affects “{naming.row(matrix, row)}” is not answered.",
+                "Choose an answer; not affected is fine.",
             )
     if main and answered and main not in answered.values():
-        yield Found(matrix, "No audience is the main one.", f"Say for one audience at least: {named(main)}.")
+        cure = f"Say for one audience at least: {naming.option(matrix, main)}."
+        yield Found(matrix, "No audience is the main one.", cure)
 
 
-def _customer_centricity(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _customer_centricity(parameters: Parameters, answers: Answers, _: Naming) -> Iterator[Found]:
     """Points earned, of 100; what is lost is named from the dearest down."""
     declared, least = points(parameters["points"]), count(parameters["at_least"])
     lost = sorted((point for point in declared if not holds(point.when, answers)), key=lambda point: -point.points)
@@ -77,7 +81,7 @@ def _customer_centricity(parameters: Parameters, answers: Answers) -> Iterator[F
     )
 
 
-def _low_value_format(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _low_value_format(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     field, because, least = str(parameters["in"]), str(parameters["because"]), count(parameters["at_least"])
     answer = answers.get(field)
     formats = answer if isinstance(answer, list) else [answer]
@@ -88,13 +92,13 @@ def _low_value_format(parameters: Parameters, answers: Answers) -> Iterator[Foun
     reason = f"has {many(said, 'word')} of justification" if said else "is not justified"
     yield Found(
         because,
-        f"The format “{spelt(taken)}” rarely helps, and {reason}.",
+        f"The format “{options(naming, taken, field)}” rarely helps, and {reason}.",
         f"Say in at least {least} words what the customer can do afterwards that they could not do before, "
         "or choose another format.",
     )
 
 
-def _brand_only(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _brand_only(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     field = str(parameters["in"])
     answer = answers.get(field)
     reasons = listed(answer) if isinstance(answer, list) else [text(answer)] * bool(answer)
@@ -102,17 +106,17 @@ def _brand_only(parameters: Parameters, answers: Answers) -> Iterator[Found]:
     if reasons and all(reason in brand for reason in reasons):
         yield Found(
             field,
-            f"The only reason is the brand’s own: {spelt(reasons)}.",
+            f"The only reason is the brand’s own: {options(naming, reasons, field)}.",
             "Name the customer’s reason if there is one; if not, whoever decides must know.",
         )
 
 
-def _segment_variants(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _segment_variants(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     field, least, waived = str(parameters["in"]), count(parameters["at_least"]), parameters["unless"]
     versions = count(answers.get(field))
     if versions >= least or given(answers, waived):
         return
-    waiver = f", or say in “{named(waived)}” why not" if waived else ""
+    waiver = f", or say in “{naming.field(waived)}” why not" if waived else ""
     yield Found(
         field,
         f"There {'is' if versions == 1 else 'are'} {many(versions, 'version')}: everybody gets the same.",

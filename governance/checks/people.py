@@ -4,40 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from governance.checks.base import Answers, Check, Found, Parameter, Parameters, chosen, count, listed, named, text
+from governance.checks.base import Answers, Check, Found, Naming, Parameter, Parameters, chosen, count, listed, text
 from governance.formats import damm
 
 
-def _shared_ownership(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _shared_ownership(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     matrix, owns, least = str(parameters["in"]), parameters["as"], count(parameters["at_least"])
     owners = [row for row, role in chosen(answers, matrix).items() if role == owns]
     if len(owners) < least:
         yield Found(
             matrix,
-            f"{len(owners)} functions have “{named(owns)}” where at least {least} share the work.",
+            f"{len(owners)} functions have “{naming.option(matrix, owns)}” where at least {least} share the work.",
             "Agree with another function and enter it here.",
         )
     for row in listed(parameters["needs"]):
         if row not in owners:
-            yield Found(matrix, f"“{named(row)}” is not among those with “{named(owns)}”.", "Enter it here.")
+            what = f"“{naming.row(matrix, row)}” is not among those with “{naming.option(matrix, owns)}”."
+            yield Found(matrix, what, "Enter it here.")
 
 
-def _responsibilities_complete(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _responsibilities_complete(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     matrix, idle = str(parameters["in"]), parameters["idle"]
     parts = chosen(answers, matrix)
     for row in listed(parameters["rows"]):
         if parts.get(row) in (None, ""):
-            yield Found(matrix, f"“{named(row)}” is left out.", "Say what it does; not involved is an answer.")
+            what = f"“{naming.row(matrix, row)}” is left out."
+            yield Found(matrix, what, "Say what it does; not involved is an answer.")
     for row in listed(parameters["needs"]):
         if idle and parts.get(row) == idle:
             yield Found(
                 matrix,
-                f"“{named(row)}” has “{named(idle)}”, and this work cannot do without it.",
+                f"“{naming.row(matrix, row)}” has “{naming.option(matrix, idle)}”, and this work cannot do without it.",
                 "Agree on its part with that function and enter it here.",
             )
 
 
-def _material_code(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _material_code(parameters: Parameters, answers: Answers, _: Naming) -> Iterator[Found]:
     field = str(parameters["in"])
     code = text(answers.get(field))
     if code and not damm.valid(code):

@@ -9,19 +9,20 @@ from governance.checks.base import (
     Answers,
     Check,
     Found,
+    Naming,
     Parameter,
     Parameters,
     Row,
+    columns,
     given,
     listed,
-    named,
+    options,
     rows,
-    spelt,
     text,
 )
 
 
-def _orphan_tactic(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _orphan_tactic(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     """The order objective → need → content → tactic, edge by edge from above."""
     under, need = str(parameters["under"]), parameters["need"]
     if not given(answers, under):
@@ -32,10 +33,10 @@ def _orphan_tactic(parameters: Parameters, answers: Answers) -> Iterator[Found]:
         yield Found(
             str(need), "Objective → need: the objective serves no need.", "Say what the customer needs, in their words."
         )
-    yield from _content_edges(parameters, answers)
+    yield from _content_edges(parameters, answers, naming)
 
 
-def _content_edges(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _content_edges(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     table, column, content = str(parameters["in"]), str(parameters["column"]), str(parameters["content"])
     serves, messages = parameters["serves"], rows(answers, content)
     for number, row in enumerate(messages, 1):
@@ -43,7 +44,7 @@ def _content_edges(parameters: Parameters, answers: Answers) -> Iterator[Found]:
             yield Found(
                 content,
                 f"Need → content: key message {number} answers no need.",
-                f"Say in “{named(serves)}” what the customer gains from it, or leave the message out.",
+                f"Say in “{naming.column(content, serves)}” what the customer gains from it, or leave the message out.",
             )
     for number, row in enumerate(rows(answers, table), 1):
         carried = row.get(column)
@@ -51,28 +52,28 @@ def _content_edges(parameters: Parameters, answers: Answers) -> Iterator[Found]:
             yield Found(
                 table,
                 f"Content → tactic: contact {number} carries key message {carried or '(none)'}; "
-                f"there are {len(messages)}.",
+                f"{naming.there_are(content, len(messages))}.",
                 "Give the number of the key message it carries, so that content comes before tactics.",
             )
 
 
-def _measures_complete(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _measures_complete(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     table, column = str(parameters["in"]), str(parameters["column"])
     found, needed = rows(answers, table), listed(parameters["columns"])
     for number, row in enumerate(found, 1):
         missing = [name for name in needed if row.get(name) in (None, "")]
         if missing:
-            yield Found(table, f"Measure {number} lacks {spelt(missing)}.", "Complete the row.")
+            yield Found(table, f"Measure {number} lacks {columns(naming, table, missing)}.", "Complete the row.")
         yield from _measures_something(parameters, table, number, row)
     for horizon in listed(parameters["needs"]):
         if not any(row.get(column) == horizon for row in found):
             yield Found(
                 table,
-                f"No measure has the {named(column)} “{named(horizon)}”.",
+                f"No measure has the {naming.column(table, column)} “{naming.option(table, horizon, column)}”.",
                 "Add one, so that the return is judged over both the quarter and the long haul.",
             )
     if parameters["by"]:
-        yield from _dates_in_order(parameters, answers, found)
+        yield from _dates_in_order(parameters, answers, naming, found)
 
 
 def _measures_something(parameters: Parameters, table: str, number: int, row: Row) -> Iterator[Found]:
@@ -85,7 +86,9 @@ def _measures_something(parameters: Parameters, table: str, number: int, row: Ro
         )
 
 
-def _dates_in_order(parameters: Parameters, answers: Answers, found: list[Row]) -> Iterator[Found]:
+def _dates_in_order(
+    parameters: Parameters, answers: Answers, naming: Naming, found: list[Row]
+) -> Iterator[Found]:
     """No target before the work begins, none of a longer horizon before one of a shorter. ISO dates sort as text."""
     table, by, begins = str(parameters["in"]), str(parameters["by"]), text(answers.get(str(parameters["after"])))
     for number, row in enumerate(found, 1):
@@ -93,7 +96,7 @@ def _dates_in_order(parameters: Parameters, answers: Answers, found: list[Row]) 
         if begins and due and due <= begins:
             yield Found(
                 table,
-                f"Measure {number} is due on {due}, before the work has begun on {begins}.",
+                f"Measure {number} is due on {naming.day(due)}, before the work has begun on {naming.day(begins)}.",
                 "Give it a date after the beginning.",
             )
     order = listed(parameters["needs"])
@@ -101,34 +104,37 @@ def _dates_in_order(parameters: Parameters, answers: Answers, found: list[Row]) 
     for shorter, (earlier, later) in enumerate(pairwise(dates)):
         last, first = max(earlier, default=""), min(filter(None, later), default="")
         if last and first and first <= last:
+            pair = order[shorter : shorter + 2]
+            sooner, farther = (naming.option(table, name, parameters["column"]) for name in pair)
             yield Found(
                 table,
-                f"The {named(order[shorter + 1])} horizon is judged on {first}, no later than the "
-                f"{named(order[shorter])} one on {last}.",
+                f"The {farther} horizon is judged on {naming.day(first)}, no later than the "
+                f"{sooner} one on {naming.day(last)}.",
                 "Move the later date back, or correct the horizon.",
             )
 
 
-def _journey_forward(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _journey_forward(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     start, end = str(parameters["from"]), str(parameters["to"])
     stages = list(dict.fromkeys([*listed(parameters["starts"]), *listed(parameters["ends"])]))
     here, there = text(answers.get(start)), text(answers.get(end))
     if here in stages and there in stages and stages.index(there) <= stages.index(here):
         yield Found(
             end,
-            f"From “{named(here)}” to “{named(there)}” is no step forward on the journey.",
+            f"From “{naming.option(start, here)}” to “{naming.option(end, there)}” is no step forward on the journey.",
             "Choose a stage behind the one where the customer is now.",
         )
     table, column, wanted = parameters["in"], str(parameters["column"]), listed(parameters["any_of"])
     if table and wanted and not any(row.get(column) in wanted for row in rows(answers, table)):
         yield Found(
             str(table),
-            f"No measure shows the step; none has as its {named(column)} one of: {spelt(wanted)}.",
+            f"No measure shows the step; none has as its {naming.column(table, column)} one of: "
+            f"{options(naming, wanted, table, column)}.",
             "Add the measure by which one sees that customers have moved on.",
         )
 
 
-def _data_plan_first(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _data_plan_first(parameters: Parameters, answers: Answers, naming: Naming) -> Iterator[Found]:
     table, column, plan = str(parameters["in"]), str(parameters["column"]), str(parameters["plan"])
     agreed = text(answers.get(plan))
     if not agreed and rows(answers, table):
@@ -138,7 +144,8 @@ def _data_plan_first(parameters: Parameters, answers: Answers) -> Iterator[Found
         if agreed and first and first <= agreed:
             yield Found(
                 table,
-                f"Row {number} is first measured on {first}, and the plan is only agreed on {agreed}.",
+                f"Row {number} is first measured on {naming.day(first)}, "
+                f"and the plan is only agreed on {naming.day(agreed)}.",
                 "Measure after the plan is agreed, and enter that day; older numbers belong to the evidence.",
             )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import cast
 
-from governance.checks.base import Check, Parameters, fields_of, points
+from governance.checks.base import RECORDED, Check, Naming, Parameters, fields_of, points
 from governance.checks.library import CHECKS
 from governance.formats.jcs import Json, NotCanonical, encode
 from governance.language.conditions import holds
@@ -75,17 +75,22 @@ def section_digest(definition: Definition, section: str, answers: Answers, super
 
 
 def findings(
-    definition: Definition, answers: Answers, raised: str = "", facts: Mapping[str, Json] | None = None
+    definition: Definition,
+    answers: Answers,
+    raised: str = "",
+    facts: Mapping[str, Json] | None = None,
+    naming: Naming = RECORDED,
 ) -> tuple[Finding, ...]:
     """What the definition's checks and those of the gates these answers meet find; the same call is made once, and only
     where its condition holds.
 
     `raised` is the tier a coordinator raised the record to, "" for none; `facts` are what is known of other records, by
-    the names under which checks ask for them.
+    the names under which checks ask for them. What is recorded is said by the names of the definition; `naming`
+    says the same findings otherwise.
     """
     calls = _made(definition, answers, raised)
     known, numbers = {**answers, **(facts or {})}, dict[str, int]()
-    return tuple(finding for call in calls for finding in findings_of(CHECKS[call.name], call, known, numbers))
+    return tuple(finding for call in calls for finding in findings_of(CHECKS[call.name], call, known, numbers, naming))
 
 
 def wanted(definition: Definition, answers: Answers, raised: str = "") -> frozenset[str]:
@@ -115,14 +120,16 @@ def findings_for(definition: Definition, gate: Gate, found: Iterable[Finding]) -
     )
 
 
-def findings_of(check: Check, call: CheckCall, known: Answers, numbers: dict[str, int]) -> Iterator[Finding]:
+def findings_of(
+    check: Check, call: CheckCall, known: Answers, numbers: dict[str, int], naming: Naming = RECORDED
+) -> Iterator[Finding]:
     """The findings of one call of a check; ids count per check within the submission."""
     try:
         inputs = _inputs(check, call, known)
     except NotCanonical:
         # Only a draft gets here: `problems` names such answers, and they are never submitted.
         return
-    for found in check.find(call.parameters, known):
+    for found in check.find(call.parameters, known, naming):
         numbers[call.name] = numbers.get(call.name, 0) + 1
         name = f"{call.name}.{numbers[call.name]}"
         yield Finding(name, call.name, call.severity, found.concerns, found.what, found.cure, inputs)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from governance.checks.base import IMPLIED, Answers, Check, Found, Parameter, Parameters
+from governance.checks.base import IMPLIED, Answers, Check, Found, Naming, Parameter, Parameters
 from governance.checks.library import CHECKS
 from governance.errors import NotADefinition
 from governance.language.definition import CheckCall, Source
@@ -112,7 +112,7 @@ def test_a_severity_is_block_or_warn() -> None:
         read(bent("/checks", [{"evidence-present": {"severity": "mild"}}]))
 
 
-def _too_many(parameters: Parameters, answers: Answers) -> Iterator[Found]:
+def _too_many(parameters: Parameters, answers: Answers, _: Naming) -> Iterator[Found]:
     load = answers["elsewhere/contact_load"]
     if isinstance(load, int) and load > int(str(parameters["limit"])):
         yield Found("budget", f"{load} contacts a week.", "Wait a week.")

@@ -6,8 +6,16 @@ from dataclasses import replace
 
 from tests.web.gallery_forms import CredentialsForm, need_form, wrong_form
 from tests.web.gallery_parts import BLOCKS, HOSTILE, NOT_OPEN, SECTIONS, WARNING, frame
-from web.parts.pieces import FieldError, Finding, Link, Measure, State
-from web.record.work_pages import CheckAnswersPage, Consequence, Expected, GatePreview, IntakePage, SectionStep
+from web.parts.pieces import Change, FieldError, Finding, Link, Measure, Section, State
+from web.record.work_pages import (
+    CheckAnswersPage,
+    Consequence,
+    Expected,
+    GatePreview,
+    IntakePage,
+    SectionRead,
+    SectionStep,
+)
 
 STEPS = (
     SectionStep("Customer need", State("yours", "1 answer missing"), "/i/need", True),
@@ -54,6 +62,17 @@ FINDINGS = (
 )
 
 
+EXPECTED = Expected(
+    "Wed 23 Dec",
+    "if submitted on 24 Nov",
+    50,
+    92,
+    71,
+    ((0, "23 Nov"), (33, "7 Dec"), (67, "21 Dec"), (100, "11 Jan")),
+    "4 in 5 initiatives like this finish between 14 Dec and 8 Jan. From 61 T3 initiatives closed since March.",
+)
+
+
 def intake(saved: str = "All answers saved, 14:02", payer: str = "") -> IntakePage:
     return IntakePage(
         frame=frame("Customer need", "Initiatives", "Owner"),
@@ -76,15 +95,7 @@ def intake(saved: str = "All answers saved, 14:02", payer: str = "") -> IntakePa
         consequence=CONSEQUENCE,
         findings=FINDINGS,
         findings_meta="1 finding blocks submission, 2 warnings",
-        expected=Expected(
-            "Wed 23 Dec",
-            "if submitted on 24 Nov",
-            50,
-            92,
-            71,
-            ((0, "23 Nov"), (33, "7 Dec"), (67, "21 Dec"), (100, "11 Jan")),
-            "4 in 5 initiatives like this finish between 14 Dec and 8 Jan. From 61 T3 initiatives closed since March.",
-        ),
+        expected=EXPECTED,
         unasked=FINDINGS[1:2],
         links=(Link("Preview as reviewers will see it", "/preview"), Link("See a finished example", "/example")),
     )
@@ -108,6 +119,21 @@ def intake_wrong() -> IntakePage:
     )
 
 
+STATES = (State("passed", "Complete"), State("not_open", "2 answers missing"), State("passed", "Complete"))
+
+
+def read(section: Section, state: State) -> SectionRead:
+    return SectionRead(
+        section.title,
+        state,
+        "Steering and Medical read it",
+        tuple(Change(answer) for answer in section.answers),
+        ("Who said it?",),
+        "/i/need",
+        state.mark == "passed",
+    )
+
+
 def check_answers() -> CheckAnswersPage:
     return CheckAnswersPage(
         frame=frame("Check answers", "Initiatives", "Owner"),
@@ -116,15 +142,21 @@ def check_answers() -> CheckAnswersPage:
         title="Oncavia: help through the first treatment cycle",
         steps=STEPS,
         progress="6 of 6 sections complete",
-        sections=SECTIONS,
+        sections=tuple(read(one, state) for one, state in zip(SECTIONS, STATES, strict=True)),
         consequence=CONSEQUENCE,
-        findings=FINDINGS,
+        findings=FINDINGS[1:],
         form=CredentialsForm(),
         action="/submit",
+        expected=EXPECTED,
         sentence="as owner, submit version 1 for review, all of what is shown here, as its author.",
         fingerprint="83da 5f02 … 90ab",
     )
 
 
 def check_answers_blocked() -> CheckAnswersPage:
-    return replace(check_answers(), blocked="One finding blocks submission: 62% planned outside preferred channel.")
+    return replace(
+        check_answers(),
+        blocked="It can be submitted once nothing is in the way.",
+        stops=FINDINGS[:1],
+        stopped="1 finding blocks submission",
+    )

@@ -109,7 +109,7 @@ def test_an_incomplete_draft_says_why_it_cannot_be_submitted(desk: Desk) -> None
     desk.fill("need", full_answers(desk.house.office), "close")
     page = desk.browser.open(desk.at("check", "")).text
     assert "Not ready to submit" in page
-    assert 'class="act submit-box"' not in page
+    assert '<form class="act submit-box"' not in page
 
 
 def test_a_personal_answer_is_committed_to_and_never_ledgered_in_the_clear(desk: Desk) -> None:

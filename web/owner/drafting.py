@@ -21,6 +21,7 @@ from governance.law.form import asked
 from governance.law.referring import numbers
 from governance.ledger.commitments import Disclosure
 from governance.record.state import Request
+from web.owner.gaps import Gaps, gaps
 from web.owner.rehearsed import reference_faults
 from web.rows.initiatives import calendar_of, disclosures
 from web.rows.live import Live, live
@@ -68,6 +69,11 @@ class Desk:
     def unanswered(self) -> tuple[str, ...]:
         """The requests that have no reply yet."""
         return tuple(r.id for r in self.requests if not self.draft.replies.get(r.id))
+
+    @cached_property
+    def gaps(self) -> tuple[Gaps, ...]:
+        """What each section lacks."""
+        return gaps(self.law, self.draft.answers, self.live)
 
     @property
     def ready(self) -> bool:

@@ -18,6 +18,7 @@ from governance.law.why_words import who_next
 from web.owner.afterwards_page import asked_at
 from web.owner.drafting import title_of
 from web.owner.expected_open import brief
+from web.owner.gaps import Gaps, gaps, lacking
 from web.parts.moments import due, owner_due
 from web.parts.pages import PageFrame
 from web.parts.pieces import Choice, Due, Link, State
@@ -177,30 +178,23 @@ def _group(title: str, placed: Sequence[tuple[str, InitiativeRow]], count: int) 
 
 def _draft_row(draft: Draft, law: Definition, person: str) -> InitiativeRow:
     found = live(law, draft.answers)
-    gaps = _gaps(law, {problem.field for problem in found.problems})
-    blocks = sum(finding.severity == "block" for finding in found.findings)
-    gaps += (
-        [ngettext("%(num)s finding blocks submission", "%(num)s findings block submission", blocks, num=blocks)]
-        if blocks
-        else []
-    )
-    whose = gettext("Yours: finish the intake") if gaps else gettext("Yours: check and submit")
+    open_ = [each for each in gaps(law, draft.answers, found) if not each.complete]
+    whose = gettext("Yours: finish the intake") if open_ else gettext("Yours: check and submit")
     if person != draft.owner:
         whose = gettext("You contribute")
     href = url_for("intake.draft", id_=draft.id)
     number, title = gettext("Draft"), title_of(law, draft.answers)
     return InitiativeRow(
-        number, title, href, found.tier.name, law.title, State("yours", whose), gaps=_few(gaps)
+        number, title, href, found.tier.name, law.title, State("yours", whose), gaps=_lacking(open_)
     )  # fmt: skip
 
 
-def _gaps(law: Definition, fields: set[str]) -> list[str]:
-    counts = {s.title: sum(f.name in fields for f in s.fields) for s in law.sections}
-    return [
-        gettext("%(number)s missing in %(title)s", number=counted(number, "answer"), title=title)
-        for title, number in counts.items()
-        if number
-    ]
+def _lacking(open_: Sequence[Gaps]) -> tuple[str, ...]:
+    """What the intake counts too: “5 answers missing”, and where."""
+    if not open_:
+        return ()
+    where = open_[0].section.title if len(open_) == 1 else counted(len(open_), "section")
+    return (gettext("In %(where)s: %(lacking)s", where=where, lacking=lacking(open_)),)
 
 
 def _few(gaps: Sequence[str]) -> tuple[str, ...]:

@@ -11,14 +11,13 @@ from werkzeug.datastructures import MultiDict
 
 from coe.database import reading
 from web.owner.drafting import Desk, asked_fields, open_desk
-from web.owner.expected import expected
+from web.owner.expected_draft import through
 from web.owner.intake_page import Showing, intake_page
 from web.owner.keeping import Kept, keep_section
 from web.owner.start_pages import StartPage
 from web.parts.forms import QUESTION
 from web.parts.pages import ErrorPage
 from web.parts.pieces import Link
-from web.rows.initiatives import durations
 from web.site.context import clock, engine, library, people, person
 from web.site.frame import frame, zone
 from web.site.parked import take_parked
@@ -88,14 +87,11 @@ def _desk(id_: str, section: str) -> Desk:
 
 
 def _shown(desk: Desk, section: str, kept: Kept | None = None, *, missing: bool = False, saved: str = "") -> str:
-    now = clock().now()
-    with reading(engine()) as connection:
-        took = durations(connection, desk.law.workflow, desk.live.tier.name)
     showing = Showing(
         tab=kept.tab if kept else secrets.token_hex(8),
         frame=frame(desk.title, current="initiatives.index"),
         names={each.id: each.name for each in people().values()},
-        now=now,
+        now=clock().now(),
         zone=zone(),
         csrf_token=generate_csrf(),
         typed=kept.typed if kept else None,
@@ -103,7 +99,7 @@ def _shown(desk: Desk, section: str, kept: Kept | None = None, *, missing: bool 
         missing=missing or bool(request.args.get("missing")),
         more=request.args.get("more", ""),
         saved=saved,
-        expected=expected(desk.law, desk.live.gates, desk.calendar, took, now, zone()),
+        expected=through(desk),
         workflow=desk.law.workflow,
     )
     return render_template("intake.html", page=intake_page(desk, section, showing))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from flask import url_for
@@ -15,22 +15,27 @@ from governance.formats.jcs import Json
 from governance.language.definition import Definition, Section
 from governance.law.form import wanted
 from governance.reading.answers import AnswerProblem
-from governance.record.events import Finding as Found
-from governance.record.state import Request
-from web.owner.consequence import consequence, finding_parts
+from web.owner.consequence import consequence
 from web.owner.drafting import Desk, asked_fields
+from web.owner.gaps import absence, blocking, lacking
 from web.owner.rework import again, flagged, notes, previewed
-from web.parts.forms import QUESTION, Asked, Surroundings, build, input_id, mark
-from web.parts.forms import REPLY as REPLY_INPUT
+from web.owner.steps import (
+    finding_links,
+    found_so_far,
+    href_of,
+    open_requests,
+    progress_words,
+    requests_in,
+    section_steps,
+)
+from web.parts.forms import QUESTION, Surroundings, build, mark
 from web.parts.moments import moment
 from web.parts.pages import PageFrame
-from web.parts.pieces import FieldError, Finding, Link, State
+from web.parts.pieces import FieldError, Link
 from web.parts.sources import policy_link
-from web.record.work_pages import Expected, IntakePage, SectionStep
-from web.words.counts import counted
+from web.record.work_pages import Expected, IntakePage
+from web.rows.live import demanded
 from web.words.translating import gettext, ngettext
-
-CHECK = "check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def intake_page(desk: Desk, section: str, showing: Showing) -> IntakePage:
             form[QUESTION + name].changed_note = said  # read by the template alone
     errors = _marked(desk, section, form, showing)
     following = [*desk.law.sections][place + 1 :]
-    findings = finding_links(desk, begun_findings(desk))
+    findings = finding_links(desk, found_so_far(desk))
     blocks = sum(finding.state.mark == "refused" for finding in findings)
     declared = desk.law.sections[place]
     return IntakePage(
@@ -81,7 +86,7 @@ def intake_page(desk: Desk, section: str, showing: Showing) -> IntakePage:
         heading=declared.title,
         lead=declared.help or gates_reading(desk.law, declared),
         form=form,
-        action=_href(desk, section, showing.workflow),
+        action=href_of(desk, section, showing.workflow),
         next_label=gettext("Save and continue to %(following)s", following=following[0].title)
         if following
         else gettext("Save and check answers"),
@@ -90,6 +95,7 @@ def intake_page(desk: Desk, section: str, showing: Showing) -> IntakePage:
         findings=findings,
         findings_meta=_meta(blocks, len(findings) - blocks),
         errors=errors,
+        errors_title=_errors_title(desk, section, showing, errors),
         expected=showing.expected,
         links=_links(desk) if desk.begun else (),
     )
@@ -118,62 +124,9 @@ def section_form(desk: Desk, section: str, showing: Showing) -> Form:
         "was": json.dumps(was, separators=(",", ":")),
     }
     raised = desk.record.state.raised if desk.record else ""
-    around = Surroundings(tuple(showing.names.items()), wanted(desk.law, desk.live.clean, raised))
+    needed = wanted(desk.law, desk.live.clean, raised) | demanded(desk.law, desk.live.clean, fields, raised)
+    around = Surroundings(tuple(showing.names.items()), needed)
     return build(fields, answers, around, asked, hidden)
-
-
-def requests_in(desk: Desk, section: str, names: Mapping[str, str]) -> tuple[Asked, ...]:
-    """The requests to answer here: on this section's fields, and on a whole gate in the first section it reviews."""
-    found = []
-    for request in desk.requests:
-        gate = desk.law.gate_by_name.get(request.gate)  # none where a move took it away
-        if section_of(desk, request) == section:
-            words = gettext(
-                "%(person)s asked: “%(request)s”",
-                person=names.get(request.person, gettext("A reviewer")),
-                request=desk.texts.get(request.text, ""),
-            )
-            reply = desk.draft.replies.get(request.id, "")
-            asking = gate.title if gate else request.gate.replace("_", " ")
-            found.append(
-                Asked(request.id, request.concerns, gettext("Your reply to %(asking)s", asking=asking), words, reply)
-            )
-    return tuple(found)
-
-
-def section_steps(desk: Desk, current: str, workflow: str = "", *, refused: bool = False) -> tuple[SectionStep, ...]:
-    """The sections along the way, and the last step; `refused` says that the law would not take it now."""
-    ready = desk.ready and not refused
-    steps = tuple(_step(desk, section, current, workflow) for section in desk.law.sections)
-    state = State("not_open", gettext("Ready when you are") if ready else gettext("Opens when nothing blocks"))
-    if current == CHECK:
-        state = State("yours", gettext("Ready to submit") if ready else gettext("Not ready yet"))
-    href = url_for("submitting.check", id_=desk.draft.id) if desk.begun else ""
-    return (*steps, SectionStep(gettext("Check answers and submit"), state, href, current == CHECK))
-
-
-def progress_words(desk: Desk) -> str:
-    """“3 of 6 sections complete”; in rework “1 of 3 requests answered”."""
-    if desk.requests:
-        done = len(desk.requests) - len(desk.unanswered)
-        return gettext("%(done)s of %(requests)s answered", done=done, requests=counted(len(desk.requests), "request"))
-    complete = sum(_is_complete(desk, section) for section in desk.law.sections)
-    return gettext(
-        "%(complete)s of %(sections)s complete", complete=complete, sections=counted(len(desk.law.sections), "section")
-    )
-
-
-def finding_links(desk: Desk, findings: Iterable[Found]) -> tuple[Finding, ...]:
-    """Findings to show, blocking ones first, each once and linked to its field."""
-    ordered = sorted(findings, key=lambda finding: finding.severity != "block")
-    once = {(finding.concerns, finding.what): finding for finding in reversed(ordered)}
-    return tuple(_linked(desk, finding) for finding in reversed(once.values()))
-
-
-def begun_findings(desk: Desk) -> tuple[Found, ...]:
-    """The findings in sections somebody has begun: an empty section is missing answers, not finding fault."""
-    begun = {field.name for section in desk.law.sections if touched(desk, section) for field in section.fields}
-    return tuple(finding for finding in desk.live.findings if finding.concerns.partition(".")[0] in begun)
 
 
 def saved_words(desk: Desk, now: int, zone: tzinfo) -> str:
@@ -196,127 +149,6 @@ def gates_reading(law: Definition, section: Section) -> str:
     return gettext("Read by %(titles)s.", titles=", ".join(titles)) if titles else ""
 
 
-def _step(desk: Desk, section: Section, current: str, workflow: str) -> SectionStep:
-    href = _href(desk, section.name, workflow)
-    here = section.name == current
-    complete = _is_complete(desk, section)
-    state = _section_state(desk, section)
-    if here and state.mark == "not_open":
-        state = State("yours", state.word)
-    return SectionStep(section.title, state, href, here, complete)
-
-
-def _section_state(desk: Desk, section: Section) -> State:
-    names = {field.name for field in section.fields}
-    problems = _problems(desk, section)
-    blocks = [f for f in desk.live.findings if f.concerns.partition(".")[0] in names and f.severity == "block"]
-    warns = [f for f in desk.live.findings if f.concerns.partition(".")[0] in names and f.severity == "warn"]
-    open_requests = len(_open_requests(desk, section))
-    if blocks and touched(desk, section):
-        words = ngettext(
-            "%(num)s finding blocks submission", "%(num)s findings block submission", len(blocks), num=len(blocks)
-        )
-        return State("refused", words)
-    if problems:
-        missing = counted(len({problem.field for problem in problems}), "answer")
-        return State(
-            "not_open",
-            gettext("%(missing)s missing", missing=missing) if touched(desk, section) else gettext("Not started"),
-        )
-    if open_requests:
-        every = len(requests_in(desk, section.name, {}))
-        done = gettext(
-            "%(open_requests)s of %(every)s answered",
-            open_requests=every - open_requests,
-            every=counted(every, "request"),
-        )
-        return State(
-            "sent_back",
-            gettext("%(open_requests)s to answer", open_requests=counted(open_requests, "request"))
-            if every == open_requests
-            else done,
-        )
-    if blocks:
-        return State("not_open", gettext("Not started"))
-    return State("warning", counted(len(warns), "warning")) if warns else State("passed", gettext("Complete"))
-
-
-def _is_complete(desk: Desk, section: Section) -> bool:
-    return _section_state(desk, section).mark in ("passed", "warning")
-
-
-def touched(desk: Desk, section: Section) -> bool:
-    """Whether anything of a section is answered."""
-    return any(field.name in desk.draft.answers for field in section.fields)
-
-
-def _problems(desk: Desk, section: Section) -> list[AnswerProblem]:
-    names = {field.name for field in section.fields}
-    return [problem for problem in desk.live.problems if problem.field in names]
-
-
-def _open_requests(desk: Desk, section: Section) -> set[str]:
-    return {asked.id for asked in requests_in(desk, section.name, {}) if not asked.reply}
-
-
-def _marked(desk: Desk, section: str, form: Form, showing: Showing) -> tuple[FieldError, ...]:
-    """Errors put at their fields, and the list of them for the top of the form."""
-    fields = {field.name: field for field in asked_fields(desk, section)}
-    errors = []
-    for name, message in (showing.errors or {}).items():
-        if name in fields:
-            errors.append(FieldError(mark(form, fields[name], "", message), f"{fields[name].label}: {message}"))
-    for problem in desk.live.problems:
-        if problem.field not in fields or (problem.field in desk.live.missing and not showing.missing):
-            continue
-        if not showing.missing and problem.what.endswith(("is empty.", "choose an answer.")):
-            continue
-        said = f"{problem.what} {problem.cure}"
-        errors.append(FieldError(mark(form, fields[problem.field], problem.place, said), said))
-    if showing.missing:
-        for request in sorted(_open_requests(desk, desk.law.section_by_name[section])):
-            part = form[f"reply-{request}"]
-            part.errors = [gettext("Say what was done, or why not.")]
-            errors.append(
-                FieldError(part.id, gettext("%(label)s: say what was done, or why not.", label=part.label.text))
-            )
-    return tuple(errors)
-
-
-def _linked(desk: Desk, found: Found) -> Finding:
-    name, _, row = found.concerns.partition(".")
-    return finding_parts(found, field_href(desk, name, row))
-
-
-def section_href(desk: Desk, section: str) -> str:
-    """Where a section is filled in, its missing answers marked."""
-    return f"{_href(desk, section)}?missing=1"
-
-
-def field_href(desk: Desk, name: str, place: str = "") -> str:
-    """Where a field is answered, "" where the form has none of this name."""
-    section = desk.law.section_of_field.get(name)
-    missing = "?missing=1" if desk.begun and any(one.field == name for one in desk.live.problems) else ""
-    return f"{_href(desk, section)}{missing}#{input_id(desk.law.field_by_name[name], place)}" if section else ""
-
-
-def reply_href(desk: Desk, request: Request) -> str:
-    """Where a request is replied to."""
-    return f"{_href(desk, section_of(desk, request))}#{REPLY_INPUT}{request.id}"
-
-
-def section_of(desk: Desk, request: Request) -> str:
-    """The section in which a request is answered: that of its field, or the first its gate reviews."""
-    gate = desk.law.gate_by_name.get(request.gate)  # none where a move took it away
-    reviews = (gate.reviews if gate else ()) or (desk.law.sections[0].name,)
-    return desk.law.section_of_field.get(request.concerns) or reviews[0]
-
-
-def _href(desk: Desk, section: str, workflow: str = "") -> str:
-    begins = workflow if workflow and not desk.begun else None
-    return url_for("intake.section", id_=desk.draft.id, section=section, workflow=begins)
-
-
 def _links(desk: Desk) -> tuple[Link, ...]:
     links = [Link(gettext("Contributors"), url_for("contributing.contributors", id_=desk.draft.id))]
     if desk.record:
@@ -328,9 +160,61 @@ def _links(desk: Desk) -> tuple[Link, ...]:
 
 def _meta(blocks: int, warns: int) -> str:
     parts: Sequence[str] = [
-        ngettext("%(num)s finding blocks submission", "%(num)s findings block submission", blocks, num=blocks)
-        if blocks
-        else "",
+        blocking(blocks) if blocks else "",
         ngettext("%(num)s warning", "%(num)s warnings", warns, num=warns) if warns else "",
     ]
     return ", ".join(part for part in parts if part)
+
+
+def _marked(desk: Desk, section: str, form: Form, showing: Showing) -> tuple[FieldError, ...]:
+    """Errors put at their fields, and the list of them for the top of the form: a line for each question."""
+    fields = {field.name: field for field in asked_fields(desk, section)}
+    errors = []
+    for name, message in (showing.errors or {}).items():
+        if name in fields:
+            errors.append(FieldError(mark(form, fields[name], "", message), f"{fields[name].label}: {message}"))
+    told: dict[str, list[FieldError]] = {}
+    for problem in desk.live.problems:
+        if problem.field not in fields or not (showing.missing or _shown_at_once(desk, problem)):
+            continue
+        said = f"{problem.what} {problem.cure}"
+        at = mark(form, fields[problem.field], problem.place, said)
+        told.setdefault(problem.field, []).append(FieldError(at, said))
+    errors += [_of_one(fields[name].label, found) for name, found in told.items()]
+    if showing.missing:
+        for request in sorted(open_requests(desk, desk.law.section_by_name[section])):
+            part = form[f"reply-{request}"]
+            part.errors = [gettext("Say what was done, or why not.")]
+            errors.append(
+                FieldError(part.id, gettext("%(label)s: say what was done, or why not.", label=part.label.text))
+            )
+    return tuple(errors)
+
+
+def _shown_at_once(desk: Desk, problem: AnswerProblem) -> bool:
+    """What is wrong with an answer is said while one types; what is not answered yet, only when one goes on."""
+    return problem.field not in desk.live.missing and not absence(problem)
+
+
+def _of_one(label: str, found: Sequence[FieldError]) -> FieldError:
+    """All that is wrong with one question as one line, which leads to the first of it."""
+    if len(found) == 1:
+        return found[0]
+    more = ngettext(
+        "%(first)s One more in “%(label)s”.",
+        "%(first)s %(num)s more in “%(label)s”.",
+        len(found) - 1,
+        num=len(found) - 1,
+        first=found[0].message,
+        label=label,
+    )
+    return FieldError(found[0].field_id, more)
+
+
+def _errors_title(desk: Desk, section: str, showing: Showing, errors: Sequence[FieldError]) -> str:
+    """“2 answers missing”, as the list of sections counts them; else how many answers need somebody."""
+    here = next(found for found in desk.gaps if found.section.name == section)
+    only_gaps = showing.missing and not showing.errors and len(errors) == len(here.missing) + len(here.wrong)
+    if only_gaps:
+        return lacking([replace(here, blocks=())])
+    return ngettext("%(num)s answer needs you", "%(num)s answers need you", len(errors), num=len(errors))

@@ -21,6 +21,7 @@ from governance.record.commands import Submit
 from governance.record.state import Initiative
 from web.owner.check_page import Around, check_page
 from web.owner.drafting import Desk, file_digests, kept_disclosures, open_desk
+from web.owner.expected_draft import through
 from web.owner.rehearsed import refusal
 from web.record.proposal_check import check_findings, proposed_document, readable_law
 from web.rows.live import asked_answers
@@ -52,7 +53,9 @@ def _shown(desk: Desk, refused: Refused | None) -> str:
     document = proposed_document(desk.law, desk.draft.answers)
     proposed = readable_law(document)
     warnings = check_findings(proposed, document) if proposed else ()
-    around = Around(frame(gettext("Check answers"), current="initiatives.index"), hidden, name_of, warnings, refused)
+    around = Around(
+        frame(gettext("Check answers"), current="initiatives.index"), hidden, name_of, warnings, refused, through(desk)
+    )
     page = check_page(desk, person(), around)
     return render_template("check_answers.html", page=page)
 

@@ -73,8 +73,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What fields need beside their declaration: the people to choose from as (id, name), and the columns, as
-    `table/column`, that a check wants although the form leaves them open.
+    """What fields need beside their declaration: the people to choose from as (id, name), and the fields and columns
+    (as `table/column`) that a check wants although the form leaves them open.
     """
 
     people: tuple[tuple[str, str], ...] = ()
@@ -158,7 +158,7 @@ def part_of(field: Field, answer: Json, around: Surroundings) -> Any:
     common: dict[str, Any] = {
         "label": field.label,
         "description": _hint(field, answer),
-        "validators": [] if field.required else [Optional()],
+        "validators": [] if field.required or field.name in around.wanted else [Optional()],
     }
     match field.kind:
         case "table":

@@ -31,6 +31,7 @@ from web.parts.choosing import chosen_from, options
 from web.parts.pieces import FieldError
 from web.record.paper import PaperForm
 from web.rows.records import Record
+from web.words.findings import in_labels
 from web.words.translating import gettext, lazy_gettext
 
 LONGEST_TEXT: Final = 4_000
@@ -204,5 +205,6 @@ def normal(text: str | None) -> str:
 
 
 def to_acknowledge(law: Definition, state: Initiative, gate: Gate) -> tuple[Finding, ...]:
-    """The warnings a decider of this gate must have seen."""
-    return tuple(f for f in findings_for(law, gate, state.findings) if f.severity == "warn")
+    """The warnings a decider of this gate must have seen, in the words of the form."""
+    warned = (f for f in findings_for(law, gate, state.findings) if f.severity == "warn")
+    return in_labels(law, state.answers, state.raised, warned)

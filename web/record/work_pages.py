@@ -163,6 +163,7 @@ class IntakePage:
     findings: tuple[Finding, ...] = ()
     findings_meta: str = ""
     errors: tuple[FieldError, ...] = ()
+    errors_title: str = ""
     expected: Expected | None = None
     links: tuple[Link, ...] = ()
     unasked: tuple[Finding, ...] = ()
@@ -180,9 +181,25 @@ class Resubmitted:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionRead:
+    """A section as its reviewers will read it: `readers` says who they are, `changes` are the answers, `left` the
+    questions without one.
+    """
+
+    title: str
+    state: State
+    readers: str
+    changes: tuple[Change, ...]
+    left: tuple[str, ...]
+    change_href: str
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CheckAnswersPage:
     """`form`: seen, password, code, csrf; `sentence` is what submitting asserts; `unasked`: changed, nobody asked;
-    `stops`: what is in the way, each linked to where it is mended; `resubmitted`: in rework, what this version changes.
+    `stops`: what is in the way, each linked to where it is mended, and `stopped` that in a line; `blocked`: why this
+    reader cannot submit; `findings` warn; `resubmitted`: in rework, what this version changes.
     """
 
     frame: PageFrame
@@ -191,7 +208,7 @@ class CheckAnswersPage:
     title: str
     steps: tuple[SectionStep, ...]
     progress: str
-    sections: tuple[Section, ...]
+    sections: tuple[SectionRead, ...]
     consequence: Consequence
     findings: tuple[Finding, ...]
     form: Form
@@ -203,6 +220,8 @@ class CheckAnswersPage:
     errors: tuple[FieldError, ...] = ()
     unasked: tuple[Finding, ...] = ()
     stops: tuple[Finding, ...] = ()
+    stopped: str = ""
+    expected: Expected | None = None
     resubmitted: Resubmitted | None = None
 
 

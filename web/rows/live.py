@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 
@@ -13,6 +13,7 @@ from governance.law import form
 from governance.law.gates import applicable, tier_of
 from governance.reading.answers import AnswerProblem, is_answered
 from governance.record.events import Finding
+from web.words.findings import labelled
 
 CONFIDED: Final[Json] = {"commit": "0" * 64}
 MOST_TRIED = 400
@@ -31,7 +32,10 @@ class Lower:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The consequences of answers; `clean` are those the law can read, `missing` the required fields without one."""
+    """The consequences of answers; `clean` are those the law can read, `missing` the questions without one that a
+    submission needs. What a check that blocks says of a question nobody answered is a problem like any other missing
+    answer, and no finding.
+    """
 
     tier: Tier
     gates: tuple[str, ...]
@@ -45,15 +49,52 @@ class Live:
 def live(law: Definition, answers: Mapping[str, Json], raised: str = "") -> Live:
     """Everything the intake shows beside the questions, for answers in any state of completeness."""
     asked = asked_answers(law, confided(law, answers))
-    problems = form.problems(law, asked)
-    clean = _readable(law, asked, problems)
+    declared = form.problems(law, asked)
+    clean = _readable(law, asked, declared)
     name = tier_of(law, clean, raised)
     gates = _in_order(law, clean, name)
+    problems, findings = _told(law, clean, declared, labelled(law, clean, raised))
     missing = tuple(p.field for p in problems if p.field not in asked and not p.place)
     tier = next(tier for tier in law.tiers if tier.name == name)
-    return Live(
-        tier, gates, problems, form.findings(law, clean, raised), missing, clean, lower(law, clean, name, raised)
-    )
+    return Live(tier, gates, problems, findings, missing, clean, lower(law, clean, name, raised))
+
+
+def _told(
+    law: Definition, clean: Mapping[str, Json], problems: tuple[AnswerProblem, ...], found: tuple[Finding, ...]
+) -> tuple[tuple[AnswerProblem, ...], tuple[Finding, ...]]:
+    """Each fault once: a finding on a question without a readable answer is its problem, or becomes one that blocks."""
+    said, more, kept = {problem.field for problem in problems}, list[AnswerProblem](), list[Finding]()
+    for finding in found:
+        name = finding.concerns.partition(".")[0]
+        field = law.field_by_name.get(name)
+        if field is None or name in clean:
+            kept.append(finding)
+        elif name in said:
+            continue
+        elif finding.severity == "block":
+            said.add(name)
+            more.append(AnswerProblem(name, f"“{field.label}” is not answered.", finding.cure))
+        else:
+            kept.append(finding)
+    order = {name: place for place, name in enumerate(law.field_by_name)}
+    ordered = sorted((*problems, *more), key=lambda problem: order.get(problem.field, len(order)))
+    return tuple(ordered), tuple(kept)
+
+
+def demanded(law: Definition, clean: Mapping[str, Json], fields: Iterable[Field], raised: str = "") -> frozenset[str]:
+    """Those of these optional questions that a check which blocks would not do without, as the others are answered; a
+    required table nobody has filled in yet counts as if it had a row.
+    """
+    tables = [field for field in law.field_by_name.values() if field.kind == "table" and field.required]
+    begun: dict[str, Json] = {table.name: [{}] for table in tables if form.asked(table, clean)}
+    given = {**begun, **clean}
+    found = set()
+    for field in fields:
+        if not field.required and form.asked(field, given):
+            left = {name: value for name, value in given.items() if name != field.name}
+            refused = {one.concerns for one in form.findings(law, left, raised) if one.severity == "block"}
+            found |= {field.name} & refused
+    return frozenset(found)
 
 
 def confided(law: Definition, answers: Mapping[str, Json]) -> dict[str, Json]:
