@@ -18,6 +18,7 @@ from web.app import create_app
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NOT_PAGES = {
     "assets": "files", "ready": "a word for a health check", "home": "leads on", "packets.file": "a PDF",
+    "packets.verifier": "a program",
     "files.show": "what was handed in", "trail.export": "CSV", "bundles.download": "a ZIP",
     "certification.export": "JSON", "security.tf_select": "closed to all", "intake.draft": "leads to its first section",
 }  # fmt: skip

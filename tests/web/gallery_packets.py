@@ -7,8 +7,10 @@ from dataclasses import replace
 from flask_wtf import FlaskForm
 
 from tests.web.gallery_parts import HOSTILE, frame
-from web.oversight.packets import PacketPage
+from web.oversight.packets import PacketPage, Proving
 from web.parts.pieces import Link
+
+DIGEST, SEAL = "f69a26af" * 8, "1c4be07f" * 8
 
 
 def packet() -> PacketPage:
@@ -16,6 +18,10 @@ def packet() -> PacketPage:
     return PacketPage(
         frame("Packet of INI-2026-0126"), Link("INI-2026-0126", "/initiatives/INI-2026-0126"), "INI-2026-0126",
         "Cardiolex: clinic-day support " + HOSTILE, "none", FlaskForm(meta={"csrf": False}), "/packet", "/packet.pdf",
+        Proving(
+            "/verify.pyz", DIGEST, SEAL,
+            f"python3 -S verify.pyz verify INI-2026-0126.pdf --keys keys.txt --seal {SEAL}",
+        ),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ def test_the_newest_message_is_open_and_others_are_a_link_away(pages: Pages) -> 
     caught(pages, 2, "Your turn", "See http://localhost/decisions/INI-2026-0001/medical.")
     browser = pages.browser("sofia")
     text = browser.get("/mailbox").text
+    assert "This is everybody’s mail" in plain(text)
     assert "See http://localhost" in plain(text)
     assert 'href="/decisions/INI-2026-0001/medical"' in text
     assert "Your decision for Medical is due." in plain(browser.get(f"/mailbox?message={older}").text)

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import select
 
+from coe.bundle.verifier import verifier
 from coe.database import reading
 from coe.home import Home
 from coe.office import Office
 from coe.packet.build import Packet
 from coe.packet.making import make_asked
 from coe.packet.requests import ask, asked, failure, made, note
+from coe.packet.seal import certificate_fingerprint, make_seal_key
 from coe.tables import head
 from tests.web.review_pages import Pages, plain
 from web.site.context import EXTENSION, Context
@@ -124,3 +127,17 @@ def test_a_stranger_takes_no_packet_and_has_none_made(pages: Pages, number: str)
     token = browser.form("/sign-out")["csrf_token"]
     assert browser.post(f"/initiatives/{number}/packet", {"csrf_token": token[:1]}).status_code == 403
     assert asked(pages.house.home) == ()
+
+
+def test_the_page_says_how_to_verify_and_offers_the_verifier_of_this_release(pages: Pages, number: str) -> None:
+    browser, page = pages.browser("aude"), f"/initiatives/{number}/packet"
+    told = plain(browser.get(page).text)
+    assert f"python3 -S verify.pyz verify {number}.pdf --keys keys.txt" in told
+    assert "made with the first packet" in told
+    make_seal_key(pages.house.home.keys)
+    told = plain(browser.get(page).text)
+    assert f"--seal {certificate_fingerprint(pages.house.home.keys)}" in told
+    answer = browser.get("/verify.pyz")
+    assert answer.data == verifier()
+    assert sha256(answer.data).hexdigest() in told
+    assert "attachment; filename=verify.pyz" in answer.headers["Content-Disposition"]

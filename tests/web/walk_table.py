@@ -77,6 +77,7 @@ TABLE: Final[Mapping[str, Doors]] = {
     "POST copying.make": RECORD,
     "GET packets.show": RECORD,
     "GET packets.file": RECORD,
+    "GET packets.verifier": ANY,
     "GET files.show": dict.fromkeys(RECORD, NOBODY),  # no file was handed in under this name
     "POST packets.ask": RECORD,
     "GET conditions.show": CONDITION,

@@ -6,6 +6,9 @@ Without JavaScript the page asks again by itself while the packet is being made.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
 from typing import Literal
 
 from flask import Blueprint, Response, make_response, redirect, render_template, send_file, url_for
@@ -13,8 +16,10 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 
+from coe.bundle.verifier import verifier as made_verifier
 from coe.database import reading
 from coe.packet import requests
+from coe.packet.seal import SealError, certificate_fingerprint
 from coe.tables import head
 from web.parts.pages import PageFrame
 from web.parts.pieces import Link
@@ -27,6 +32,18 @@ from web.words.translating import gettext
 pages = Blueprint("packets", __name__)
 
 SECONDS_TO_WAIT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Proving:
+    """How anybody verifies the packet: where the verifier is and its SHA-256, the fingerprint of the office's seal (""
+    before the first packet), and the command that asks.
+    """
+
+    verifier: str
+    digest: str
+    seal: str
+    command: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +60,7 @@ class PacketPage:
     form: FlaskForm
     action: str
     file: str
+    proving: Proving
     step: str = ""
     size: int = 0
     newer: int = 0
@@ -82,6 +100,28 @@ def file(number: str) -> ResponseReturnValue:
     return send_file(made, mimetype="application/pdf", as_attachment=True, download_name=name)
 
 
+@pages.get("/verify.pyz")
+def verifier() -> Response:
+    """The offline verifier of this release, the same bytes as its sources give anywhere."""
+    return send_file(
+        BytesIO(_verifier()), mimetype="application/octet-stream", as_attachment=True, download_name="verify.pyz"
+    )
+
+
+@cache
+def _verifier() -> bytes:
+    return made_verifier()
+
+
+def _proving(number: str) -> Proving:
+    try:
+        seal = certificate_fingerprint(context().home.keys)
+    except SealError:  # the first packet makes it
+        seal = ""
+    command = f"python3 -S verify.pyz verify {number}.pdf --keys keys.txt{f' --seal {seal}' if seal else ''}"
+    return Proving(url_for("packets.verifier"), sha256(_verifier()).hexdigest(), seal, command)
+
+
 def _page(record: Record) -> PacketPage:
     home, number = context().home, record.state.number
     with reading(engine()) as connection:
@@ -98,6 +138,7 @@ def _page(record: Record) -> PacketPage:
         form=FlaskForm(),
         action=url_for("packets.ask", number=number),
         file=url_for("packets.file", number=number),
+        proving=_proving(number),
         step=step or gettext("Waiting its turn"),
         size=size,
         newer=log - size,

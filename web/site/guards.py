@@ -65,6 +65,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "packets.show": "readers",
     "packets.ask": "readers",
     "packets.file": "readers",
+    "packets.verifier": "signed in",
     "files.show": "readers",
     "trail.export": "auditors",
     "bundles.index": "auditors",
