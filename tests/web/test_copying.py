@@ -115,7 +115,7 @@ def test_whoever_may_not_read_it_may_not_copy_it(house: OwnerHouse, owner: Brows
     number = house.office.submit()
     form = owner.open(f"/initiatives/{number}/copy")
     ben = house.browser("ben")
-    assert ben.open(f"/initiatives/{number}/copy").status_code == 403
+    assert ben.open(f"/initiatives/{number}/copy").status_code == 404
     ben.page = form
     assert ben.post(f"/initiatives/{number}/copy", {"csrf_token": token_of(ben)}).status_code == 403
     assert drafts(house) == 0

@@ -50,7 +50,7 @@ def test_the_page_says_where_it_stands_why_not_yet_and_who_is_next(house: OwnerH
 
 def test_whoever_neither_owns_nor_reviews_may_not_read_it(house: OwnerHouse) -> None:
     number = house.office.submit()
-    assert house.browser("ben").open(f"/initiatives/{number}").status_code == 403
+    assert house.browser("ben").open(f"/initiatives/{number}").status_code == 404
     assert house.browser("aude").open(f"/initiatives/{number}").status_code == 200
 
 

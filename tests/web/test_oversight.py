@@ -67,7 +67,7 @@ def test_anybody_reports_and_sees_their_own_and_no_others(overseen: Pages) -> No
     address = f"/office/incidents/{row.id}"
     assert HOSTILE not in astrid.get(address).text
     assert number in astrid.last
-    assert sofia.get(address).status_code == 403
+    assert sofia.get(address).status_code == 404
     assert overseen.browser("aude").get(address).status_code == 200
     assert sofia.get("/office/incidents").status_code == 403
     assert sofia.get("/office/incidents/nothing").status_code == 404

@@ -122,7 +122,7 @@ def test_a_packet_made_anew_takes_the_place_of_the_earlier_one(pages: Pages, num
 def test_a_stranger_takes_no_packet_and_has_none_made(pages: Pages, number: str) -> None:
     browser = pages.browser("ben")
     for address in (f"/initiatives/{number}/packet", f"/initiatives/{number}/packet.pdf"):
-        assert browser.get(address).status_code == 403
+        assert browser.get(address).status_code == 404
     browser.get("/initiatives")
     token = browser.form("/sign-out")["csrf_token"]
     assert browser.post(f"/initiatives/{number}/packet", {"csrf_token": token[:1]}).status_code == 403

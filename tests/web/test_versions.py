@@ -59,7 +59,7 @@ def test_a_version_that_does_not_exist_is_not_found(house: OwnerHouse, owner: Br
 
 
 def test_whoever_may_not_read_it_may_not_compare_it(house: OwnerHouse) -> None:
-    assert house.browser("ben").open(f"/initiatives/{second(house)}/versions").status_code == 403
+    assert house.browser("ben").open(f"/initiatives/{second(house)}/versions").status_code == 404
 
 
 def test_comparing_takes_as_many_statements_for_many_versions_as_for_two(house: OwnerHouse, owner: Browser) -> None:

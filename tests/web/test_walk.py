@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -15,7 +15,7 @@ from tests.web.deciding import entries
 from tests.web.owner_house import copied
 from tests.web.review_office import ReviewOffice
 from tests.web.review_pages import Browser
-from tests.web.walk_office import WALKERS, Walk, walked
+from tests.web.walk_office import WALKERS, Walk, kind_of, walked
 from tests.web.walk_table import EVERYBODY, TABLE
 from web.app import OPEN
 
@@ -82,6 +82,46 @@ def test_every_door_opens_for_those_the_table_names_and_for_nobody_else(walk: Wa
         if method == "GET" and entries(walk.pages.house) != size():
             pytest.fail(f"opening {rule.endpoint} wrote to the ledger")
     assert wrong == []
+
+
+@pytest.mark.parametrize("role", ["owner", "without a role"])
+def test_what_is_not_yours_looks_like_what_never_was(walk: Walk, role: str) -> None:
+    """Neither code nor words tell a thing this walker can read no page of from one that does not exist."""
+    browser, told = walk.browser(role), list[str]()
+    form = {"csrf_token": token(browser), "command_id": walk.pages.house.clock.new_id(), "seed": "0" * 64}
+    for method, rule in doors(walk):
+        things = walk.things_of(rule, role)
+        read = TABLE[MAIN.get(kind_of(rule), f"{method} {rule.endpoint}")]
+        for standing, about in things.items() if "unknown" in things else ():
+            if role in read.get(standing, EVERYBODY):
+                continue
+            sent = form if method == "POST" else None
+            answers = [
+                browser.client.open(address(walk, rule, dict(one)), method=method, data=sent)
+                for one in (about, things["unknown"])
+            ]
+            if len({(answer.status_code, shown(answer.text, about, things["unknown"])) for answer in answers}) != 1:
+                told.append(f"{method} {rule.endpoint} {standing}: {[answer.status_code for answer in answers]}")
+    assert told == []
+
+
+MAIN = {
+    **dict.fromkeys(
+        ("number", "gate,number", "condition,number", "number,place", "name,number", "id_,number", "number,question"),
+        "GET initiative.show",
+    ),
+    "person": "GET people.one", "incident": "GET incidents.one",
+    "draft": "GET intake.draft", "section": "GET intake.draft",
+}  # fmt: skip
+"""By kind of thing, the page on which it is read."""
+
+
+def shown(page: str, *about: Mapping[str, str]) -> str:
+    """A page without the token of its form and without what its address names."""
+    page = re.sub(r'name="csrf_token" value="[^"]+"', "", page)
+    for value in (value for one in about for value in one.values() if len(value) > 1):
+        page = page.replace(value, "")
+    return page
 
 
 def test_nobody_gets_in_without_signing_in_and_no_post_counts_without_a_token(walk: Walk) -> None:

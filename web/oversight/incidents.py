@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import RowMapping
 
 from coe import acts, incidents
 from coe.database import reading
-from coe.office_errors import UnknownRecord
 from coe.reading import id_of_number
 from coe.requests import Request
 from governance.law.consulted import QUALITY
@@ -20,11 +19,12 @@ from web.oversight.incidents_forms import AcknowledgeForm, CloseForm, IncidentFo
 from web.oversight.incidents_page import Around
 from web.oversight.oversight_pages import IncidentPage, IncidentsPage, ReportIncidentPage
 from web.parts.pieces import FieldError, Link
+from web.rows.nothing_here import nothing_here
 from web.rows.oversight import MOST_INCIDENTS, incidents_listed
 from web.rows.people_names import opened
 from web.site.context import clock, engine, name_of, office, people, person
 from web.site.frame import frame, zone
-from web.site.guards import ADMINISTRATORS, NOT_YOURS, holds, oversees
+from web.site.guards import ADMINISTRATORS, holds, oversees
 from web.site.signing import errors_of
 from web.words.translating import gettext
 
@@ -118,15 +118,11 @@ def done(id_: str, form: IncidentForm, act: acts.Act, said: str) -> ResponseRetu
 
 
 def known(id_: str) -> RowMapping:
-    """An incident this reader may see. Raises UnknownRecord."""
+    """An incident this reader may see. Raises NothingHere."""
     with reading(engine()) as connection:
         found = incidents.one(connection, id_)
-    if found is None:
-        raise UnknownRecord(
-            gettext("There is no such incident."), gettext("None has this address."), gettext("Check the link.")
-        )
-    if found["opener"] != person() and not oversees():
-        abort(NOT_YOURS)
+    if found is None or not (found["opener"] == person() or oversees()):
+        raise nothing_here()
     return found
 
 

@@ -104,7 +104,7 @@ def release_now(number: str) -> ResponseReturnValue:
 
 
 def record(number: str) -> Record:
-    """The initiative of this number as it stands now, for who may read it. Raises UnknownRecord, Forbidden."""
+    """The initiative of this number as it stands now, for who may read it. Raises NothingHere."""
     with reading(engine()) as connection:
         found = record_by_number(connection, library(), office().law, number, clock().now())
     return readable(found, person())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
@@ -11,7 +11,6 @@ from coe.credentials import invite as invited
 from coe.database import reading
 from coe.identity.certified import standing as office_standing
 from coe.identity.credential_errors import CredentialRefused
-from coe.office_errors import UnknownRecord
 from coe.requests import Request
 from governance.errors import Refused
 from governance.record import commands as c
@@ -28,12 +27,13 @@ from web.rows import entry_words
 from web.rows.credentials import credentials_of
 from web.rows.entry_words import Words
 from web.rows.grants import absences, entries_about, grants_of, lent_by, logins, pools_known, seats_known
+from web.rows.nothing_here import nothing_here
 from web.rows.people import roles_held
 from web.rows.people_names import Person, opened
 from web.rows.records import Happened, happened
 from web.site.context import ceremony, clock, engine, library, name_of, office, people, person
 from web.site.frame import frame, zone
-from web.site.guards import ADMINISTRATORS, AUDITORS, NOT_YOURS, holds
+from web.site.guards import ADMINISTRATORS, AUDITORS, holds
 from web.site.signing import errors_of, recorded
 from web.words.translating import gettext, paragraph
 
@@ -134,16 +134,10 @@ def by_name(id_: str) -> str:
 
 
 def known(id_: str) -> Person:
-    """A registered person whose page this reader may open. Raises UnknownRecord."""
+    """A registered person whose page this reader may open. Raises NothingHere."""
     found = people().get(id_)
-    if found is None:
-        raise UnknownRecord(
-            gettext("There is no such person."),
-            gettext("Nobody is registered under this address."),
-            gettext("Check the link."),
-        )
-    if id_ != person() and not holds(ADMINISTRATORS) and not holds(AUDITORS):
-        abort(NOT_YOURS)
+    if found is None or not (id_ == person() or holds(ADMINISTRATORS) or holds(AUDITORS)):
+        raise nothing_here()
     return found
 
 

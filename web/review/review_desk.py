@@ -64,7 +64,7 @@ class Closed:
 
 
 def open_record(number: str) -> tuple[Record, Reader]:
-    """An initiative this person may read, and what opens its texts. Raises UnknownRecord, Forbidden."""
+    """An initiative this person may read, and what opens its texts. Raises NothingHere."""
     with reading(engine()) as connection:
         record = record_by_number(connection, library(), office().law, number, clock().now())
         texts = opened(connection, history.commits(record.entries))

@@ -14,7 +14,6 @@ from sqlalchemy import Connection, Row, select
 
 from coe.law import OfficeLaw, facts_from, id_of
 from coe.memory import events_of, folded
-from coe.office_errors import UnknownRecord
 from coe.tables import definition, entry, initiative
 from governance.language.definition import Definition
 from governance.law.consulted import of_initiative
@@ -26,7 +25,7 @@ from governance.record.codec import event_of
 from governance.record.events import Event, Published
 from governance.record.state import Initiative
 from web.rows.kept import KeptStreams
-from web.words.translating import gettext
+from web.rows.nothing_here import nothing_here
 
 STREAMS_AT_ONCE = 400
 RECORDS_KEPT = 500
@@ -158,13 +157,13 @@ def _named(states: Mapping[str, object], names: Iterable[str]) -> dict[str, obje
 
 
 def record_by_number(connection: Connection, library: Library, law: OfficeLaw, number: str, at: int) -> Record:
-    """One initiative by its number. Raises UnknownRecord."""
-    return _one(records(connection, library, law, _rows(connection, initiative.c.number == number), at), number)
+    """One initiative by its number. Raises NothingHere."""
+    return _one(records(connection, library, law, _rows(connection, initiative.c.number == number), at))
 
 
 def record_by_id(connection: Connection, library: Library, law: OfficeLaw, id_: str, at: int) -> Record:
-    """One initiative by its id. Raises UnknownRecord."""
-    return _one(records(connection, library, law, _rows(connection, initiative.c.id == id_), at), id_)
+    """One initiative by its id. Raises NothingHere."""
+    return _one(records(connection, library, law, _rows(connection, initiative.c.id == id_), at))
 
 
 def folded_stream(connection: Connection, law: OfficeLaw, stream: str) -> object:
@@ -176,13 +175,9 @@ def _rows(connection: Connection, condition: object) -> list[Row[Any]]:
     return list(connection.execute(select(initiative).where(condition)))  # type: ignore[arg-type]  # either column's test
 
 
-def _one(found: tuple[Record, ...], name: str) -> Record:
+def _one(found: tuple[Record, ...]) -> Record:
     if not found:
-        raise UnknownRecord(
-            gettext("There is no such initiative."),
-            gettext("Nothing is kept under %(number)s.", number=name[:60]),
-            gettext("Check the link."),
-        )
+        raise nothing_here()
     return found[0]
 
 

@@ -15,6 +15,7 @@ from coe.office_errors import BadBlob, OfficeError, OfficeUnavailable, UnknownRe
 from governance.errors import Forbidden, OutOfOrder, Refused, Stale
 from web.parts.pages import ErrorPage, PageFrame, RefusedPage
 from web.parts.pieces import Link
+from web.rows.nothing_here import NothingHere
 from web.site.accounts import SESSION_KEY
 from web.site.frame import frame
 from web.words.translating import gettext, lazy_gettext, spoken
@@ -94,6 +95,9 @@ def not_signed(error: CredentialRefused) -> ResponseReturnValue:
 def office_error(error: OfficeError) -> ResponseReturnValue:
     """Unknown records, files that cannot be used, and an office that cannot write now."""
     match error:
+        case NothingHere():
+            # A form is refused, a page is not found; which of both reasons it has shows in neither.
+            return _page(FORBIDDEN if request.method == "POST" else NOT_FOUND, *_sentences(error))
         case UnknownRecord():
             return _page(NOT_FOUND, *_sentences(error))
         case OfficeUnavailable():

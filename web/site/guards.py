@@ -13,6 +13,7 @@ from flask import abort, request
 
 from governance.law.consulted import QUALITY
 from governance.record.state import Initiative
+from web.rows.nothing_here import nothing_here
 from web.rows.records import Record
 from web.site.accounts import current_person_id
 from web.site.context import context
@@ -179,9 +180,9 @@ def may_read(record: Record, person: str) -> bool:
 
 
 def readable(record: Record, person: str) -> Record:
-    """The record, for those who may read it; 403 for everybody else."""
+    """The record, for those who may read it. Raises NothingHere, as where there is none."""
     if not may_read(record, person):
-        abort(NOT_YOURS)
+        raise nothing_here()
     return record
 
 

@@ -43,7 +43,7 @@ PAGES = {
 FORGED = {"at": "1577836800000", "time": "2020-01-01T00:00:00Z", "submitted": "2020-01-01", "when": "1 January 2020"}
 """Whatever could be taken for a time, sent along by somebody who wants it earlier."""
 NOBODY = "nobody signed in"
-OK, ELSEWHERE, CLOSED = 200, 302, 403
+OK, ELSEWHERE, CLOSED, NOTHING_HERE = 200, 302, 403, 404
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -166,4 +166,4 @@ def may_open(front: Front, datatable: Sequence[Sequence[str]]) -> None:
 def _admitted(answer: TestResponse) -> str:
     if answer.status_code == ELSEWHERE and answer.location.startswith("/sign-in"):
         return "to the door"
-    return {OK: "yes", CLOSED: "no"}.get(answer.status_code, str(answer.status_code))
+    return {OK: "yes", CLOSED: "no", NOTHING_HERE: "no"}.get(answer.status_code, str(answer.status_code))
