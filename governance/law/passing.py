@@ -50,6 +50,13 @@ def passed_on(
     return e.PassedOn(gate.name, command.to, given(command.reason, "reason"), command.person, _opening(state, gate))
 
 
+def receivers(standing: Standing, person: str) -> tuple[str, ...]:
+    """To whom somebody's turn at an open gate can go; nobody in a committee, where every seat speaks for itself."""
+    if standing.gate.panel.startswith("committee/"):
+        return ()
+    return tuple(each for each in standing.able if each != person)
+
+
 def handed_to(state: Initiative, gate: str, person: str) -> str:
     """To whom this person has passed on their turn in the gate's present opening; "" while it is theirs."""
     mark = state.marks.get(gate)

@@ -6,7 +6,9 @@ from sqlalchemy import select
 
 from coe.database import reading
 from coe.tables import notice
+from governance.record.commands import DeclareAbsence
 from tests.web.deciding import MEDICAL, at, entries, opened
+from tests.web.review_office import DAY, MONDAY
 from tests.web.review_pages import Pages, plain
 
 REASON = "Imre led the review of this study"
@@ -75,6 +77,19 @@ def test_a_coordinator_passes_on_for_a_reviewer_and_both_are_told(pages: Pages) 
     with reading(pages.house.engine) as connection:
         told = select(notice.c.person).where(notice.c.kind == "passed-on")
         assert list(connection.execute(told).scalars()) == [sofia]
+
+
+def test_passing_on_is_offered_only_where_somebody_can_receive_it(pages: Pages) -> None:
+    number, sofia = opened(pages)
+    offer = "/pass-on"
+    assert offer in sofia.get(at(number)).text
+    assert offer not in pages.browser("jonas").get(at(number, "legal")).text
+    ways = pages.browser("karin").get(f"/initiatives/{number}/office").text
+    assert f"/decisions/{number}/medical{offer}" in ways
+    assert f"/decisions/{number}/legal{offer}" not in ways
+    away = DeclareAbsence(MONDAY - DAY, MONDAY + DAY)
+    pages.house.send(f"person/{pages.house.ids['imre']}", "imre", away)
+    assert offer not in sofia.get(at(number)).text
 
 
 def test_a_stranger_to_the_gate_cannot_pass_it_on(pages: Pages) -> None:

@@ -11,8 +11,11 @@ from coe.database import reading, writing
 from coe.mail_preferences import keep_preference
 from coe.notice_times import Preference
 from coe.tables import entry, gate_open, snooze
+from tests.web.deciding import opened
 from tests.web.review_office import DAY, HOUR
 from tests.web.review_pages import Browser, Pages, plain
+from tests.web.test_dialogue import answering, ask
+from web.parts.moments import ahead
 from web.review.snoozing import until_of
 
 SNOOZE, BACK = "/inbox/snooze", "/inbox/bring-back"
@@ -48,6 +51,21 @@ def test_a_snoozed_decision_stands_at_the_foot_still_counts_and_comes_back_by_it
     assert entries(pages) == before
     pages.house.clock.set(pages.house.clock.now() + 3 * HOUR + 1)
     assert "put off by you" not in plain(sofia.get("/inbox").text)
+
+
+def test_an_answer_wakes_what_its_asker_had_put_off_and_a_word_of_their_own_does_not(pages: Pages) -> None:
+    number, sofia = opened(pages)
+    ask(sofia, number)
+    assert "Its clock keeps running" in snoozed(sofia, "tomorrow", number=number, gate="medical")
+    sofia.get(f"/initiatives/{number}")
+    assert sofia.post(answering(number), **{"q1-text": "I mean the first table."}).status_code == 302
+    assert "Its clock keeps running" in plain(sofia.get("/inbox").text)
+    owner = pages.browser("astrid")
+    owner.get(f"/initiatives/{number}")
+    assert owner.post(answering(number), **{"q1-text": "Table 3."}).status_code == 302
+    text = plain(sofia.get("/inbox").text)
+    assert "Its clock keeps running" not in text
+    assert "Answered Medical" in text
 
 
 def test_snoozing_leads_back_to_the_same_list_and_nowhere_else(pages: Pages) -> None:
@@ -129,3 +147,10 @@ def test_times_are_of_the_readers_zone() -> None:
 
     found = [read(choice) for choice in ("hours", "tomorrow", "monday")]
     assert found == ["Sat 24 01:30", "Sun 25 08:00", "Mon 26 08:00"]
+
+
+def test_what_is_due_beyond_this_week_has_its_weekday_too() -> None:
+    now = datetime(2026, 11, 30, 9, tzinfo=UTC)
+    days = {day: datetime(2026, 12, day, 16, 30, tzinfo=UTC) for day in (1, 4, 8)}
+    said = [ahead(int(at.timestamp() * 1000), int(now.timestamp() * 1000)).text for at in days.values()]
+    assert said == ["tomorrow, 16:30", "Fri 4 Dec, 16:30", "Tue 8 Dec, 16:30"]

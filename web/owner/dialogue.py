@@ -6,7 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coe import acts
+from coe.database import writing
 from coe.requests import Request
+from coe.snoozes import bring_back
 from governance.errors import Refused
 from governance.record import commands as c
 from web.owner import initiative
@@ -17,7 +19,7 @@ from web.record.questions import ASK, AnswerForm, QuestionForm, SayingForm, Type
 from web.review.decide import shown_again
 from web.review.review_desk import Closed, open_desk, open_record
 from web.rows.records import Record
-from web.site.context import office, person
+from web.site.context import engine, office, person
 from web.site.errors import refusal_code
 from web.site.frame import frame
 from web.words.translating import gettext, spoken
@@ -56,6 +58,7 @@ def answer(number: str, question: str) -> ResponseReturnValue:
         send(record, form, acts.reasoned(lambda said: c.AnswerQuestion(question, said), text, seed))
     except Refused as refused:
         return not_said(record, refused, text)
+    wake(record, question)
     flash(gettext("Your answer is on record; whoever asked is told."), "pass")
     return back(record, form, question)
 
@@ -76,6 +79,15 @@ def send(record: Record, form: SayingForm, act: acts.Act) -> None:
     """Have it recorded, once however often the button is pressed. Raises Refused."""
     stream = f"initiative/{record.id}"
     office().handle(Request(str(form.command_id.data), stream, person(), act.command, act.disclosures))
+
+
+def wake(record: Record, question: str) -> None:
+    """A decision put off stands in the inbox again once somebody else answers what its reviewer had asked there."""
+    asked = next(one for one in record.state.questions if one.id == question)
+    if asked.person == person():
+        return
+    with writing(engine()) as connection:
+        bring_back(connection, asked.person, record.id, asked.gate)
 
 
 def back(record: Record, form: SayingForm, question: str) -> ResponseReturnValue:

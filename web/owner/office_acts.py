@@ -15,6 +15,7 @@ from coe import acts
 from coe.office_errors import UnknownRecord
 from coe.requests import Request
 from governance.law.gates import decided_in
+from governance.law.passing import receivers
 from governance.record import commands as c
 from governance.record.state import GRANTED, OPEN
 from web.parts.act_pages import OfficeAct, OfficePage, OfficeWay
@@ -183,7 +184,9 @@ def ways(record: Record) -> Iterator[OfficeWay]:
         link = Link(gettext("Choose a version"), url_for("moving.show", number=number))
         yield OfficeWay(gettext("Move to another version"), what, link)
     for standing in record.standings.values():
-        if standing.state == "open" and record.state.status in decided_in(standing.gate):
+        # Somebody has the turn and somebody else can take it; a coordinator takes none for themselves.
+        open_here = standing.state == "open" and record.state.status in decided_in(standing.gate)
+        if open_here and receivers(standing, person()) and len((*standing.able, *standing.away)) > 1:
             what = gettext(
                 "Hand the turn of somebody who may decide there to a colleague. Nobody gains or loses the right to."
             )

@@ -47,6 +47,14 @@ def moment(at: int, now: int, zone: tzinfo = UTC) -> Moment:
     return Moment(said, f"{_at(at, UTC):%Y-%m-%dT%H:%MZ}")
 
 
+def ahead(at: int, now: int, zone: tzinfo = UTC) -> Moment:
+    """A moment by which something is due: beyond this week, too, with its weekday, “Tue 8 Dec, 16:30”."""
+    then, present, usual = _at(at, zone), _at(now, zone), moment(at, now, zone)
+    if (then.date() - present.date()).days <= DAYS_NAMED or then.year != present.year:
+        return usual
+    return Moment(f"{date_words(then.date(), 'MMMEd')}, {then:%H:%M}", usual.utc)
+
+
 def iso_day(at: int, zone: tzinfo) -> str:
     """The day of a moment in a zone, as ISO writes it."""
     return _at(at, zone).date().isoformat()
@@ -87,10 +95,10 @@ def due(calendar: Calendar | None, gate: Gate, mark: Mark, now: int, zone: tzinf
         spent = clocks.spent(calendar, within, mark, now)
         left = _left(calendar, within, mark.due, now)
     except Refused:
-        return Due(moment(mark.due, now, zone), "", 0)
+        return Due(ahead(mark.due, now, zone), "", 0)
     whole = max(1, spent + left) if left > 0 else max(1, spent)
     used = spent * WHOLE // whole if left > 0 else WHOLE + max(1, -left * WHOLE // whole)
-    return Due(moment(mark.due, now, zone), _left_words(left, within), used, urgency(used), _briefly(left))
+    return Due(ahead(mark.due, now, zone), _left_words(left, within), used, urgency(used), _briefly(left))
 
 
 def owner_due(at: int, now: int, zone: tzinfo = UTC) -> Due | None:
@@ -99,7 +107,7 @@ def owner_due(at: int, now: int, zone: tzinfo = UTC) -> Due | None:
         return None
     if now >= at:
         return Due(moment(at, now, zone), gettext("overdue"), WHOLE + 1, "stop")
-    return Due(moment(at, now, zone), gettext("to submit again"), 0)
+    return Due(ahead(at, now, zone), gettext("to submit again"), 0)
 
 
 def urgency(used: int) -> Urgency:

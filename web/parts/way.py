@@ -12,7 +12,7 @@ from coe.way.drawing import GateState, Said, WayGate, draw_mini, draw_way
 from coe.way.gates import mark_of
 from governance.law.eligibility import seat_for
 from governance.law.gates import Standing, binding, decided_in
-from web.parts.moments import day_of, moment, promised
+from web.parts.moments import ahead, day_of, promised
 from web.rows.records import Record
 from web.words.translating import gettext, ngettext, pair
 from web.words.vocabulary import MARKS, listed, status_word
@@ -202,7 +202,7 @@ def _dated(record: Record, standing: Standing, turn: str, zone: tzinfo) -> str:
     if mark and mark.since and day_of(mark.since, record.at, zone) != day_of(record.at, record.at, zone):
         turn = gettext("%(turn)s since %(day)s", turn=turn, day=day_of(mark.since, record.at, zone))
     if mark and mark.due:
-        turn = gettext("%(turn)s, due %(moment)s", turn=turn, moment=moment(mark.due, record.at, zone).text)
+        turn = gettext("%(turn)s, due %(moment)s", turn=turn, moment=ahead(mark.due, record.at, zone).text)
     return turn
 
 

@@ -252,7 +252,8 @@ class DecisionPage:
     (text, due); rows after the first are folded while empty. `whole` are earlier requests about all of it.
 
     `since` names the version last signed, or is empty at the first reading: then `changes` holds every answer of the
-    reviewer's sections. `source` is where the gate's rule comes from; `confirming` is said of one that ratifies.
+    reviewer's sections. `source` is where the gate's rule comes from; `confirming` is said of one that ratifies;
+    `passable` says whether there is somebody to pass this on to.
     """
 
     frame: PageFrame
@@ -295,6 +296,7 @@ class DecisionPage:
     proposal: Proposal | None = None
     confirming: str = ""
     talk: Talk = field(default_factory=Talk)
+    passable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from governance.language.asking import asking
 from governance.language.definition import Definition, Gate
 from governance.language.definition import Section as Declared
 from governance.law.form import asked
+from governance.law.passing import receivers
 from governance.record.events import Finding as Found
 from governance.record.state import Request
 from web.parts.answers import Reader, answer, fingerprint
@@ -133,6 +134,7 @@ def _rule(desk: Desk, around: Around) -> dict[str, Any]:
         "policy": policy_link(desk.record.law),
         "proposal": desk.proposal,
         "confirming": confirming_words(desk),
+        "passable": bool(receivers(desk.record.standings[desk.gate.name], desk.person)),
     }
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, tzinfo
 
 from governance.law.eligibility import seat_for
 from governance.law.gates import Standing, decided_in
-from web.parts.moments import moment
+from web.parts.moments import ahead
 from web.parts.pages import PageFrame
 from web.parts.pieces import Choice
 from web.review.inbox_asked import PAGE, Asked
@@ -92,7 +92,7 @@ def coming_words(records: Sequence[Record], person: str, zone: tzinfo = UTC) -> 
     return gettext(
         "Next on its way to you: “%(title)s” for %(gate)s, after %(titles)s, due there %(when)s.",
         **said,
-        when=moment(when, record.at, zone).text,
+        when=ahead(when, record.at, zone).text,
     )
 
 

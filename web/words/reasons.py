@@ -51,9 +51,8 @@ def because(law: Definition, condition: Condition, answers: Mapping[str, Json]) 
 def gate_reason(law: Definition, gate: Gate, answers: Mapping[str, Json]) -> str:
     """Why a gate applies, as one line under its name."""
     if gate.when == ALWAYS:
-        return gate.help or gettext("Every %(record)s meets it", record=law.record)
-    said = because(law, gate.when, answers)
-    return _capital(said) or gate.help or gettext("The answers call for it")
+        return gettext("Every %(record)s meets it", record=law.record)
+    return _capital(because(law, gate.when, answers)) or gettext("The answers call for it")
 
 
 def tier_reason(law: Definition, tier: Tier, answers: Mapping[str, Json]) -> str:
