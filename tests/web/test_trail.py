@@ -165,3 +165,21 @@ def test_a_person_whom_a_denial_is_about_is_named() -> None:
     assert entry_told(entry, words).detail == "not-administrator on Dr Olga"
     elsewhere = replace(entry, events=(replace(denied, about="role/medical"),))
     assert entry_told(elsewhere, words).detail == "not-administrator on role/medical"
+
+
+def test_what_was_denied_at_a_record_is_found_by_its_number_and_says_it(pages: Pages) -> None:
+    """A denial stands in the log of denials; an auditor asks by the number, in the page as in the table."""
+    number, other = pages.house.submit(), pages.house.submit("Another")
+    for about in (number, other):
+        pages.house.office.deny(pages.house.ids["jonas"], "sign-decision", pages.house.streams[about], "not-on-panel")
+    aude = pages.browser("aude")
+    text = plain(aude.get(f"/trail?what=denial&initiative={number}").text)
+    assert f"not-on-panel on {number}" in text
+    assert other not in text
+    assert pages.house.streams[number] not in aude.last
+    assert f'href="/initiatives/{number}">{number}</a>' in aude.last
+    (row,) = exported(pages, f"?what=denial&initiative={number}")
+    assert (row["initiative"], row["detail"]) == (number, f"not-on-panel on {number}")
+    both = plain(aude.get(f"/trail?initiative={number}").text)
+    assert "not-on-panel" in both
+    assert "submitted" in both.lower()

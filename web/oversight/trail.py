@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row
 
 from coe.database import reading
 from coe.evidence.window import window
+from governance.record.events import DenialRecorded
 from web.oversight import trail_csv
 from web.oversight.trail_page import NamedTrailForm, Texts, TrailForm, trail_page, verdict, wanted
 from web.parts.choosing import options
@@ -95,7 +96,8 @@ def texts_for(
     connection: Connection, rows: Sequence[Row[Any]], entries: Sequence[Happened], where: tzinfo
 ) -> Texts:
     """What opens these entries, told in the zone `where`."""
-    around, now = initiatives_of(connection, rows), clock().now()
+    denied = (event.about for each in entries for event in each.events if isinstance(event, DenialRecorded))
+    around, now = initiatives_of(connection, (*(row.stream for row in rows), *denied)), clock().now()
     laws = library().by_digest(connection, {row.definition for row in around.values()})
     commits = history.commits(entries) | {commit for each in entries for commit in entry_words.commits(each)}
     held, texts = roles_held(connection, now), opened(connection, commits)

@@ -15,6 +15,7 @@ from wtforms.validators import Length, Optional, ValidationError
 from coe.evidence.window import Window
 from governance.language.definition import Definition
 from governance.record.entry import entry_hash
+from governance.record.events import DenialRecorded
 from web.parts.answers import Reader
 from web.parts.choosing import options
 from web.parts.moments import day_of, moment
@@ -275,11 +276,18 @@ def row_shown(each: Happened, digest: str, texts: Texts) -> TrailRow:
         texts.name,
         lambda commit: texts.texts.get(commit, "") if commit else "",
         lambda at: day_of(at, texts.now, texts.zone),
+        {stream: row.number for stream, row in texts.initiatives.items()},
     )
-    plain = entry_words.told(each, words)
-    return TrailRow(
-        f"{each.seq:,}", when, who, State(plain.mark, plain.word), plain.title, None, printed, plain.quote, plain.detail
-    )
+    plain, about = entry_words.told(each, words), _denied_about(each, texts)
+    mark = State(plain.mark, plain.word)
+    return TrailRow(f"{each.seq:,}", when, who, mark, plain.title, about, printed, plain.quote, plain.detail)
+
+
+def _denied_about(each: Happened, texts: Texts) -> Link | None:
+    """The initiative at which something was denied."""
+    event = each.events[0]
+    found = texts.initiatives.get(event.about) if isinstance(event, DenialRecorded) else None
+    return Link(found.number, texts.address(found.number)) if found is not None else None
 
 
 def _chips(action: str, asked: Mapping[str, str], texts: Texts) -> list[Chip]:

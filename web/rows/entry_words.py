@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from coe.way.marks import Mark
@@ -32,11 +32,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What opens an entry: names by person id, texts by commitment, days by UTC ms."""
+    """What opens an entry: names by person id, texts by commitment, days by UTC ms, numbers by initiative’s stream."""
 
     name: Callable[[str], str]
     text: Callable[[str], str]
     day: Callable[[int], str]
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
 
 def told(happened: Happened, words: Words) -> Told:
@@ -262,9 +263,9 @@ def plain(name: str) -> str:
 
 
 def _about(stream: str, words: Words) -> str:
-    """What an entry is about: a person by name, any other stream as it is called."""
+    """What an entry is about: a person by name, an initiative by number, any other stream as it is called."""
     kind, _, subject = stream.partition("/")
-    return words.name(subject) if kind == "person" and subject else stream
+    return words.name(subject) if kind == "person" and subject else words.numbers.get(stream, stream)
 
 
 def _period(since: int, until: int, words: Words) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, desc, func, select
+from sqlalchemy import ColumnElement, Connection, Row, desc, func, or_, select
 
 from coe.evidence.checkpoints import latest
 from coe.ledger import read_head
-from coe.tables import approval, entry, initiative
+from coe.tables import approval, denial, entry, initiative
 
 PAGE = 50
 
@@ -77,9 +77,9 @@ def following(connection: Connection, wanted: Wanted, after: int, most: int) -> 
     return tuple(connection.execute(statement.order_by(entry.c.seq).limit(most)))
 
 
-def initiatives_of(connection: Connection, rows: Sequence[Row[Any]]) -> Mapping[str, Row[Any]]:
-    """The initiatives these entries belong to, by stream."""
-    ids = {row.stream.partition("/")[2] for row in rows if row.stream.startswith("initiative/")}
+def initiatives_of(connection: Connection, streams: Iterable[str]) -> Mapping[str, Row[Any]]:
+    """The initiatives among these streams."""
+    ids = {stream.partition("/")[2] for stream in streams if stream.startswith("initiative/")}
     found = connection.execute(select(initiative).where(initiative.c.id.in_(ids)))
     return {f"initiative/{row.id}": row for row in found}
 
@@ -115,5 +115,8 @@ def _conditions(connection: Connection, wanted: Wanted) -> list[ColumnElement[bo
         found.append(entry.c.at < wanted.until)
     if wanted.number:
         id_ = connection.execute(select(initiative.c.id).where(initiative.c.number == wanted.number)).scalar()
-        found.append(entry.c.stream == f"initiative/{id_}")
+        stream = f"initiative/{id_}"
+        # What was denied about it stands in the log of denials, and is looked for by its number all the same.
+        denied = select(denial.c.seq).where(denial.c.about == stream)
+        found.append(or_(entry.c.stream == stream, entry.c.seq.in_(denied)))
     return found
