@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from coe import acts
+from governance.record import commands as c
 from tests.web.leaflet_house import LEAFLET, Leaflets, leaflets
 from tests.web.review_pages import Pages, plain
 
@@ -33,6 +35,23 @@ def test_notices_are_shown_with_the_days_they_were_given(made: Leaflets) -> None
     assert "Notice given" not in page_of(made, number)
     made.pass_days(152)
     assert "Notice given Sat 17 Apr (30 days before) to the owner and the coordinators" in page_of(made, number)
+
+
+def test_whoever_signs_is_told_that_what_a_record_leans_on_is_approved_no_more(made: Leaflets) -> None:
+    stricter = LEAFLET.read_text("utf-8").replace("kind: record,", "kind: record, state: approved,")
+    law = made.publish(stricter, "Stricter")
+    above = made.approved()
+    below = made.submit({"replaces": above}, law)
+    warning = f"“Which leaflet does it replace?” names {above}, which is "
+    decision = f"/decisions/{below}/medical"
+    assert warning not in plain(made.pages.browser("sofia").get(decision).text)
+    retired = acts.reasoned(c.Retire, "Nobody uses it.", made.office.seed())
+    made.office.send(made.office.streams[above], "astrid", retired)
+    read = plain(made.pages.browser("sofia").get(decision).text)
+    assert f"{warning}retired now" in read
+    assert "Ask its owner first, or request changes." in read
+    other = made.submit({}, law)
+    assert warning not in plain(made.pages.browser("sofia").get(f"/decisions/{other}/medical").text)
 
 
 def test_what_has_expired_is_blocked_from_use_in_words(made: Leaflets) -> None:

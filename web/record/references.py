@@ -11,14 +11,16 @@ from sqlalchemy import Connection
 from governance.formats.jcs import Json
 from governance.reading.document import definition_digest
 from governance.record.events import Retired
+from governance.record.state import IN_USE
 from web.parts.answers import file_id
-from web.parts.pieces import Link
+from web.parts.pieces import Link, Notice
 from web.rows.changes import submissions
 from web.rows.records import Record, records
 from web.rows.reviews import rows_of
 from web.site.context import clock, library, office
 from web.site.guards import may_read
 from web.words.translating import gettext
+from web.words.vocabulary import status_said
 
 PROPOSAL = "proposal"
 
@@ -65,6 +67,33 @@ def files_of(record: Record) -> Mapping[str, Json]:
     names = {name for name, asked in record.law.field_by_name.items() if asked.kind == "file"}
     given = (one.answers.get(name) for one in submissions(record.entries) for name in names)
     return {id_: value for value in given if (id_ := file_id(value))}
+
+
+def lapsed(connection: Connection, found: Iterable[Record]) -> tuple[Notice, ...]:
+    """What is to be said before a signature where a record leans on another that had to be approved, and is in use no
+    more. The law judges it when a version is handed in and not again when it is signed: whoever signs is told. At most
+    one statement.
+    """
+    leans = [
+        (record.law.field_by_name[name].label, stream.partition("/")[2])
+        for record in found
+        for name, stream in record.state.refers.items()
+        if name in record.law.field_by_name and record.law.field_by_name[name].state
+    ]
+    rows = {row.id: row for row in rows_of(connection, {id_ for _, id_ in leans})} if leans else {}
+    return tuple(
+        Notice(
+            "attend",
+            gettext(
+                "“%(label)s” names %(number)s, which is %(status)s now",
+                label=label, number=rows[id_].number, status=status_said(rows[id_].status),
+            ),
+            gettext("It was approved when this was handed in. Your approval is taken all the same."),
+            gettext("Ask its owner first, or request changes."),
+        )
+        for label, id_ in dict.fromkeys(leans)
+        if id_ in rows and rows[id_].status not in IN_USE
+    )  # fmt: skip
 
 
 def retired_by(record: Record) -> Iterable[str]:

@@ -23,7 +23,7 @@ from web.record.decision_form import DecisionForm
 from web.record.passed import passed_words
 from web.record.proposal_page import laws_of, proposal
 from web.record.questions import NEVER, Saying, Typed, talk
-from web.record.references import answer_links, named_by
+from web.record.references import answer_links, lapsed, named_by
 from web.review.decision_page import ALL, Around, Desk, Neighbours, decision_page
 from web.rows.people_names import opened
 from web.rows.records import Record, record_by_number
@@ -155,6 +155,8 @@ def page_of(
     """The decision page rendered; what was said to its questions after `since` (UTC ms) is marked as new."""
     number, gate = desk.record.state.number, desk.gate.name
     seen(desk.record)
+    with reading(engine()) as connection:
+        notices = (*lapsed(connection, (desk.record,)), *notices)
     said = Saying(desk.zone, gate, request.args.get("ask", ""), since)
     around = Around(
         frame=frame(f"{desk.gate.title}: {desk.record.title}", *notices, current="inbox.index"),

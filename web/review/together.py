@@ -20,6 +20,7 @@ from governance.record.events import DecisionSigned
 from web.parts.answers import Reader
 from web.parts.pages import PageFrame
 from web.parts.pieces import FieldError, Link, Notice
+from web.record.references import lapsed
 from web.review.decision_page import Desk, due_here
 from web.review.inbox_waiting import Waiting, waiting_at
 from web.review.review_desk import Closed, address, open_desk
@@ -174,6 +175,8 @@ def shown(
 ) -> str:
     """The page on which several are read and ticked."""
     drawn = joint_records(desks, form, address("{number}", "{gate}").replace("%7B", "{").replace("%7D", "}"))
+    with reading(engine()) as connection:
+        notices = (*lapsed(connection, [desk.record for desk in desks]), *notices)
     apart = differing(desks)
     page = JointPage(*_head(*notices), (), tuple(aside), drawn, form, str(form.seen.data)[:16], errors)
     page = replace(page, differ=apart, alike=alike_words(desks, apart))
