@@ -10,12 +10,18 @@ from coe.office import Office
 from coe.reading import values
 from coe.requests import Request
 from coe.tables import entry, incident, initiative, person
+from coe.words.speaking import gettext, lazy_gettext
 from governance.errors import Refused
 from governance.law.pools import SYSTEM
 from governance.record.commands import OpenIncident
 from governance.record.review_kinds import KINDS as REVIEWS
 
-OFFICE = {"office/configuration": "the configuration", "key/log": "the log’s key", "office/continuity": "the backups"}
+OFFICE = {
+    "office/configuration": lazy_gettext("the configuration"),
+    "key/log": lazy_gettext("the log’s key"),
+    "key/witnesses": lazy_gettext("the witnesses"),
+    "office/continuity": lazy_gettext("the backups"),
+}
 
 
 def alarm(office: Office, kind: str, about: str, name: str, reason: str) -> str:
@@ -56,17 +62,17 @@ def one(connection: Connection, id_: str) -> RowMapping | None:
 
 
 def subject(connection: Connection, about: str) -> str:
-    """What an incident is about, in words: a record's number, a person's name, a review; "" for nothing."""
+    """What an incident is about, in the reader's words: a record's number, a name, a review; "" for nothing."""
     kind, _, id_ = about.partition("/")
     match kind:
         case "initiative":
             return str(connection.execute(select(initiative.c.number).where(initiative.c.id == id_)).scalar() or about)
         case "person":
-            return name_of(connection, id_) or "a person no longer named"
+            return name_of(connection, id_) or gettext("a person no longer named")
         case "review" if id_ in REVIEWS:
-            return REVIEWS[id_].title
+            return gettext(REVIEWS[id_].title)
         case _:
-            return OFFICE.get(about, about)
+            return str(OFFICE.get(about, about))
 
 
 def name_of(connection: Connection, id_: str) -> str:

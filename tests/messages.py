@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stderr
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -23,13 +23,18 @@ from coe.words.vocabulary import closed_words
 
 SPEAKING = ("coe", "web", "workflows")
 """Whatever is said to people is said here."""
-REFUSING = "coe"
-"""Why a sign-in or a signature failed is not recorded in these words, so it is said in the reader's language."""
-REFUSALS = tuple(
-    name for name, kind in vars(credential_errors).items() if isinstance(kind, type) and issubclass(kind, Exception)
-)
-SENTENCES = 3
-"""What, why and the cure."""
+KEEPING: Mapping[str, tuple[int, ...]] = {
+    **{
+        name: (0, 1, 2)
+        for name, kind in vars(credential_errors).items()
+        if isinstance(kind, type) and issubclass(kind, Exception)
+    },
+    "News": (0, 2, 3, 4),
+    "Told": (0, 2, 3, 4),
+}
+"""Made outside of pages, these keep sentences at these places: why a sign-in or a signature was refused, which is not
+recorded in these words, and what mails say.
+"""
 HOME = Path(__file__).parents[1]
 TEMPLATE = CATALOGUES / "messages.pot"
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "marked": None, "ngettext": (1, 2), "pair": (1, 2)}
@@ -53,8 +58,8 @@ def extracted(home: Path = HOME) -> Catalog:
             for file, line, message, comments, context in found:
                 where = [(f"{folder}/{file}", line)]
                 catalogue.add(message, None, where, auto_comments=comments, context=context)
-    for path in sorted((home / REFUSING).rglob("*.py")):
-        for line, sentence in refusals(path):
+    for path in (path for folder in ("coe", "workflows") for path in sorted((home / folder).rglob("*.py"))):
+        for line, sentence in kept(path):
             catalogue.add(sentence, None, [(path.relative_to(home).as_posix(), line)])
     if complaints.getvalue():
         raise Unreadable(complaints.getvalue())
@@ -63,13 +68,13 @@ def extracted(home: Path = HOME) -> Catalog:
     return catalogue
 
 
-def refusals(path: Path) -> Iterator[tuple[int, str]]:
-    """What the refusals of a module say, each with its line; one with parts of its own is marked. Raises Unreadable."""
+def kept(path: Path) -> Iterator[tuple[int, str]]:
+    """The sentences that a module keeps as they are, each with its line. Raises Unreadable."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in REFUSALS:
-            for said in node.args[:SENTENCES]:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEEPING:
+            for said in (node.args[place] for place in KEEPING[node.func.id] if place < len(node.args)):
                 if isinstance(said, ast.JoinedStr):
-                    raise Unreadable(f"{path}:{said.lineno}: an f-string refuses; mark it with lazy_gettext instead")
+                    raise Unreadable(f"{path}:{said.lineno}: this f-string cannot be translated; name its parts")
                 if isinstance(said, ast.Constant) and isinstance(said.value, str):
                     yield said.lineno, said.value
 

@@ -28,6 +28,7 @@ from coe.incidents import alarm
 from coe.office import Office
 from coe.office_errors import BadCosignature, BadHome, NotConsistent
 from coe.outbox import claim, mark_delivered, mark_failed, message_id
+from coe.words.speaking import SOURCE
 from workflows.plain_words import one_line
 from workflows.post import Post
 from workflows.seal import refused, seal
@@ -141,11 +142,11 @@ def composed(post: Post, to: str, known: str, size: int, note: bytes, at: int, n
     message["Date"] = datetime.fromtimestamp(now / 1000, UTC)
     message["Message-ID"] = known
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "en"
     message.set_content(TEXT.format(size=f"{size:,}", at=at_words(at, post.zone), name=_name(size)))
     message.add_attachment(
         note, maintype="text", subtype="plain", filename=_name(size), params={"charset": "utf-8"}
     )  # as bytes: no line ending may change
+    message["Content-Language"] = SOURCE
     return message
 
 

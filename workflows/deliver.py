@@ -6,19 +6,11 @@ receiving side can tell. Nothing is lost while the server is down: what is not c
 
 import logging
 import smtplib
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from sqlalchemy import RowMapping
 
 from coe.database import reading, writing
@@ -31,20 +23,20 @@ from coe.notice_times import Leaves
 from coe.office import Office
 from coe.office_errors import OfficeUnavailable
 from coe.outbox import ACCOUNT_KINDS, claim, hold, mark_delivered, mark_failed, named_id, skip_delivered, undelivered
-from coe.way.marks import DARK
+from coe.page_preferences import LANGUAGE, preferred
+from coe.words.catalogues import CATALOGUES, Catalogues
+from coe.words.speaking import Tongue, speaking
 from workflows.mails import Mail, compose
 from workflows.mails_account import compose_account
 from workflows.mails_digest import Digest, compose_digest
 from workflows.mails_incident import compose_incident
 from workflows.plain_words import one_line
 from workflows.post import Post
+from workflows.rendering import CannotBeSent, envelope
 from workflows.timing import Timing
-from workflows.way_picture import mark_png, way_png
 
 LEASE_MS = 10 * 60_000
 MOST_IN_A_RUN = 1_000
-WAY_WIDTH = 528
-TEMPLATES = Path(__file__).parent / "templates"
 DEFAULT_ORIGIN = "clearway.local"
 
 Notice = Mapping[str, Any]
@@ -59,10 +51,6 @@ class Delivery:
     sent: int = 0
     failed: int = 0
     stopped: str = ""
-
-
-class CannotBeSent(Exception):
-    """This one notice cannot become a mail; the others can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +70,23 @@ class _Round:
     origin: str
     letters: Letters
     timing: Timing
+    shipped: Catalogues
     server: smtplib.SMTP | None = None
     done: Delivery = field(default_factory=Delivery)
 
 
-def deliver(office: Office, home: Home, connect: Callable[[], smtplib.SMTP] | None = None) -> Delivery:
-    """Send what is due, oldest first. A notice that fails is tried again later and holds up no other.
+def deliver(
+    office: Office, home: Home, connect: Callable[[], smtplib.SMTP] | None = None, catalogues: Path = CATALOGUES
+) -> Delivery:
+    """Send what is due, oldest first, to each in their language. A notice that fails is tried again later and holds up
+    no other.
 
     Raises BadHome for a post that cannot be used, OfficeUnavailable when the database is not to be had.
     """
     post = Post.find(home)
     origin = home.config().get("origin") or DEFAULT_ORIGIN
     letters = Letters(office.engine, office.law)
-    run = _Round(office, post, origin, letters, Timing(office.engine, letters, post.zone))
+    run = _Round(office, post, origin, letters, Timing(office.engine, letters, post.zone), Catalogues(catalogues))
     opened = connect or post.connect
     try:
         while run.done.sent + run.done.failed < MOST_IN_A_RUN and not run.done.stopped:
@@ -187,15 +179,22 @@ def _claimed(run: _Round, notice: Notice, *, together: bool) -> _Parcel:
 
 def _send(run: _Round, parcel: _Parcel) -> None:
     now, first = run.office.clock.now(), parcel.parts[0]
-    mail, address, thread = _gathered(run, parcel, now) if parcel.together else _written(run, first, now)
-    if not address:
-        raise CannotBeSent("No address of this person is known any more.")
     known_as = named_id(run.origin, parcel.name)
-    message = envelope(mail, address, run.post.sender, known_as, now)
+    with speaking(_tongue(run, first["person"])):
+        mail, address, thread = _gathered(run, parcel, now) if parcel.together else _written(run, first, now)
+        if not address:
+            raise CannotBeSent("No address of this person is known any more.")
+        message = envelope(mail, address, run.post.sender, known_as, now)
     if thread:
         message["References"] = f"<{thread}@{known_as.rpartition('@')[2]}"  # one thread for each record
     if run.server is not None:
         run.server.send_message(message)
+
+
+def _tongue(run: _Round, person: str) -> Tongue:
+    """The language this person chose in their account, else English: a mail knows no browser."""
+    with reading(run.office.engine) as connection:
+        return run.shipped.of(preferred(connection, person, (LANGUAGE,)).get(LANGUAGE, ""))
 
 
 def _gathered(run: _Round, parcel: _Parcel, now: int) -> tuple[Digest, str, str]:
@@ -225,61 +224,6 @@ def _written(run: _Round, notice: Notice, now: int) -> tuple[Mail, str, str]:
         if told is not None:
             return compose_incident(told, run.post.url, zone, now), told.address, told.incident
     raise CannotBeSent("The record this is about cannot be found.")
-
-
-def envelope(mail: Mail | Digest, address: str, sender: str, known_as: str, now: int) -> EmailMessage:
-    """The message, in text and HTML. Raises CannotBeSent for what is not one address."""
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address("Clearway", addr_spec=sender)
-    message["To"] = _to(mail, address)
-    message["Subject"] = mail.subject
-    message["Date"] = datetime.fromtimestamp(now / 1000, UTC)
-    message["Message-ID"] = known_as
-    message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "en"
-    message.set_content(render(mail, f"{mail.template}.txt", {}))
-    pictures = _pictures(mail)
-    message.add_alternative(render(mail, f"{mail.template}.html", pictures), subtype="html")
-    page = message.get_payload(1)
-    if isinstance(page, EmailMessage):
-        for name, picture in pictures.items():
-            page.add_related(picture, "image", "png", cid=f"<{name}>", filename=f"{name}.png", disposition="inline")
-    return message
-
-
-def _pictures(mail: Mail | Digest) -> dict[str, bytes]:
-    """By content id; a way that cannot be drawn is told in words."""
-    found = {"mark": mark_png()}
-    with suppress(ValueError):
-        found |= {"way": way_png(mail.way, WAY_WIDTH), "way-dark": way_png(mail.way, WAY_WIDTH, DARK)}
-    return found
-
-
-def _to(mail: Mail | Digest, address: str) -> Address:
-    try:
-        to = Address(mail.name if "@" not in mail.name else "", addr_spec=address)
-    except (ValueError, IndexError, MessageError) as error:
-        raise CannotBeSent(f"{one_line(address, 60)!r} is not an address.") from error
-    if not to.username or not to.domain:
-        raise CannotBeSent(f"{one_line(address, 60)!r} is not an address.")
-    return to
-
-
-def render(mail: Mail | Digest, template: str, pictures: Collection[str]) -> str:
-    """A mail through one of our templates; `pictures` are the content ids there are."""
-    return _templates().get_template(template).render(mail=mail, pictures=pictures, way_width=WAY_WIDTH)
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(("html",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
 
 
 def _hang_up(run: _Round) -> None:

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 from coe.letter import Letter
 from coe.way.layout import WayGate
-from coe.way.marks import MARK_WORDS, Mark
-from workflows.mails import TO_DECIDE, Link, Row, choosing, compose
+from coe.way.marks import Mark
+from coe.words.speaking import gettext, marked, ngettext
+from coe.words.vocabulary import MARKS
+from workflows.mails import OTHERWISE, TO_DECIDE, Link, Row, choosing, compose, sent
+from workflows.mails_counted import asks_words, records_words
 from workflows.news import NEWS, OTHER_NEWS
-from workflows.plain_words import inert, moment, short_moment, time_in
+from workflows.plain_words import inert, moment, short_moment
 
 LAST = 1 << 62
-WHY = "You get this as one mail a day because you chose so. What may not wait comes at once all the same."
-OTHERWISE = "Each clock goes on whether this mail is read or not. Nothing is ever approved by waiting."
+WHY = marked("You get this as one mail a day because you chose so. What may not wait comes at once all the same.")
+GOES_ON = marked("Each clock goes on whether this mail is read or not. Nothing is ever approved by waiting.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Digest:
 
     def word(self, mark: Mark) -> str:
         """The word that stands beside a shape."""
-        return MARK_WORDS[mark]
+        return str(MARKS[mark])
 
 
 def compose_digest(letters: Iterable[Letter], missing: int, url: str, zone: str, now: int) -> Digest:
@@ -67,22 +70,23 @@ def compose_digest(letters: Iterable[Letter], missing: int, url: str, zone: str,
     lines = sorted((_line(letter, url, zone, now) for letter in latest.values()), key=lambda line: line.order)
     asking = [line for line in lines if line.asks]
     first = min((line.due for line in asking if line.due), default=0)
+    mine = any(line.mark == "yours" for line in lines)
     return Digest(
         subject=_subject(asking, len(lines) - len(asking), first, zone),
-        lead="Your daily mail",
-        headline=f"First due {moment(first, zone)}" if first else _counted(len(asking), "thing asks", "things ask"),
+        lead=gettext("Your daily mail"),
+        headline=gettext("First due %(when)s", when=moment(first, zone)) if first else asks_words(len(asking)),
         tone="ink" if not asking else "stop" if 0 < first < now else "attend" if first else "way",
-        name=inert(told[-1].name) if told else "colleague",
+        name=inert(told[-1].name if told else "") or gettext("colleague"),
         sentence=_sentence(asking, len(lines) - len(asking), missing),
         lines=tuple(lines),
-        button="Open your inbox" if any(line.mark == "yours" for line in lines) else "Open your initiatives",
-        url=f"{url}/inbox" if any(line.mark == "yours" for line in lines) else f"{url}/initiatives",
-        note="Links only open pages. Nothing is decided until you sign there.",
-        heading="What happens otherwise",
-        otherwise=OTHERWISE,
-        why=WHY,
+        button=gettext("Open your inbox") if mine else gettext("Open your initiatives"),
+        url=f"{url}/inbox" if mine else f"{url}/initiatives",
+        note=gettext("Links only open pages. Nothing is decided until you sign there."),
+        heading=gettext(OTHERWISE),
+        otherwise=gettext(GOES_ON),
+        why=gettext(WHY),
         choose=choosing(url),
-        sent=f"{moment(now, zone)} in {zone} ({time_in(now, 'UTC')} UTC)",
+        sent=sent(now, zone),
     )
 
 
@@ -110,21 +114,29 @@ def _line(letter: Letter, url: str, zone: str, now: int) -> Line:
 
 
 def _subject(asking: list[Line], news: int, first: int, zone: str) -> str:
-    parts = [_counted(len(asking), "asks for you", "ask for you")] if asking else []
-    parts += [f"first due {short_moment(first, zone)}"] if first else []
-    parts += [f"{news} for your information"] if news else []
-    return f"Your daily mail: {', '.join(parts) or 'nothing is left'}"
+    parts = []
+    if asking:
+        parts.append(ngettext("%(num)s asks for you", "%(num)s ask for you", len(asking), num=len(asking)))
+    if first:
+        parts.append(gettext("first due %(when)s", when=short_moment(first, zone)))
+    if news:
+        parts.append(ngettext("%(num)s for your information", "%(num)s for your information", news, num=news))
+    return gettext("Your daily mail: %(parts)s", parts=", ".join(parts) or gettext("nothing is left"))
 
 
 def _sentence(asking: list[Line], news: int, missing: int) -> str:
-    said = _counted(len(asking), "record asks something of you", "records ask something of you")
-    said += "; what is most at risk stands on top." if len(asking) > 1 else "."
+    said = [records_words(len(asking))]
     if news:
-        said += f" {_counted(news, 'more is', 'more are')} for your information."
+        said.append(
+            ngettext(
+                "%(num)s more is for your information.", "%(num)s more are for your information.", news, num=news
+            )
+        )
     if missing:
-        said += f" {_counted(missing, 'notice is', 'notices are')} about a record that cannot be found any more."
-    return said
-
-
-def _counted(count: int, one: str, more: str) -> str:
-    return f"{count or 'No'} {one if count in (0, 1) else more}" if count != 0 else f"No {one}"
+        said.append(
+            ngettext(
+                "%(num)s notice is about a record that cannot be found any more.",
+                "%(num)s notices are about a record that cannot be found any more.", missing, num=missing,
+            )
+        )  # fmt: skip
+    return " ".join(said)

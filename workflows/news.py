@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Headline, colour, sentence, what follows; `asks` is what the recipient is to do, "" for nothing."""
+    """Headline, colour, sentence, what follows; `asks` is what the recipient is to do, "" for nothing. The catalogue
+    takes all of it but the colour, so a mail says it by `gettext`.
+    """
 
     headline: str
     tone: str
@@ -16,7 +18,7 @@ class News:
 
 NEWS = {
     "changes-requested": News(
-        "Changes requested", "attend", "Changes are requested at {gate}.",
+        "Changes requested", "attend", "Changes are requested at %(gate)s.",
         "The record returns to its owner once every open gate has concluded; the clock for rework starts then.",
         "You can prepare them now.",
     ),
@@ -32,15 +34,15 @@ NEWS = {
         "Rejected", "stop", "A gate has rejected it, with a reason.", "The record is closed; the trail keeps all of it."
     ),
     "condition-set": News(
-        "Approved with a condition", "attend", "{gate} has approved with a condition.",
+        "Approved with a condition", "attend", "%(gate)s has approved with a condition.",
         "Release waits until the condition is met and verified.", "Please meet it, and say so on the page.",
     ),
     "condition-met": News(
-        "A condition is to be verified", "way", "The owner says that a condition from {gate} is met.",
+        "A condition is to be verified", "way", "The owner says that a condition from %(gate)s is met.",
         "Release waits until the condition is verified.", "Please verify it on the page.",
     ),
     "condition-verified": News(
-        "Condition verified", "pass", "A condition from {gate} is verified.", "Nothing more is needed for it."
+        "Condition verified", "pass", "A condition from %(gate)s is verified.", "Nothing more is needed for it."
     ),
     "on-hold": News(
         "On hold", "ink", "A coordinator has stopped all clocks.", "They go on later with what remained of them."
@@ -51,7 +53,7 @@ NEWS = {
     "revoked": News(
         "Revoked", "stop", "The approval is taken back.", "It may no longer be used.", "Please stop using it at once.",
     ),
-    "ratified": News("Ratified", "pass", "{gate} has confirmed the approval.", "Nothing more is needed for it."),
+    "ratified": News("Ratified", "pass", "%(gate)s has confirmed the approval.", "Nothing more is needed for it."),
     "expiring": News(
         "Approval ends soon", "attend", "The approval ends at the date given, unless it is renewed.",
         "From that moment on it may not be used.", "Please renew or retire it on the page before then.",
@@ -61,22 +63,22 @@ NEWS = {
         "Please stop using it at once.",
     ),
     "check-in": News(
-        "How did it go?", "attend", "Since its release the time has come to report: {ask}.",
+        "How did it go?", "attend", "Since its release the time has come to report: %(ask)s.",
         "Without an answer the question stays open on the page.", "Please answer on the page.",
     ),
     "renewed": News("Renewed", "pass", "The approval holds for another term.", "It may be used until then."),
     "retired": News("Retired", "ink", "It is used no more.", "The trail keeps all of it."),
     "passed-on": News(
-        "Passed on", "ink", "A coordinator has passed your turn at {gate} on to a colleague.",
+        "Passed on", "ink", "A coordinator has passed your turn at %(gate)s on to a colleague.",
         "You may still decide; the reason is on the page.",
     ),
     "question-asked": News(
-        "A question", "way", "A reviewer at {gate} asks something, without deciding.",
+        "A question", "way", "A reviewer at %(gate)s asks something, without deciding.",
         "The clocks run on all the while. Question and answer are shown to everybody who decides.",
         "Please answer on the page.",
     ),
     "question-answered": News(
-        "An answer", "way", "The question asked at {gate} has an answer.",
+        "An answer", "way", "The question asked at %(gate)s has an answer.",
         "The clocks run on; the question stays open until it is closed by whoever asked it.",
     ),
 }  # fmt: skip

@@ -5,15 +5,12 @@ import unicodedata
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from coe.words.dates import clock_words, moment_words
+
 LONGEST_LINE = 140
 LONGEST_PROSE = 1_000
 JOINERS = "\u200c\u200d"  # they shape words in some scripts; every other invisible character goes
 WORD_JOINER = "\u2060"
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 _LINK = re.compile(r"[a-z][a-z0-9+.-]*:/*\S+|\S+@\S+|(?:[\w-]+\.)+[^\W\d_]{2,}\S*", re.IGNORECASE)
@@ -44,17 +41,19 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def moment(at: int, zone: str) -> str:
-    """`Monday 23 November 2026, 16:30`."""
-    local = datetime.fromtimestamp(at / 1000, UTC).astimezone(zone_of(zone))
-    return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
+    """`Monday 23 November 2026, 16:30`, in the reader's language."""
+    return moment_words(_local(at, zone), "yMMMMEEEEd")
 
 
 def short_moment(at: int, zone: str) -> str:
     """`Mon 23 Nov, 16:30`."""
-    local = datetime.fromtimestamp(at / 1000, UTC).astimezone(zone_of(zone))
-    return f"{DAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1][:3]}, {local:%H:%M}"
+    return moment_words(_local(at, zone), "MMMEd")
 
 
 def time_in(at: int, zone: str) -> str:
     """`16:30`."""
-    return f"{datetime.fromtimestamp(at / 1000, UTC).astimezone(zone_of(zone)):%H:%M}"
+    return clock_words(_local(at, zone))
+
+
+def _local(at: int, zone: str) -> datetime:
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone(zone_of(zone))

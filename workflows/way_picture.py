@@ -6,11 +6,13 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO
 
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 from coe.way.layout import WayGate
-from coe.way.marks import MARK_WORDS, PRINT, Palette
+from coe.way.marks import PRINT, Palette
 from coe.way.scene import Line, Scene, Words, laid_out
+from coe.words.vocabulary import MARKS
 
 SCALE = 4  # drawn this much larger, then halved: sharp on dense screens, and its edges smooth
 SHOWN = 2
@@ -20,10 +22,19 @@ Point = tuple[float, float]
 
 
 def way_png(gates: Sequence[WayGate], width: int, colours: Palette = PRINT) -> bytes:
-    """A PNG to be shown `width` pixels wide, twice as dense. Raises ValueError when the gates do not form a way."""
-    said = tuple(replace(gate, caption=gate.caption or MARK_WORDS[gate.state]) for gate in gates)
-    sheet = _Sheet(laid_out(said, width=width, label=LABEL), colours)
+    """A PNG to be shown `width` pixels wide, twice as dense. Raises ValueError when the gates do not form a way, or are
+    called by letters that its font does not have.
+    """
+    said = {letter for gate in captioned(gates) for letter in f"{gate.title}{gate.caption}" if letter.isprintable()}
+    if not said <= _letters():
+        raise ValueError(f"Letters that the font does not have: {''.join(sorted(said - _letters()))}")
+    sheet = _Sheet(laid_out(captioned(gates), width=width, label=LABEL), colours)
     return sheet.png()
+
+
+def captioned(gates: Sequence[WayGate]) -> tuple[WayGate, ...]:
+    """The gates, each with how it stands in words where nothing else is said beside it."""
+    return tuple(replace(gate, caption=gate.caption or str(MARKS[gate.state])) for gate in gates)
 
 
 class _Sheet:
@@ -125,8 +136,16 @@ def mark_png() -> bytes:
 
 
 @cache
+def _letters() -> frozenset[str]:
+    return frozenset(map(chr, TTFont(BytesIO(_outlines())).getBestCmap()))
+
+
+def _outlines() -> bytes:
+    return (files("fontpkg_schibsted_grotesk") / "files" / "SchibstedGrotesk[wght].ttf").read_bytes()
+
+
+@cache
 def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:
-    data = (files("fontpkg_schibsted_grotesk") / "files" / "SchibstedGrotesk[wght].ttf").read_bytes()
-    font = ImageFont.truetype(BytesIO(data), size * SCALE)
+    font = ImageFont.truetype(BytesIO(_outlines()), size * SCALE)
     font.set_variation_by_axes([weight])
     return font

@@ -96,7 +96,7 @@ def direction() -> Literal["ltr", "rtl"]:
 
 def gettext(string: str, /, **parts: object) -> str:
     """This sentence in the reader's language; `parts` fill its `%(name)s`."""
-    said = tongue().sentences.gettext(string)
+    said = tongue().sentences.gettext(string) if string else ""  # a catalogue says its own header to nothing
     return Face(said % parts if parts else said)
 
 

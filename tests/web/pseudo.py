@@ -15,14 +15,16 @@ ASKED = {"Accept-Language": CODE}
 INNERMOST = re.compile("⟦[^⟦⟧]*⟧")
 
 
-def pseudo(folder: Path, longer: int = 0) -> Path:
-    """A folder of catalogues with the one of this language in it, its sentences `longer` by that many per cent."""
+def pseudo(folder: Path, longer: int = 0, *, apart: bool = False) -> Path:
+    """A folder of catalogues with the one of this language in it, its sentences `longer` by that many per cent. With
+    `apart`, what fills a sentence stays outside of its brackets, so that a part that is not translated stands out too.
+    """
     with (CATALOGUES / "messages.pot").open("rb") as written:
         template = read_po(written)
     made = Catalog(locale=CODE, charset="utf-8")
     for message in template:
         if message.id:
-            made.add(message.id, _bracketed(message.id, longer))
+            made.add(message.id, _around(message.id) if apart else _bracketed(message.id, longer))
     path = folder / CODE / "LC_MESSAGES" / "messages.po"
     path.parent.mkdir(parents=True)
     with path.open("wb") as out:
@@ -35,6 +37,13 @@ def outside(text: str) -> str:
     while INNERMOST.search(text):
         text = INNERMOST.sub(" ", text)
     return text
+
+
+def _around(said: str | tuple[str, ...] | list[str]) -> str | tuple[str, ...]:
+    if isinstance(said, str):
+        pieces = re.split(r"(%\(\w+\)s)", said)
+        return "".join(one if at % 2 or not one.strip() else f"⟦{one}⟧" for at, one in enumerate(pieces))
+    return tuple(str(_around(each)) for each in said)
 
 
 def _bracketed(said: str | tuple[str, ...] | list[str], longer: int) -> str | tuple[str, ...]:

@@ -25,8 +25,11 @@ class LanguageForm(FlaskForm):
     """One of the languages there is a catalogue of, or whatever the browser asks for."""
 
     language = SelectField(
-        lazy_gettext("Read the pages in"),
-        description=lazy_gettext("Records, and what is signed, stay in the language they were written in."),
+        lazy_gettext("Read pages and mails in"),
+        description=lazy_gettext(
+            "Records, and what is signed, stay in the language they were written in. Mails know no browser: without a "
+            "choice they are in English."
+        ),
     )
 
     def begin(self) -> LanguageForm:
