@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -42,6 +43,17 @@ def test_a_policy_is_read_in_sentences_with_its_versions(pages: Pages) -> None:
         assert gate.title in read
     assert "In force" in read
     assert "1 open record" not in read
+
+
+def test_the_way_stands_as_a_list_too_and_each_gate_is_folded_under_its_gist(pages: Pages) -> None:
+    html = pages.browser("astrid").get("/policy/cx-initiative").text
+    steps = html.partition('<ol class="policy-steps"')[2].partition("</ol>")[0].split("<li>")[1:]
+    together = [re.findall("<b>([^<]+)</b>", step) for step in steps]
+    assert together[0] == ["Submitted"]
+    assert together[2] == ["Medical", "Legal", "Regulatory", "Patient safety", "Privacy"]
+    assert together[-1] == ["Approved"]
+    assert '<summary>Privacy<span class="meta">Privacy reviewer, 40 business hours</span></summary>' in html
+    assert "Rules and their sources" not in html, "no rule of this policy names one"
 
 
 @pytest.mark.parametrize(

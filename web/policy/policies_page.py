@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
 from flask import url_for
 from markupsafe import Markup
 
-from coe.way.policy import difference_svg, svg
+from coe.way.policy import difference_svg, policy_gates, svg
 from governance.checker.policy_words import chapters
 from governance.comparing.comparison import Comparison, Verdict, compare
 from governance.language.definition import Definition, Source
@@ -48,6 +48,7 @@ ASPECTS: Mapping[str, str] = {
     "examples": lazy_gettext("Examples"),
 }
 
+GATE = "Gate: "
 ASKED = ("Form: ", "What the form is checked for")
 
 Name = Callable[[str], str]
@@ -107,8 +108,17 @@ class VersionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GateStep:
+    """Gates that open together, where the drawing has no room: each with its clock and when it is needed."""
+
+    gates: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyPage:
-    """One workflow: drawn, its rules with their sources, in sentences, and its versions."""
+    """One workflow: drawn (and as `steps`, for a narrow page), its rules with their sources, in sentences, and its
+    versions. `chapters` come before the `gates`, `rest` after; each of the gates has a gist.
+    """
 
     frame: PageFrame
     title: str
@@ -116,9 +126,12 @@ class PolicyPage:
     way_svg: Markup
     rules: tuple[Rule, ...]
     chapters: tuple[Chapter, ...]
+    gates: tuple[tuple[Chapter, str], ...]
+    rest: tuple[Chapter, ...]
     asked: tuple[Chapter, ...]
     versions: tuple[VersionRow, ...]
     links: tuple[Link, ...] = ()
+    steps: tuple[GateStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +187,12 @@ def policy_page(
     drawn = Markup(svg(law, palette=None, width=WIDE))  # noqa: S704 - our own drawing escapes every text
     parts = tuple(Chapter(one.title, one.sentences) for one in chapters(law) if one.sentences)
     asked = tuple(part for part in parts if part.title.startswith(ASKED))
-    said = tuple(part for part in parts if part not in asked)
+    said = [part for part in parts if part not in asked]
+    rules = _rules(law)
+    first = next((n for n, part in enumerate(said) if part.title.startswith(GATE)), len(said))
+    gist = {rule.title: rule.says for rule in rules[: len(law.gates)]}
+    gates = [Chapter(part.title.removeprefix(GATE), part.sentences) for part in said if part.title.startswith(GATE)]
+    rest = tuple(part for part in said[first:] if not part.title.startswith(GATE))
     since = day_of(known[0].published, now, zone) if known else ""
     size = gettext(
         "%(gates)s · %(guarantees)s proven",
@@ -184,8 +202,22 @@ def policy_page(
     sub = gettext("In force since %(since)s · %(size)s", since=since, size=size)
     links = (Link(gettext("Forecast"), url_for("policies.forecast", workflow=law.workflow)),)
     return PolicyPage(
-        frame, law.title, sub, drawn, tuple(_rules(law)), said, asked, tuple(_versions(known, name, now, zone)), links
-    )
+        frame, law.title, sub, drawn, tuple(rule for rule in rules if rule.source), tuple(said[:first]),
+        tuple((gate, gist.get(gate.title, "")) for gate in gates), rest, asked,
+        tuple(_versions(known, name, now, zone)), links, tuple(_steps(law)),
+    )  # fmt: skip
+
+
+def _steps(law: Definition) -> Iterator[GateStep]:
+    """The gates by how many others can lie before them: what can be open at the same time stands together."""
+    gates = {gate.key: gate for gate in policy_gates(law)}
+
+    def behind(key: str) -> int:
+        return 1 + max(map(behind, gates[key].after), default=0)
+
+    for place in sorted({behind(key) for key in gates}):
+        here = (gate for key, gate in gates.items() if behind(key) == place)
+        yield GateStep(tuple((gate.title, gate.caption, gate.note) for gate in here))
 
 
 def _rules(law: Definition) -> list[Rule]:
