@@ -108,7 +108,7 @@ def create_app(
     install_assets(app, home.folder / "cache")
     install_errors(app)
     app.add_url_rule("/", "home", home_page)
-    app.add_url_rule("/ready", "ready", lambda: ("ready\n", {"Content-Type": "text/plain"}))
+    app.add_url_rule("/ready", "ready", lambda: ("ready\n", {"Content-Type": "text/plain; charset=utf-8"}))
     for module in BLUEPRINTS:
         pages: Blueprint = import_module(module).pages
         app.register_blueprint(pages)

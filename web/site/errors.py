@@ -138,7 +138,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, SecurityError):
         # No address can be built for a host that is not ours, so no page either.
         said = "This host name is not served here. Use the address you were given.\n"
-        return said, code, {"Content-Type": "text/plain"}
+        return said, code, {"Content-Type": "text/plain; charset=utf-8"}
     if isinstance(error, RequestEntityTooLarge):
         code = TOO_LARGE
     title, what, cure = _TITLES.get(code, (error.name, error.description or "", gettext("Go back and try again.")))

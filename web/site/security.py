@@ -63,7 +63,7 @@ def insist_on_encryption() -> ResponseReturnValue | None:
     if request.method in ("GET", "HEAD"):
         return redirect(address.rstrip("/") + request.full_path.rstrip("?"), 308)
     said = f"This office is reached at {address} only. What you sent was not read; change a password it held.\n"
-    return said, 403, {"Content-Type": "text/plain"}
+    return said, 403, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def harden(response: Response) -> Response:

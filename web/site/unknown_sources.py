@@ -26,4 +26,5 @@ def refuse_unknown_source() -> ResponseReturnValue | None:
     if not claims and not request.is_json and not any(name in request.headers for name in KEYS):
         return None
     office().deny("", f"{request.method.lower()} {request.endpoint or 'nothing'}", "", "unknown-source")
-    return SAID, UNAUTHORISED, {"Content-Type": "text/plain", "WWW-Authenticate": 'Bearer realm="Clearway"'}
+    realm = 'Bearer realm="Clearway"'
+    return SAID, UNAUTHORISED, {"Content-Type": "text/plain; charset=utf-8", "WWW-Authenticate": realm}
