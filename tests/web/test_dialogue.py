@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote
 
 import pytest
@@ -52,6 +53,21 @@ def test_a_question_stands_under_its_field_and_the_owner_is_told(pages: Pages) -
     assert told(pages, "question-asked") == [pages.house.ids["astrid"]]
     after = pages.house.state(number)
     assert (after.marks, after.votes, after.status) == (state.marks, state.votes, state.status)
+
+
+def test_a_question_just_asked_is_confirmed_where_it_stands(pages: Pages) -> None:
+    number, browser = opened(pages)
+    assert f"?ask={FIELD}#ask-text" in browser.get(at(number)).text, "the address leads into the box"
+    page = browser.get(f"{at(number)}?ask={FIELD}").text
+    boxes = re.findall(r"<textarea[^>]*>", page)
+    assert ["data-focus" in box for box in boxes if 'id="ask-text"' in box] == [True]
+    answer = browser.post(asking(number), **{"ask-text": "Which table is this from?"})
+    assert answer.headers["Location"] == f"{at(number)}#q1"
+    page = browser.get(at(number)).text
+    question = page[page.index('<section class="question" id="q1"') :]
+    assert "Your question is on record" in question[: question.index("</section>")]
+    assert page.count("Your question is on record") == 1, "and not out of sight at the top besides"
+    assert "Your question is on record" not in browser.get(at(number)).text
 
 
 def test_the_owner_answers_on_the_page_of_the_initiative_and_the_asker_is_told(pages: Pages) -> None:
@@ -242,9 +258,9 @@ def test_a_request_made_while_others_decide_says_when_and_why_it_can_be_answered
     pages.house.decide(number, "sofia", "medical", "request changes", requests=(("", "Shorter."),))
     owner = pages.browser("astrid")
     page = plain(owner.get(f"/initiatives/{number}").text)
-    assert "The owner answers once Legal and Regulatory have decided too" in page
+    assert "You answer once Legal and Regulatory have decided too" in page
     for who, gate in (("jonas", "legal"), ("lucia", "regulatory")):
         pages.house.decide(number, who, gate)
     page = plain(owner.get(f"/initiatives/{number}").text)
-    assert "The owner answers once" not in page
+    assert "You answer once" not in page
     assert "Answer it" in page

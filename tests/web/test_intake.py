@@ -82,7 +82,30 @@ def test_a_mistyped_file_is_refused_at_its_field_and_the_rest_is_kept(desk: Desk
     assert "Kept all the same" in desk.text
     kept = desk.browser.post(desk.at("material", ""), {"go": "close"}, {name: (b"%PDF-1.7 x", "final.pdf")})
     assert kept.status_code == 302
-    assert "Kept: final.pdf" in desk.browser.open(desk.at("material", "")).text
+    page = desk.browser.open(desk.at("material", "")).text
+    line = page[page.index('class="kept-file') :]
+    assert [part in line[: line.index("</p>")] for part in ("final.pdf", "PDF", "kB", "Remove")] == [True] * 4
+    assert page.count('name="q-final_file-remove"') == 1
+
+
+def test_an_autosave_says_what_is_still_missing_where_missing_answers_were_marked(desk: Desk) -> None:
+    """What the page takes marks away by: an error that is not in the answer any more."""
+    desk.fill("need", {"title": "Cardiolex"}, "close")
+    desk.browser.open(desk.at("need", "?missing=1"))
+    assert 'id="q-need_statement-error"' in desk.text
+    answer = desk.browser.post(desk.at("need", ""), {"q-need_statement": "“Whom do I call?”", "go": "autosave"})
+    assert 'id="q-need_statement-error"' not in answer.text
+    assert 'id="q-segment_basis-error"' in answer.text
+    desk.browser.open(desk.at("need", ""))
+    answer = desk.browser.post(desk.at("need", ""), {"q-need_source": "A nurse", "go": "autosave"})
+    assert "-error" not in answer.text, "nothing is marked while somebody begins"
+
+
+def test_a_column_says_its_help(desk: Desk) -> None:
+    page = desk.browser.open(desk.at("channels")).text
+    cell = page[page.index('for="q-contact_plan-0-c-outside"') :]
+    assert 'id="q-contact_plan-0-c-outside-hint">How many of them' in cell
+    assert 'aria-describedby="q-contact_plan-0-c-outside-hint"' in cell
 
 
 def test_a_question_appears_when_another_answer_asks_for_it(desk: Desk) -> None:

@@ -117,6 +117,21 @@ def test_without_a_connection_the_page_says_so_and_keeps_what_was_typed(scene: S
     expect(page.get_by_label("What do you call it?")).to_have_value("Typed behind the tunnel")
 
 
+def test_an_answer_given_takes_its_red_mark_away_and_leaves_the_others(scene: Scene) -> None:
+    page = scene.page
+    page.goto(f"{scene.address}{scene.draft}/objective?missing=1")
+    objective, other = page.locator("#q-objective"), page.locator("#q-rationale-error")
+    expect(objective).to_have_attribute("aria-invalid", "true")
+    before = page.locator("#errors li").count()
+    objective.fill("Fewer calls at night")
+    objective.blur()
+    expect(page.locator("#q-objective-error")).to_have_count(0)
+    expect(objective).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#errors li")).to_have_count(before - 1)
+    expect(other).to_have_count(1)
+    assert scene.policy == []
+
+
 def test_an_upload_cut_in_the_middle_says_so_keeps_the_draft_and_goes_through_the_next_time(scene: Scene) -> None:
     page = scene.page
     with line(int(scene.address.rpartition(":")[2])) as cuttable:
@@ -134,7 +149,7 @@ def test_an_upload_cut_in_the_middle_says_so_keeps_the_draft_and_goes_through_th
         page.get_by_role("button", name="Save and close").click()
         page.wait_for_url("**/initiatives")
         page.goto(f"http://127.0.0.1:{cuttable.port}{scene.draft}/material")
-        expect(page.locator("#q-final_file-hint")).to_contain_text("Kept: leaflet.pdf")
+        expect(page.locator(".kept-file")).to_contain_text("leaflet.pdf")
     answer = kept_answers(scene)["final_file"]
     assert isinstance(answer, dict)
     assert answer["size"] == len(PDF)

@@ -21,7 +21,7 @@ from web.review.review_desk import Closed, open_desk, open_record
 from web.rows.records import Record
 from web.site.context import engine, office, person
 from web.site.errors import refusal_code
-from web.site.frame import frame
+from web.site.frame import beside, frame
 from web.words.translating import gettext, spoken
 
 pages = Blueprint("dialogue", __name__)
@@ -42,8 +42,8 @@ def ask(number: str, gate: str) -> ResponseReturnValue:
         send(record, form, act)
     except Refused as refused:
         return not_said(record, refused, text)
-    flash(gettext("Your question is on record; the owner is told. It decides nothing, and the clock runs on."), "pass")
-    return redirect(url_for("decide.show", number=number, gate=gate, _anchor="changed"))
+    said = gettext("Your question is on record; the owner is told. It decides nothing, and the clock runs on.")
+    return back(record, form, asked_last(number), said)
 
 
 @pages.post("/initiatives/<number>/questions/<question>/answers")
@@ -59,8 +59,7 @@ def answer(number: str, question: str) -> ResponseReturnValue:
     except Refused as refused:
         return not_said(record, refused, text)
     wake(record, question)
-    flash(gettext("Your answer is on record; whoever asked is told."), "pass")
-    return back(record, form, question)
+    return back(record, form, question, gettext("Your answer is on record; whoever asked is told."))
 
 
 @pages.post("/initiatives/<number>/questions/<question>/close")
@@ -71,8 +70,7 @@ def close(number: str, question: str) -> ResponseReturnValue:
     if not form.validate():
         return typed_again(number, str(form.at.data or ""), Typed(question, form))
     send(record, form, acts.Act(c.CloseQuestion(question)))
-    flash(gettext("The question is closed; it stays on record with its answers."), "pass")
-    return back(record, form, question)
+    return back(record, form, question, gettext("The question is closed; it stays on record with its answers."))
 
 
 def send(record: Record, form: SayingForm, act: acts.Act) -> None:
@@ -90,8 +88,15 @@ def wake(record: Record, question: str) -> None:
         bring_back(connection, asked.person, record.id, asked.gate)
 
 
-def back(record: Record, form: SayingForm, question: str) -> ResponseReturnValue:
-    """To the page it was said on."""
+def asked_last(number: str) -> str:
+    """The question this person asked last."""
+    record, _ = open_record(number)
+    return next((one.id for one in reversed(record.state.questions) if one.person == person()), "")
+
+
+def back(record: Record, form: SayingForm, question: str, said: str) -> ResponseReturnValue:
+    """To the page it was said on, at the question, where it is confirmed."""
+    flash(said, beside(question))
     number, gate = record.state.number, str(form.at.data or "")
     if gate in record.law.gate_by_name:
         return redirect(url_for("decide.show", number=number, gate=gate, _anchor=question))

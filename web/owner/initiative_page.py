@@ -34,7 +34,7 @@ from web.words.translating import gettext, lazy_gettext, ngettext
 
 HELD_BY = lazy_gettext(
     "A hold stops the clocks that reviewers are measured by, so it is the office’s to declare, "
-    "not the owner’s. Ask, with the reason and until when:"
+    "not yours. Ask, with the reason and until when:"
 )
 NOBODY_HOLDS = lazy_gettext(
     "A hold is the office’s to declare, and nobody coordinates here now. Ask an administrator to appoint somebody."
@@ -90,7 +90,7 @@ def _told(record: Record, view: View) -> InitiativePage:
         round=state.round,
         version=state.round,
         audience=law.title,
-        owner=view.name_of(state.owner),
+        owner=_owner_words(record, view),
         path_svg=drawn.svg,
         path_small_svg=drawn.small,
         path_text=drawn.text,
@@ -126,6 +126,11 @@ def _retire(record: Record, view: View) -> Link | None:
         gettext("Retire this %(record)s", record=record.law.record),
         url_for("retiring.show", number=record.state.number),
     )
+
+
+def _owner_words(record: Record, view: View) -> str:
+    name = view.name_of(record.state.owner)
+    return gettext("%(name)s (you)", name=name) if view.person == record.state.owner else name
 
 
 def _pause(record: Record, view: View) -> Pause | None:
@@ -177,7 +182,7 @@ def _condition(record: Record, view: View, one: Condition) -> ConditionView:
         set_by=gettext(
             "%(person)s, %(gate)s, round %(round)s", person=view.name_of(one.person), gate=gate, round=one.round
         ),
-        owner=view.name_of(record.state.owner),
+        owner="" if view.person == record.state.owner else view.name_of(record.state.owner),
         verifier=gettext("somebody who may decide at %(gate)s", gate=gate),
         due=_day(one.due, view),
         form=form,
@@ -229,18 +234,25 @@ def _request(record: Record, view: View, number: int, one: Request) -> RequestVi
         )
     state = State("passed", gettext("Answered")) if one.reply else State("sent_back", gettext("Waits for an answer"))
     quote, reply = view.texts.get(one.text, "(erased)"), view.texts.get(one.reply, "")
-    return RequestView(number, state, quote, asked, reply, link, "" if one.reply else _later(record))
+    return RequestView(number, state, quote, asked, reply, link, "" if one.reply else _later(record, view))
 
 
-def _later(record: Record) -> str:
+def _later(record: Record, view: View) -> str:
     """When a request made while others still decide can be answered, and why not before; "" where it can be now."""
     open_ = tuple(one.gate.name for one in record.standings.values() if one.state == "open")
     if record.state.status != "in review" or not open_:
         return ""
+    gates = ngettext("%(titles)s has", "%(titles)s have", len(open_), titles=gate_titles(record.law, open_))
+    if view.person == record.state.owner:
+        return gettext(
+            "You answer once %(gates)s decided too: then everything asked comes back as one list, and nothing changes "
+            "under those who are still reading.",
+            gates=gates,
+        )
     return gettext(
         "The owner answers once %(gates)s decided too: then everything asked comes back as one list, and nothing "
         "changes under those who are still reading.",
-        gates=ngettext("%(titles)s has", "%(titles)s have", len(open_), titles=gate_titles(record.law, open_)),
+        gates=gates,
     )
 
 

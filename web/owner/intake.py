@@ -112,7 +112,8 @@ def _autosaved(kept: Kept, section: str) -> ResponseReturnValue:
         said = gettext("Not all kept: another tab changed the same answer. Save to see both.")
     elif kept.errors:
         said = next(iter(kept.errors.values()))
-    response = make_response(_shown(kept.desk, section, kept, saved=said))
+    marked = bool(request.form.get("missing"))
+    response = make_response(_shown(kept.desk, section, kept, missing=marked, saved=said))
     if kept.asked_before != tuple(field.name for field in asked_fields(kept.desk, section)):
         response.headers.update(HTMX_FORM)
     return response

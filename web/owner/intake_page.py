@@ -122,6 +122,7 @@ def section_form(desk: Desk, section: str, showing: Showing) -> Form:
         "tab": showing.tab,
         "shown": str(desk.draft.version),
         "was": json.dumps(was, separators=(",", ":")),
+        "missing": "1" if showing.missing else "",
     }
     raised = desk.record.state.raised if desk.record else ""
     needed = wanted(desk.law, desk.live.clean, raised) | demanded(desk.law, desk.live.clean, fields, raised)

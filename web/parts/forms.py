@@ -31,6 +31,7 @@ from governance.formats.jcs import Json
 from governance.language.definition import Field
 from governance.reading.document import definition_digest
 from web.parts.choosing import options
+from web.words.counts import counted
 from web.words.translating import gettext, lazy_gettext
 
 QUESTION: Final = "q-"
@@ -58,6 +59,16 @@ class IntegerField(StringField):
 
 class AmountField(StringField):
     """An amount as typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that is kept already, in a line: what it is called, what it is, and the box that takes it away."""
+
+    name: str
+    about: tuple[str, ...]
+    fingerprint: str
+    remove: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +111,28 @@ def build(
             if request.field == field.name:
                 parts[REPLY + request.id], data[REPLY + request.id] = _reply(request), request.reply
         parts[name], data[name] = (
-            part_of(field, answers.get(field.name), around),
+            part_of(field, around),
             _shown(field, answers.get(field.name)),
         )
         if field.kind in UPLOADED and answers.get(field.name):
-            parts[name + REMOVE] = BooleanField(gettext("Remove this file"), validators=[Optional()])
-    return form_of("Section", parts)(data=data)
+            parts[name + REMOVE] = BooleanField(gettext("Remove"), validators=[Optional()])
+    form = form_of("Section", parts)(data=data)
+    for field in fields:
+        name = QUESTION + field.name
+        if name + REMOVE in form:
+            form[name].kept = _kept(field, answers.get(field.name), form[name + REMOVE])  # read by the template alone
+    return form
+
+
+def _kept(field: Field, answer: Json, remove: Any) -> KeptFile | None:
+    if not isinstance(answer, dict):
+        return None
+    if field.kind == "definition":
+        gates = answer.get("gates")
+        size = counted(len(gates) if isinstance(gates, list) else 0, "gate")
+        return KeptFile(str(answer.get("title")), (size,), definition_digest(answer)[:8], remove)
+    about = (str(answer.get("type", "")).upper(), megabytes(answer.get("size")))
+    return KeptFile(str(answer.get("name")), about, str(answer.get("file", ""))[:8], remove)
 
 
 def input_id(field: Field, place: str = "") -> str:
@@ -153,11 +180,11 @@ def _reply(request: Asked) -> Any:
     return TextAreaField(request.label, [Optional()] if request.reply else [], description=request.words, render_kw=kw)
 
 
-def part_of(field: Field, answer: Json, around: Surroundings) -> Any:
-    """The WTForms field of a declared field; `answer` is what its hint tells of a kept file."""
+def part_of(field: Field, around: Surroundings) -> Any:
+    """The WTForms field of a declared field."""
     common: dict[str, Any] = {
         "label": field.label,
-        "description": _hint(field, answer),
+        "description": _hint(field),
         "validators": [] if field.required or field.name in around.wanted else [Optional()],
     }
     match field.kind:
@@ -186,7 +213,11 @@ def part_of(field: Field, answer: Json, around: Surroundings) -> Any:
 
 def _cell(column: Field, around: Surroundings, table: str) -> Any:
     needed = column.required or f"{table}/{column.name}" in around.wanted
-    common: dict[str, Any] = {"label": column.label, "validators": [] if needed else [Optional()]}
+    common: dict[str, Any] = {
+        "label": column.label,
+        "description": column.help,
+        "validators": [] if needed else [Optional()],
+    }
     match column.kind:
         case "text":
             return TextAreaField(render_kw={"rows": 2}, **common)
@@ -212,30 +243,16 @@ def _single(field: Field, common: dict[str, Any], around: Surroundings) -> Any:
             return StringField(**common)
 
 
-def _hint(field: Field, answer: Json) -> str | Markup:
+def _hint(field: Field) -> str | Markup:
     if field.kind == "file":
         kinds = gettext(
             "%(accept)s, up to %(most)s.",
             accept=", ".join(word.upper() for word in field.accept),
             most=megabytes(field.most),
         )
-        if isinstance(answer, dict):
-            fingerprint = str(answer.get("file", ""))[:8]
-            kept = gettext(
-                "Kept: %(name)s, %(size)s, fingerprint %(fingerprint)s.",
-                name=answer.get("name"),
-                size=megabytes(answer.get("size")),
-                fingerprint=fingerprint,
-            )
-            return gettext("%(kept)s Choose another to replace it. %(kinds)s", kept=kept, kinds=kinds)
         return f"{field.help} {kinds}".strip()
     if field.kind == "definition":
-        kept = (
-            gettext("Kept: %(answer)s. Choose another file to replace it.", answer=definition_words(answer))
-            if answer
-            else gettext("A YAML file.")
-        )
-        return f"{field.help} {kept}".strip()
+        return f"{field.help} {gettext('A YAML file.')}".strip()
     if field.kind == "record" and not field.help:
         return gettext("Its number, like INI-2026-0042.")
     if field.kind == "amount" and not field.help:

@@ -140,9 +140,10 @@ def _left_words(left: int, within: Duration) -> str:
 
 
 def _hours(length: int) -> str:
+    """A length in hours, the nearest whole one from four on: a minute after the start 40 of 40 are left, not 39."""
     hours, minutes = length // HOUR_MS, length % HOUR_MS // MINUTE_MS
     if hours >= MINUTES_SHOWN_BELOW_HOURS:
-        return gettext("%(hours)s h", hours=hours)
+        return gettext("%(hours)s h", hours=(length + HOUR_MS // 2) // HOUR_MS)
     if hours:
         return gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=minutes)
     return gettext("%(minutes)s min", minutes=minutes)

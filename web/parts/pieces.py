@@ -211,7 +211,9 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class ConditionView:
-    """An obligation attached to an approval. `form` is a WTForms form to act on it, or None."""
+    """An obligation attached to an approval. `form` is a WTForms form to act on it, or None; `owner` is empty where its
+    reader is the owner.
+    """
 
     number: str
     text: str

@@ -21,7 +21,7 @@ _SEPARATED = re.compile(r"[0-9]+|[0-9]{1,3}(?:[ ,.'][0-9]{3})+")
 def answers_in(fields: Sequence[Field], posted: MultiDict[str, str]) -> dict[str, Json]:
     """What was posted for these fields, None where nothing was; files are not among them."""
     typed = [field for field in fields if field.kind not in UPLOADED]
-    blank = form_of("Posted", {QUESTION + field.name: part_of(field, None, Surroundings()) for field in typed})
+    blank = form_of("Posted", {QUESTION + field.name: part_of(field, Surroundings()) for field in typed})
     form = blank(_bounded(posted))
     return {field.name: _posted(field, form[QUESTION + field.name]) for field in typed}
 

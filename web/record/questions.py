@@ -22,6 +22,7 @@ from web.parts.moments import moment
 from web.parts.pieces import FieldError, Moment, State
 from web.rows.records import Record
 from web.site.context import clock
+from web.site.frame import said_beside
 from web.site.parked import take_parked
 from web.words.translating import gettext, lazy_gettext
 
@@ -117,7 +118,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question with its answers. `answer` and `close` are the forms this reader may use, None where they may not."""
+    """A question with its answers. `answer` and `close` are the forms this reader may use, None where they may not;
+    `confirmed` says what was just recorded of it.
+    """
 
     id: str
     number: str
@@ -132,6 +135,7 @@ class QuestionView:
     close_action: str = ""
     opened: bool = False
     closed: bool = False
+    confirmed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +233,7 @@ def _shown(
         url_for("dialogue.close", number=number, question=one.id),
         opened=bool(typed and typed.name == one.id),
         closed=one.closed,
+        confirmed=said_beside().get(one.id, ""),
     )
 
 

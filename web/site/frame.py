@@ -26,6 +26,7 @@ AUDITORS: Final = "role/auditor"
 ADMINISTRATORS: Final = "role/administrator"
 OFFICERS: Final = (AUDITORS, ADMINISTRATORS, QUALITY, "role/policy_owner")
 DEFAULT_ZONE: Final = "Europe/Berlin"
+BESIDE: Final = "beside:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +149,21 @@ def _link(endpoint: str, **values: str) -> str:
         return ""
 
 
+def beside(place: str) -> str:
+    """The category of a message that is shown at a place of the page, and not at its top."""
+    return f"{BESIDE}{place}"
+
+
+def said_beside() -> dict[str, str]:
+    """What was flashed for places of this page, by place."""
+    flashed = cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))
+    return {kind.removeprefix(BESIDE): text for kind, text in flashed if kind.startswith(BESIDE)}
+
+
 def _flashed() -> tuple[Notice, ...]:
     kinds = {"pass": "pass", "attend": "attend", "stop": "stop", "error": "stop"}
     return tuple(
         Notice(cast("Literal['pass', 'attend', 'stop', 'way']", kinds.get(kind, "way")), text)
         for kind, text in cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))
+        if not kind.startswith(BESIDE)
     )

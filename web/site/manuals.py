@@ -25,7 +25,7 @@ from web.words.translating import gettext
 pages = Blueprint("manual", __name__)
 
 FOLDER: Final = Path(__file__).parents[1] / "manual"
-ORDER: Final = ("decide-and-sign", "decide-on-paper", "incidents", "reviews", "configuration")
+ORDER: Final = ("submit-and-answer", "decide-and-sign", "decide-on-paper", "incidents", "reviews", "configuration")
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,25 @@
     if (form instanceof Element && form.matches("form.intake-form") && form.dataset.touched) event.detail.shouldSwap = false;
   });
 
+  // A question answered meanwhile is no longer marked as wrong: what the answer to an autosave does not say of it any
+  // more is taken away. Nothing new is marked while somebody types.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = intake(event.detail.elt);
+    if (!form || !event.detail.successful || !form.querySelector(".error")) return;
+    const now = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+    form.querySelectorAll(".error[id]").forEach((error) => {
+      if (now.getElementById(error.id)) return;
+      form.querySelectorAll(`[aria-describedby~="${CSS.escape(error.id)}"]`).forEach((input) => {
+        input.removeAttribute("aria-invalid");
+        const left = input.getAttribute("aria-describedby").split(/\s+/).filter((id) => id !== error.id);
+        if (left.length > 0) input.setAttribute("aria-describedby", left.join(" "));
+        else input.removeAttribute("aria-describedby");
+      });
+      error.remove();
+    });
+    form.querySelectorAll(".wrong").forEach((field) => field.querySelector(".error") || field.classList.remove("wrong"));
+  });
+
   // An autosave that fails must be seen: nothing typed is lost, but nothing is kept either.
   document.addEventListener("htmx:responseError", (event) => tell(event.detail.xhr.status === 401 ? "stale" : "unsaved"));
   document.addEventListener("htmx:sendError", () => tell("offline"));
@@ -135,4 +154,6 @@
 
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
+  // Whoever asked for a box types into it. Without this file the address leads there.
+  else document.querySelector("[data-focus]")?.focus();
 })();
