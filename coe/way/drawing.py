@@ -119,7 +119,8 @@ def _path(line: Line) -> str:
 
 def _stations(scene: Scene, paint: Paint) -> str:
     return "".join(
-        f'<g transform="translate({_at((one.x, one.y))})">{mark_shape(one.gate.state, paint)}</g>'
+        f'<g{paint.turned(one.gate.state)} transform="translate({_at((one.x, one.y))})">'
+        f"{mark_shape(one.gate.state, paint)}</g>"
         for one in scene.stations
     )
 

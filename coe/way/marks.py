@@ -28,6 +28,8 @@ MARK_WORDS: dict[Mark, str] = {
     "removed": "removed",
     "changed": "changed",
 }
+ONWARD: frozenset[Mark] = frozenset({"sent_back"})
+"""Marks with a direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,10 @@ class Paint:
     def fill(self, role: Role) -> str:
         """Attributes of a filled shape."""
         return f'class="way-fill-{role}"' if self.palette is None else f'fill="{self.palette.colour(role)}"'
+
+    def turned(self, mark: Mark) -> str:
+        """What tells a page written from right to left that this mark points the way, so that it points the other."""
+        return ' class="onward"' if self.palette is None and mark in ONWARD else ""
 
     def stroke(self, role: Role, width: float, fill: Role | None = None) -> str:
         """Attributes of a line `width` pixels wide, closed shapes filled with `fill` or with nothing."""

@@ -1,4 +1,7 @@
-"""A language nobody speaks, every sentence of the catalogue in ⟦brackets⟧: what is not translated stands out."""
+"""A language nobody speaks, every sentence of the catalogue in ⟦brackets⟧: what is not translated stands out.
+
+With `code=RIGHT_TO_LEFT` its letters are written from right to left, and mean as little.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,23 @@ from coe.words.catalogues import CATALOGUES
 
 CODE = "eo"
 ASKED = {"Accept-Language": CODE}
+RIGHT_TO_LEFT = "he"
+LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "אבגדהוזחטיכלמנסעפצקרשתאבגד")
+KEPT = re.compile(r"(%\(\w+\)[sd]|<[^>]*>|&\w+;)")
 INNERMOST = re.compile("⟦[^⟦⟧]*⟧")
 
 
-def pseudo(folder: Path, longer: int = 0, *, apart: bool = False) -> Path:
+def pseudo(folder: Path, longer: int = 0, *, apart: bool = False, code: str = CODE) -> Path:
     """A folder of catalogues with the one of this language in it, its sentences `longer` by that many per cent. With
     `apart`, what fills a sentence stays outside of its brackets, so that a part that is not translated stands out too.
     """
     with (CATALOGUES / "messages.pot").open("rb") as written:
         template = read_po(written)
-    made = Catalog(locale=CODE, charset="utf-8")
+    made = Catalog(locale=code, charset="utf-8")
     for message in template:
         if message.id:
-            made.add(message.id, _around(message.id) if apart else _bracketed(message.id, longer))
-    path = folder / CODE / "LC_MESSAGES" / "messages.po"
+            made.add(message.id, _around(message.id) if apart else _bracketed(message.id, longer, code))
+    path = folder / code / "LC_MESSAGES" / "messages.po"
     path.parent.mkdir(parents=True)
     with path.open("wb") as out:
         write_po(out, made)
@@ -46,10 +52,16 @@ def _around(said: str | tuple[str, ...] | list[str]) -> str | tuple[str, ...]:
     return tuple(str(_around(each)) for each in said)
 
 
-def _bracketed(said: str | tuple[str, ...] | list[str], longer: int) -> str | tuple[str, ...]:
+def _bracketed(said: str | tuple[str, ...] | list[str], longer: int, code: str) -> str | tuple[str, ...]:
     if isinstance(said, str):
         seen = re.sub(r"%\(\w+\)s|<[^>]*>", "", said)
         # Words of an ordinary length, so that they may break as words do.
         more = ("stretched " * len(seen))[: len(seen) * longer // 100]
-        return f"⟦{said}{' ' if more else ''}{more.strip()}⟧"
-    return tuple(str(_bracketed(each, longer)) for each in said)
+        return _written(f"⟦{said}{' ' if more else ''}{more.strip()}⟧", code)
+    return tuple(str(_bracketed(each, longer, code)) for each in said)
+
+
+def _written(said: str, code: str) -> str:
+    if code != RIGHT_TO_LEFT:
+        return said
+    return "".join(part if KEPT.fullmatch(part) else part.lower().translate(LETTERS) for part in KEPT.split(said))

@@ -37,6 +37,8 @@ STYLES: Final = (
     "narrow.css",
     "print.css",
 )
+POINTING: Final = frozenset({"corner-down-right", "log-out", "send"})
+"""Icons that begin where a line does: a page written from right to left turns them."""
 _STATIC: Final = Path(__file__).parents[1] / "static"
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _TYPES: Final[Mapping[str, str]] = {
@@ -94,7 +96,8 @@ def install_assets(app: Flask, cache_dir: Path) -> None:
 @cache
 def icon(name: str, size: int = 16) -> Markup:
     """A lucide icon as inline SVG, hidden from assistive technology: the word stands beside it. `size` in px."""
-    return Markup(lucide(name, size=size, aria_hidden="true", class_="icon", stroke_width="1.75"))  # noqa: S704
+    turned = {"class": "onward"} if name in POINTING else {}
+    return Markup(lucide(name, size=size, aria_hidden="true", stroke_width="1.75", **turned))  # noqa: S704
 
 
 @cache
