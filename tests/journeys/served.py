@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flask import Flask
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -34,6 +35,7 @@ from governance.language.definition import Definition
 from web.app import create_app
 from web.parts.fonts import cut_all
 from web.rows.records import Library
+from web.words.translating import CATALOGUES
 
 WEDNESDAY = int(datetime(2026, 11, 18, 9, 30, tzinfo=UTC).timestamp() * 1000)  # 10:30 in Berlin
 DESK, PHONE = (1440, 900), (390, 844)
@@ -48,13 +50,14 @@ class Silent(WSGIRequestHandler):
 
 @dataclass
 class Served:
-    """The office and where its pages are."""
+    """The office, where its pages are, and what answers there."""
 
     home: Home
     office: Office
     clock: MovedClock
     setting: Setting
     address: str = ""
+    app: Flask | None = None
 
     def code(self, who: str) -> str:
         """A fresh code of this person (`astrid.lindqvist`): the clock goes on to the next half minute."""
@@ -135,9 +138,10 @@ def founded(folder: Path, fonts: Path, *, portfolio: bool) -> Served:
 
 
 @contextmanager
-def serving(served: Served) -> Iterator[Served]:
+def serving(served: Served, catalogues: Path = CATALOGUES) -> Iterator[Served]:
     """The pages of this office on a free port of loopback."""
-    app = create_app(served.home, served.office, served.clock, Passwords(COST))
+    app = create_app(served.home, served.office, served.clock, Passwords(COST), catalogues)
+    served.app = app
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -150,12 +154,14 @@ def serving(served: Served) -> Iterator[Served]:
         served.office.engine.dispose()
 
 
-def visitor(served: Served, browser: Browser, size: tuple[int, int] = DESK, *, dark: bool = False) -> Visitor:
+def visitor(
+    served: Served, browser: Browser, size: tuple[int, int] = DESK, *, dark: bool = False, language: str = "en-GB"
+) -> Visitor:
     """A fresh browser window, nobody signed in."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if dark else "light",
-        locale="en-GB",
+        locale=language,
         timezone_id="Europe/Berlin",
     )
     return Visitor(served, context.new_page())
