@@ -47,6 +47,7 @@ GATES: Final = (
 )  # fmt: skip
 """One that is closed, and one for each kind of panel."""
 REFUSING: Final = {403: "refused", 404: "not found", 409: "no longer open"}
+LEADS_ON: Final = 302
 MONTH_MS: Final = 30 * 24 * 3_600_000
 
 
@@ -112,7 +113,8 @@ def _got(
     client = reader(app, served, ROLES[role]).client if ROLES[role] else app.test_client()
     for path in paths:
         answer = client.get(path)
-        if answer.status_code in (200, *REFUSING) and answer.mimetype == "text/html":
+        assert answer.status_code in (200, LEADS_ON, *REFUSING), f"{role} {path}: {answer.status_code}"
+        if answer.status_code != LEADS_ON:
             page = REFUSING.get(answer.status_code) or str(at.match(path.partition("?")[0], return_rule=True)[0])
             yield Opened(role, page, path, structure(answer.text), tuple(broken(answer.text)))
     cookie = client.get_cookie("session")
