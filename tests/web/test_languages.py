@@ -60,7 +60,7 @@ def test_a_catalogue_with_a_gap_is_noticed() -> None:
     assert faults(kept) == []
     kept["Sign in"].string = ""
     kept["Keep"].flags.add("fuzzy")
-    kept["Nothing is kept under %(number)s."].string = "Niczego tu nie ma."
+    kept["%(number)s is released."].string = "Już wydane."
     kept["%(num)s day"].string = ("%(num)s dzień", "%(num)s dni")
     kept.delete("Inbox")
     assert sorted(each.partition(":")[0] for each in faults(kept)) == [
