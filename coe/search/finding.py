@@ -12,11 +12,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, desc, func, select, true
 
-from coe.search.index import matching, ranked
+from coe.search.index import matching, ranked, standing
 from coe.search.words import Query
 from coe.tables import initiative, passage
 
 MOST_PLACES = 400
+MOST_WEIGHED = 500
+"""A word in more records than this says too little of any to be weighed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +51,25 @@ def counted(connection: Connection, query: Query, admitted: ColumnElement[bool])
     return {(row[0], row[1]): row[2] for row in connection.execute(statement)}
 
 
+def weighed(query: Query, found: int) -> bool:
+    """Whether so few records were found by these words that it is told which of them are the most about it."""
+    return found <= MOST_WEIGHED or len(query.terms) > 1
+
+
 def best(
-    connection: Connection, query: Query, admitted: ColumnElement[bool], part: Part = WHOLE
+    connection: Connection, query: Query, admitted: ColumnElement[bool], part: Part = WHOLE, found: int = 0
 ) -> tuple[Row[Any], ...]:
-    """Rows of `initiative`: the most about the query first, of equals the latest."""
-    about = ranked(connection.dialect.name, query).cte("about")
+    """Rows of `initiative`: the most about the query first, of equals the latest. Of more than `MOST_WEIGHED` that are
+    `found`, those with the word in their title come first, then the latest.
+    """
+    about = ranked(connection.dialect.name, query, common=not weighed(query, found)).cte("about")
     score = select(about.c.initiative, func.max(about.c.score).label("score")).group_by(about.c.initiative).subquery()
     statement = (
         select(initiative)
         .join(score, score.c.initiative == initiative.c.id)
         .where(
-            _found(connection, query),
+            # One term: whatever is ranked has it. Several: all of them must stand in the record.
+            _found(connection, query) if len(query.terms) > 1 else true(),
             admitted,
             initiative.c.workflow == part.workflow if part.workflow else true(),
             initiative.c.status.in_(part.statuses) if part.statuses else true(),
@@ -71,8 +81,9 @@ def best(
 
 def places(connection: Connection, query: Query, ids: Collection[str]) -> Mapping[str, list[Place]]:
     """Where the terms stand in these initiatives, the most about them first."""
-    found = ranked(connection.dialect.name, query).add_columns(passage.c.place, passage.c.commit)
-    statement = found.where(passage.c.initiative.in_(ids)).order_by(desc("score"), passage.c.id).limit(MOST_PLACES)
+    has, score = standing(query)
+    found = select(passage.c.initiative, passage.c.place, passage.c.commit, score)
+    statement = found.where(passage.c.initiative.in_(ids), has).order_by(desc("score"), passage.c.id).limit(MOST_PLACES)
     told: dict[str, list[Place]] = {}
     for row in connection.execute(statement):
         told.setdefault(row.initiative, []).append(Place(row.place, row.commit))

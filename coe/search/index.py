@@ -19,7 +19,9 @@ from sqlalchemy import (
     delete,
     func,
     intersect,
+    literal,
     literal_column,
+    or_,
     select,
     table,
 )
@@ -65,15 +67,34 @@ def matching(dialect: str, query: Query) -> SelectBase:
     return found[0] if len(found) == 1 else intersect(*found)
 
 
-def ranked(dialect: str, query: Query) -> Select[Any]:
-    """Every passage with one of the terms: its `initiative`, and how much it is about them as `score`."""
-    about = case(
+def ranked(dialect: str, query: Query, *, common: bool = False) -> Select[Any]:
+    """Every passage with one of the terms: its `initiative`, and how much it is about them as `score`.
+
+    A word that is `common` is not weighed, which costs most of a search: where it stands is all that tells.
+    """
+    score = _weight() if common else _score(dialect, query) * _weight()
+    return _of(dialect, query.terms).add_columns(score.label("score"))
+
+
+def standing(query: Query) -> tuple[ColumnElement[bool], ColumnElement[Any]]:
+    """Whether a passage has one of the terms, and its score, both read off its words alone: for the passages of a few
+    initiatives, which no index over all of them finds quickly.
+    """
+    padded = literal(" ") + passage.c.words + literal(" ")
+    ends = ((" ".join(one.words), "" if one.begins else " ") for one in query.terms)
+    has = [padded.contains(f" {words}{end}", autoescape=True) for words, end in ends]
+    count = sum((case((each, 1), else_=0) for each in has), start=literal(0))
+    return or_(*has), (count * _weight()).label("score")
+
+
+def _weight() -> ColumnElement[Any]:
+    """By where it stands, how much of a record is told by a passage."""
+    return case(
         (passage.c.place.in_(("title", "number", "code")), TITLE_WEIGHT),
         (passage.c.place.startswith("answer/"), ANSWER_WEIGHT),
         (passage.c.place.startswith("option/"), OPTION_WEIGHT),
         else_=1.0,
     )
-    return _of(dialect, query.terms).add_columns((_score(dialect, query) * about).label("score"))
 
 
 def forget(connection: Connection, commits: Iterable[str]) -> None:

@@ -14,7 +14,7 @@ from coe.evidence.law_verify import contradictions
 from coe.evidence.log_verify import verify
 from coe.migrate import migrate
 from coe.rebuild import rebuild
-from coe.search.finding import Part, best, by_number, counted
+from coe.search.finding import MOST_WEIGHED, Part, best, by_number, counted, places
 from coe.search.words import Query, folded
 from coe.tables import chosen_option, contributor, gate_open, passage
 from governance.formats.jcs import Json
@@ -103,6 +103,25 @@ def test_a_title_counts_more_than_a_mention_and_a_number_names_its_record(house:
         assert len(best(connection, Query.of("nights"), true(), Part(first=1, most=1))) == 1
         assert best(connection, Query.of("nights"), true(), Part("else")) == ()
         assert len(best(connection, Query.of("nights"), true(), Part(statuses=("in review",)))) == 2
+
+
+def test_a_word_in_very_many_records_is_not_weighed_titles_come_first_and_then_the_latest(house: Bureau) -> None:
+    """As if more had been found than are weighed: the same records, by where the word stands and when they changed."""
+    house.submits({**ANSWERS, "title": "Zebra crossing"})
+    named = house.state().number
+    for story in ("zebra, zebra, zebra", f"A zebra crosses, and then {'another day passes and ' * 40} no more."):
+        house.clock.advance(1_000)
+        house.record = ""
+        house.submits({**ANSWERS, "title": "Other", "story": story})
+    latest = house.state().number
+    with reading(house.engine) as connection:
+        weighed = best(connection, query := Query.of("zebra"), true())
+        common = best(connection, query, true(), found=MOST_WEIGHED + 1)
+        found = places(connection, query, [row.id for row in common])
+    assert [row.number for row in weighed][::2] == [named, latest]
+    assert [row.number for row in common] == [named, latest, weighed[1].number]
+    said = [[each.name for each in found[row.id]] for row in common]
+    assert said == [["title", "answer/title"], ["answer/story"], ["answer/story"]]
 
 
 def test_an_answer_given_again_is_found_by_its_new_words_alone(house: Bureau) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,11 +12,14 @@ import pytest
 from sqlalchemy import event
 
 from coe import acts
+from coe.search.finding import MOST_WEIGHED
 from governance.record import commands as c
 from tests.web.owner_house import copied
 from tests.web.review_office import ReviewOffice
 from tests.web.review_pages import Browser, Pages, plain
 from tests.web.walk_office import WALKERS, Walk, join, walked
+from web.oversight.search_page import Outcome, Wanted, search_page
+from web.parts.pages import PageFrame
 
 HOSTILE = (
     '"', "'", "*", "AND", "NEAR(a b, 2)", "a:b", "(", "^x", "\0", "\0\0a", "x" * 10_000, "x " * 5_000, "<script>",
@@ -119,3 +123,14 @@ def statements(pages: Pages, place: str) -> int:
     assert pages.browser("sofia").get(place).status_code == 200
     event.remove(pages.house.engine, "before_cursor_execute", noted)
     return len(found)
+
+
+def test_a_word_in_very_many_records_says_how_they_are_ordered(pages: Pages) -> None:
+    def notes(text: str, found: int) -> tuple[str, ...]:
+        outcome = Outcome(Wanted.of(text, "", "", 1), {("cx-initiative", "approved"): found}, ())
+        with pages.app.test_request_context():
+            return search_page(outcome, PageFrame(""), {}, "", str, UTC).notes
+
+    (said,) = notes("leaflet", MOST_WEIGHED + 1)
+    assert said.startswith("More than 500 records have this word: those with it in their title come first")
+    assert notes("leaflet", MOST_WEIGHED) == notes("leaflet nights", MOST_WEIGHED + 1) == ()

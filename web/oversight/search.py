@@ -55,7 +55,8 @@ def _found(connection: Connection, wanted: Wanted, admitted: ColumnElement[bool]
     counts = counted(connection, query, admitted)
     wanted = wanted.within(counts)
     part = Part(wanted.work, wanted.statuses, wanted.first, ROWS)
-    found = records(connection, library(), office().law, best(connection, query, admitted, part), clock().now())
+    rows = best(connection, query, admitted, part, sum(counts.values()))
+    found = records(connection, library(), office().law, rows, clock().now())
     return Outcome(wanted, counts, _hits(connection, wanted, found))
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from flask import url_for
 from markupsafe import Markup
 
+from coe.search.finding import MOST_WEIGHED, weighed
 from coe.search.words import LONGEST_QUERY, MOST_TERMS, Query
 from governance.law.gates import decided_in
 from governance.record.state import IN_USE, OPEN
@@ -173,7 +174,7 @@ def search_page(
         state=wanted.state,
         works=tuple(_works(wanted, counts, titles)),
         work=wanted.work,
-        notes=tuple(_notes(wanted)),
+        notes=tuple(_notes(wanted, sum(counts.values()))),
         whole_href=wanted.href(state="", work="", page=1) if wanted.state or wanted.work else "",
         place=place if total > ROWS else "",
         previous_href=wanted.href(page=wanted.page - 1) if wanted.first else "",
@@ -187,9 +188,15 @@ def _summary(wanted: Wanted, total: int) -> str:
     return ngettext("%(num)s record found", "%(num)s records found", total, num=total)
 
 
-def _notes(wanted: Wanted) -> Iterator[str]:
+def _notes(wanted: Wanted, found: int) -> Iterator[str]:
     if wanted.text and not wanted.query.terms:
         yield gettext("There is no letter or digit in what you typed, so there is nothing to look for.")
+    if not weighed(wanted.query, found):
+        yield gettext(
+            "More than %(most)s records have this word: those with it in their title come first, then the latest. "
+            "Another word narrows it.",
+            most=MOST_WEIGHED,
+        )
     if wanted.query.cut:
         yield gettext(
             "Only the first %(terms)s words or quotes are looked for, within the first %(letters)s characters.",
