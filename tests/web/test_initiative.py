@@ -193,3 +193,14 @@ def test_the_list_takes_as_many_statements_for_five_as_for_one(house: OwnerHouse
     counted.clear()
     owner.open("/initiatives")
     assert len(counted) == one
+
+
+def test_an_owner_is_spoken_to_on_their_own_page_and_spoken_of_on_that_of_others(house: OwnerHouse) -> None:
+    number = house.office.submit()
+    for who, gate in (("sofia", "medical"), ("jonas", "legal"), ("lucia", "regulatory")):
+        house.office.decide(number, who, gate)
+    own, other = (house.browser(who).open(f"/initiatives/{number}").text for who in ("astrid", "sofia"))
+    assert "It comes into use when you release it." in own
+    assert own.count("Astrid Lindqvist (you)") == 2, "as owner, and as whose turn it is"
+    assert "when its owner releases it" in other
+    assert "(you)" not in other

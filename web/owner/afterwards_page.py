@@ -32,7 +32,9 @@ KINDS = {"released": "pass", "approved": "pass", "expired": "stop", "revoked": "
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Who is named, what opens texts, the other records concerned, when and where it is read, and the forms to use."""
+    """Who is named, what opens texts, the other records concerned, when, where and by whom it is read, and the forms to
+    use.
+    """
 
     name_of: Callable[[str], str]
     texts: Mapping[str, str]
@@ -40,6 +42,7 @@ class Around:
     now: int
     zone: tzinfo
     forms: Mapping[str, Form]
+    person: str = ""
 
 
 def granted(record: Record, around: Around) -> Granted | None:
@@ -53,7 +56,7 @@ def granted(record: Record, around: Around) -> Granted | None:
     return Granted(
         kind=kind,  # type: ignore[arg-type]  # one of the four
         state=_state(record, waiting),
-        detail=" ".join(_detail(record, waiting)),
+        detail=" ".join(_detail(record, waiting, around.person)),
         code=state.code,
         facts=tuple(_facts(record, around)),
         confirmations=tuple(_confirmation(record, one, around) for one in confirming),
@@ -82,12 +85,15 @@ def _state(record: Record, waiting: list[Standing]) -> State:
             return State("refused", gettext("Revoked: the approval was taken back"))
 
 
-def _detail(record: Record, waiting: list[Standing]) -> Iterator[str]:
+def _detail(record: Record, waiting: list[Standing], person: str) -> Iterator[str]:
     match record.state.status:
         case "approved" if record.state.publishes:
             yield gettext("What it proposes came into force with its approval.")
         case "approved":
-            yield gettext("It comes into use when its owner releases it.")
+            own = person == record.state.owner
+            yield gettext("It comes into use when you release it.") if own else gettext(
+                "It comes into use when its owner releases it."
+            )
         case "released":
             yield gettext("It may be used as it was approved.")
         case "expired":

@@ -22,7 +22,7 @@ from web.parts.pages import PageFrame
 from web.parts.pieces import ConditionView, Due, FieldError, Link, Moment, RequestView, State
 from web.parts.sources import policy_link
 from web.parts.way import may_decide, way
-from web.parts.why_shown import status_state, who_next, why_tree
+from web.parts.why_shown import reader_named, status_state, who_next, why_tree
 from web.record.afterwards_parts import Proposal
 from web.record.history import history
 from web.record.questions import Talk
@@ -90,12 +90,12 @@ def _told(record: Record, view: View) -> InitiativePage:
         round=state.round,
         version=state.round,
         audience=law.title,
-        owner=_owner_words(record, view),
+        owner=reader_named(view.name_of(state.owner), reading=view.person == state.owner),
         path_svg=drawn.svg,
         path_small_svg=drawn.small,
         path_text=drawn.text,
         why=why_tree(record, view.person, view.name_of, view.zone),
-        who_next=who_next(record, view.name_of),
+        who_next=who_next(record, view.name_of, view.person),
         conditions=tuple(_condition(record, view, one) for one in state.conditions),
         requests=tuple(_request(record, view, n, one) for n, one in enumerate(state.requests, 1)),
         history=history(record, reader, view.person, view.zone),
@@ -111,11 +111,12 @@ def _told(record: Record, view: View) -> InitiativePage:
         policy=policy_link(law),
         expected=view.expected,
         talk=view.talk,
+        own=view.person == state.owner,
     )
 
 
 def _around(view: View) -> Around:
-    return Around(view.name_of, view.texts, view.known, view.now, view.zone, view.forms)
+    return Around(view.name_of, view.texts, view.known, view.now, view.zone, view.forms, view.person)
 
 
 def _retire(record: Record, view: View) -> Link | None:
@@ -126,11 +127,6 @@ def _retire(record: Record, view: View) -> Link | None:
         gettext("Retire this %(record)s", record=record.law.record),
         url_for("retiring.show", number=record.state.number),
     )
-
-
-def _owner_words(record: Record, view: View) -> str:
-    name = view.name_of(record.state.owner)
-    return gettext("%(name)s (you)", name=name) if view.person == record.state.owner else name
 
 
 def _pause(record: Record, view: View) -> Pause | None:

@@ -88,7 +88,12 @@ def gate_why(record: Record, viewer: str, gate: str, name: Name, zone: tzinfo = 
     return Why(State(mark, str(MARKS[mark])), stands, tuple(below))
 
 
-def who_next(record: Record, name: Name) -> tuple[tuple[PersonRef, str], ...]:
+def reader_named(name: str, *, reading: bool) -> str:
+    """A name, and that it is the reader's own."""
+    return gettext("%(name)s (you)", name=name) if reading else name
+
+
+def who_next(record: Record, name: Name, viewer: str = "") -> tuple[tuple[PersonRef, str], ...]:
     """Everybody who can act now, each with what they can do."""
     found: dict[str, list[str]] = {}
     for node in record.why.gates:
@@ -99,7 +104,10 @@ def who_next(record: Record, name: Name) -> tuple[tuple[PersonRef, str], ...]:
     for person in record.why.next:
         if person not in found:
             found[person] = [_does(record, person)]
-    return tuple((PersonRef(name(person), "", initials(name(person))), "; ".join(do)) for person, do in found.items())
+    return tuple(
+        (PersonRef(reader_named(name(person), reading=person == viewer), "", initials(name(person))), "; ".join(do))
+        for person, do in found.items()
+    )
 
 
 def away_words(record: Record, standing: Standing, viewer: str, name: Name, zone: tzinfo = UTC) -> str:

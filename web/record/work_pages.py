@@ -309,7 +309,9 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class InitiativePage:
-    """`withdraw_form`: reason, password, code, seen; None when withdrawing is not this reader's to do."""
+    """`withdraw_form`: reason, password, code, seen; None when withdrawing is not this reader's to do. `own`: its
+    reader is its owner.
+    """
 
     frame: PageFrame
     back: Link
@@ -347,3 +349,4 @@ class InitiativePage:
     pause: Pause | None = None
     onward: tuple[Link, ...] = ()
     talk: Talk = field(default_factory=Talk)
+    own: bool = False
