@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
@@ -42,8 +43,20 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
     return st.none() | values(optional[0]) if len(optional) == 1 else ANY_JSON
 
 
+@cache
+def hints_of(cls: Any) -> dict[str, Any]:
+    """Read once: hints are text that is evaluated."""
+    return get_type_hints(cls)
+
+
 def instances(cls: Any) -> st.SearchStrategy[Any]:
-    hints = get_type_hints(cls)
+    """Any thing of a class."""
+    return _instances(cls)
+
+
+@cache
+def _instances(cls: Any) -> st.SearchStrategy[Any]:
+    hints = hints_of(cls)
     return st.builds(cls, **{f.name: values(hints[f.name]) for f in fields(cls)})
 
 
@@ -87,7 +100,7 @@ def test_a_field_of_any_other_type_is_refused(cls: Any, data: st.DataObject) -> 
     document = written(data.draw(instances(cls)))
     if not fields(cls):
         return
-    hints = get_type_hints(cls)
+    hints = hints_of(cls)
     name = data.draw(st.sampled_from([f.name for f in fields(cls)]))
     wrong: dict[Any, list[Any]] = {
         str: [1, True, None, [], {}],
