@@ -7,15 +7,8 @@ from dataclasses import replace
 from tests.web.gallery_forms import CredentialsForm, need_form, wrong_form
 from tests.web.gallery_parts import BLOCKS, HOSTILE, NOT_OPEN, SECTIONS, WARNING, frame
 from web.parts.pieces import Change, FieldError, Finding, Link, Measure, Section, State
-from web.record.work_pages import (
-    CheckAnswersPage,
-    Consequence,
-    Expected,
-    GatePreview,
-    IntakePage,
-    SectionRead,
-    SectionStep,
-)
+from web.record.check_pages import CheckAnswersPage, SectionRead
+from web.record.work_pages import Consequence, Expected, GatePreview, IntakePage, SectionStep
 
 STEPS = (
     SectionStep("Customer need", State("yours", "1 answer missing"), "/i/need", True),

@@ -27,7 +27,8 @@ from web.parts.answers import Reader, fingerprint
 from web.parts.pages import PageFrame
 from web.parts.pieces import Finding, Link, State
 from web.parts.sources import policy_link
-from web.record.work_pages import CheckAnswersPage, Expected
+from web.record.check_pages import CheckAnswersPage
+from web.record.work_pages import Expected
 from web.words.counts import counted
 from web.words.translating import Recorded, gettext, lazy_gettext, ngettext
 

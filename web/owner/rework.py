@@ -20,7 +20,8 @@ from web.parts.compared import compared, readers, summary
 from web.parts.forms import input_id
 from web.parts.pieces import Change, Finding, State
 from web.parts.redlined import redlined
-from web.record.work_pages import Consequence, Resubmitted
+from web.record.check_pages import Resubmitted
+from web.record.work_pages import Consequence
 from web.rows.changes import Changed
 from web.rows.live import asked_answers, confided
 from web.rows.records import Record

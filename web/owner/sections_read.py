@@ -11,8 +11,8 @@ from web.owner.gaps import Gaps
 from web.owner.steps import section_state
 from web.parts.answers import Reader, answer
 from web.parts.pieces import Change
+from web.record.check_pages import SectionRead
 from web.record.claims import Files, claims_of
-from web.record.work_pages import SectionRead
 from web.rows.live import asked_answers
 from web.words.reasons import gate_titles
 from web.words.translating import gettext, ngettext
