@@ -54,6 +54,7 @@ def test_the_newest_checkpoint_goes_to_the_mailbox_outside_once(work: Clockwork,
     (mail,) = server.messages
     assert (mail["To"], mail["Auto-Submitted"]) == ("anchors@auditor.example", "auto-generated")
     assert mail["Message-ID"] == f"<{first.window.size}.-1@{home.config()['origin'].replace('/', '.')}>"
+    assert mail["Content-Language"] == "en"  # evidence, in the language of the record
     (attached,) = mail.iter_attachments()
     key = log_key(home, work.clock).public
     note = attached.get_payload(decode=True)

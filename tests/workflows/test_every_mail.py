@@ -5,12 +5,14 @@ translated.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
 from html import escape
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po, write_po
 
 from coe.database import writing
 from coe.home import Home
@@ -20,7 +22,7 @@ from coe.notice_times import Preference
 from coe.outbox import ACCOUNT_KINDS
 from coe.page_preferences import LANGUAGE, prefer
 from coe.words.catalogues import Catalogues
-from coe.words.speaking import speaking
+from coe.words.speaking import Tongue, speaking
 from tests.web.pseudo import CODE, pseudo
 from tests.web.unspoken import untranslated
 from tests.workflows.clockwork import HOUR, MONDAY, Clockwork
@@ -57,9 +59,9 @@ def english(message: EmailMessage, known: frozenset[str]) -> list[str]:
     return [*untranslated(spoken, known), *untranslated(told(message, "html"), known)]
 
 
-def test_no_mail_says_anything_of_its_own_that_is_not_translated(tmp_path: Path) -> None:
-    left = set[str]()
-    with speaking(Catalogues(pseudo(tmp_path, apart=True)).of(CODE)):
+def forgotten(tongue: Tongue) -> Iterator[str]:
+    """What each mail says in no language but English, and is nobody's own."""
+    with speaking(tongue):
         for name, made in composed():
             mail = made()
             message = envelope(mail, "olga@example.org", "office@example.org", "<1@clearway>", MONDAY)
@@ -67,8 +69,26 @@ def test_no_mail_says_anything_of_its_own_that_is_not_translated(tmp_path: Path)
             assert f'<html lang="{CODE}"' in told(message, "html")
             # A signature is of the record: HTML says that it is English, and text has no way to.
             known = DATA | {f"{getattr(mail, 'signed', '')}."}
-            left |= {f"{name}: {words}" for words in english(message, known)}
-    assert sorted(left) == []
+            yield from (f"{name}: {words}" for words in english(message, known))
+
+
+def test_no_mail_says_anything_of_its_own_that_is_not_translated(tmp_path: Path) -> None:
+    assert sorted(set(forgotten(Catalogues(pseudo(tmp_path, apart=True)).of(CODE)))) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["%(lead)s, due %(moment)s", "Dear %(name)s,", "%(num)s business hour late", "Your turn", "with someone else"],
+)
+def test_one_sentence_that_nobody_translated_is_noticed(tmp_path: Path, sentence: str) -> None:
+    path = pseudo(tmp_path, apart=True) / CODE / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as written:
+        catalogue = read_po(written, locale=CODE)
+    assert sentence in catalogue
+    catalogue.delete(sentence)
+    with path.open("wb") as out:
+        write_po(out, catalogue)
+    assert next(forgotten(Catalogues(tmp_path).of(CODE)), "")
 
 
 def test_every_kind_of_mail_is_among_them() -> None:
