@@ -13,9 +13,10 @@ from coe.way.layout import WayGate
 from coe.way.marks import Mark
 from coe.words.recorded import Recorded
 from coe.words.speaking import gettext, marked
+from coe.words.steps import step_words
 from coe.words.vocabulary import MARKS, role_said, status_said
 from governance.language.definition import Escalation
-from workflows.mails_counted import left_words, since, step_words
+from workflows.mails_counted import left_words, since
 from workflows.news import NEWS, OTHER_NEWS, News
 from workflows.plain_words import LONGEST_PROSE, inert, moment, one_line, short_moment, time_in, zone_of
 

@@ -1,15 +1,7 @@
 """What mails say with a number in it, in the form that the reader's language has for that number."""
 
 from coe.letter import Clock, Point
-from coe.words.speaking import gettext, ngettext, pair
-
-LATE = {
-    "business hours": pair("%(num)s business hour late", "%(num)s business hours late"),
-    "business days": pair("%(num)s business day late", "%(num)s business days late"),
-    "hours": pair("%(num)s hour late", "%(num)s hours late"),
-    "days": pair("%(num)s day late", "%(num)s days late"),
-    "months": pair("%(num)s month late", "%(num)s months late"),
-}
+from coe.words.speaking import gettext, ngettext
 
 
 def since(points: tuple[Point, ...]) -> str:
@@ -44,8 +36,7 @@ def left_words(clock: Clock) -> str:
     if late > 0 and clock.business:
         return ngettext("%(num)s working hour late", "%(num)s working hours late", late, num=late)
     if late > 0:
-        one, more = LATE["hours"]
-        return ngettext(one, more, late, num=late)
+        return ngettext("%(num)s hour late", "%(num)s hours late", late, num=late)
     if clock.hours and clock.business:
         return ngettext(
             "%(left)s of %(num)s working hour left", "%(left)s of %(num)s working hours left",
@@ -54,15 +45,6 @@ def left_words(clock: Clock) -> str:
     if clock.business:
         return ngettext("%(num)s working hour left", "%(num)s working hours left", left, num=left)
     return ngettext("%(num)s hour left", "%(num)s hours left", left, num=left)
-
-
-def step_words(step: str) -> str:
-    """The step of a clock as a policy names it: “80%”, “8 business hours late”."""
-    amount, _, kind = step.removesuffix(" late").partition(" ")
-    if kind not in LATE or not amount.isdecimal():
-        return step
-    one, more = LATE[kind]
-    return ngettext(one, more, int(amount), num=int(amount))
 
 
 def asks_words(count: int) -> str:

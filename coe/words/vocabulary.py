@@ -11,6 +11,7 @@ from coe.review_report import SECTIONS
 from coe.way.marks import MARK_WORDS, Mark
 from coe.words.speaking import lazy_gettext
 from governance.language.conditions import WORDS
+from governance.law.why_words import DONE
 from governance.record import incident_kinds, review_kinds
 from governance.record.commands_credentials import CredentialChange
 
@@ -65,6 +66,7 @@ def closed_words() -> Iterator[str]:
     yield from (outcome.capitalize() for outcome in review_kinds.OUTCOMES)
     yield from (section.title for section in SECTIONS.values())
     yield from get_args(CredentialChange)
+    yield from DONE.values()
 
 
 def status_said(status: str) -> str:

@@ -18,11 +18,14 @@ from coe.identity.account_tables import account
 from tests.journeys.served import Served
 from tests.web.pseudo import CODE, outside
 from tests.web.shown import BETWEEN, LETTERS
+from web.rows.records import Library
 from web.site.manuals import ORDER, rendered
-from web.words.vocabulary import ROLES, role_words
+from web.words.counts import counted
+from web.words.vocabulary import ROLES, role_name, role_words
 
 READ_OUT: Final = ("aria-label", "placeholder", "alt", "title", "data-unsaved", "data-offline", "data-saving")
-SILENT: Final = ("script", "style")
+SILENT: Final = ("script", "style", "text")
+"""A drawing breaks its words into lines; what it is described by says them whole."""
 EMPTY: Final = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 LEAST: Final = 2
 WITHIN: Final = 4
@@ -36,7 +39,8 @@ KINDS: Final = {
     "addresses and names of files": r"/[\w/?=-]+|[\w-]+\.(html|pdf|png)",
     "initials and currencies": r"[A-Z]{2,3}",
     "clauses of regulations": r"21 CFR 11\.\d+(\(\w\))*|Annex 11 §\d+",
-    "commands": r"coe [a-z]+( [a-zA-Z]+)?|python3 -S verify\.pyz verify .*--keys keys\.txt( --seal)?",
+    "commands": r"coe [a-z]+( [a-zA-Z]+)?|verify\.pyz|python3 -S verify\.pyz verify .*--keys keys\.txt( --seal)?",
+    "what the tour searches for": "zebra|patient",
     "units": "kB|MB|sha256",
     "fingerprints and codes": r"\b[0-9a-f]{4,}\b|SHA-256|T[0-3]",
     "dates, as the language writes them": "|".join((*DAYS, "la", r"\d+-a", "de", *MONTHS)),
@@ -113,13 +117,23 @@ def said_of(served: Served) -> frozenset[str]:
     texts = {" ".join(text.split()) for data in (*entries, *kept, *begun) for text in _leaves(json.loads(data))}
     pages = {rendered(name)[0] for name in ORDER}
     roles = {role_words(name) for row in pools for name in row}
+    declared = frozenset(_declared(served)) | {role_name(name) for row in pools for name in row if name} - set(ROLES)
     zones = {zone.replace("_", " ") for zone in available_timezones()}
-    # A lone word in small letters is a code, which no page may show as it is.
-    return frozenset(
+    # A lone word in small letters is a code, which no page may show as it is, but for what a policy calls its records.
+    return declared | frozenset(
         text
         for text in (texts | pages | roles | zones | logins) - {str(each) for each in ROLES}
         if len(text) >= LEAST and (" " in text or "@" in text or not text.islower())
     )
+
+
+def _declared(served: Served) -> Iterator[str]:
+    """What each policy calls its records, one and several, and its gates, as a forecast lists them."""
+    with reading(served.office.engine) as connection:
+        laws = Library().in_force(connection).values()
+    for law in laws:
+        yield from (law.record, counted(2, law.record).partition(" ")[2])
+        yield from (role_words(gate.name) for gate in law.gates)
 
 
 def _leaves(value: Any) -> Iterator[str]:

@@ -9,6 +9,7 @@ from datetime import tzinfo
 from flask import url_for
 from wtforms import Form
 
+from coe.words.steps import step_words
 from governance.language.business_time import DAY_MS
 from governance.law.afterwards import asked_for, moments
 from governance.law.gates import Standing
@@ -157,7 +158,7 @@ def _notices(record: Record, around: Around) -> Iterator[str]:
     for each in record.entries:
         for event in each.events:
             if isinstance(event, e.NoticeGiven) and event.term == record.state.term:
-                yield f"{day_of(each.at, around.now, around.zone)} ({event.step})"
+                yield f"{day_of(each.at, around.now, around.zone)} ({step_words(event.step)})"
 
 
 def _renewals(record: Record) -> list[tuple[int, str]]:
@@ -226,7 +227,7 @@ def _asked(record: Record, place: int, one: Asked, around: Around) -> CheckInVie
     return CheckInView(
         state,
         _ask(record, one.step),
-        gettext("Asked %(day)s, %(step)s release", day=day, step=one.step),
+        gettext("Asked %(day)s, %(step)s release", day=day, step=step_words(one.step)),
         when,
         urgency=urgency,
         form=around.forms.get(f"check-in-{place}"),

@@ -14,7 +14,6 @@ from governance.language.definition import Definition
 from governance.law.afterwards import asked_for
 from governance.law.dialogue import unanswered
 from governance.law.gates import binding, decided_in
-from governance.law.why_words import who_next
 from web.owner.afterwards_page import asked_at
 from web.owner.drafting import title_of
 from web.owner.expected_open import brief
@@ -30,7 +29,7 @@ from web.rows.records import Record
 from web.words.counts import counted
 from web.words.reasons import gate_titles
 from web.words.translating import gettext, lazy_gettext, ngettext
-from web.words.vocabulary import status_word
+from web.words.vocabulary import either, status_word
 
 YOURS, OTHERS, FINISHED = lazy_gettext("Your turn"), lazy_gettext("With others"), lazy_gettext("Finished")
 METAS = {
@@ -43,6 +42,7 @@ ROWS = 25
 FEW = 8
 LONGEST = 80
 MOST_GAPS = 3
+MOST_NAMED = 3
 
 Name = Callable[[str], str]
 
@@ -283,6 +283,14 @@ def _turn(record: Record, name_of: Name) -> tuple[str, State, list[str]]:
             return FINISHED, State("refused", status_word(record.state.status)), []
 
 
+def _some(names: tuple[str, ...]) -> str:
+    """“A, B or C”, “A, B and 4 others”."""
+    if len(names) <= MOST_NAMED:
+        return either(names)
+    first = names[: MOST_NAMED - 1]
+    return gettext("%(all)s and %(last)s", all=", ".join(first), last=counted(len(names) - len(first), "other"))
+
+
 def _with_whom(record: Record, name_of: Name) -> str:
     open_ = [s for s in record.standings.values() if s.state == "open"]
     titles = gate_titles(record.law, tuple(s.gate.name for s in open_))
@@ -290,7 +298,7 @@ def _with_whom(record: Record, name_of: Name) -> str:
         return gettext("With %(titles)s", titles=titles) if open_ else gettext("With nobody")
     node = next(node for node in record.why.gates if node.gate == open_[0].gate.name)
     return (
-        gettext("With %(node)s, %(titles)s", node=who_next(node, name_of), titles=titles)
+        gettext("With %(node)s, %(titles)s", node=_some(tuple(map(name_of, node.next))), titles=titles)
         if node.next
         else gettext("%(titles)s: who may decide is away", titles=titles)
         if open_[0].away

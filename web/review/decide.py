@@ -15,7 +15,6 @@ from coe.requests import Request
 from governance.errors import Forbidden, OutOfOrder, Refused, Stale
 from governance.law.deciding import decide
 from governance.law.gates import seen
-from governance.law.why_words import DONE
 from governance.record.codec import tag_of
 from governance.record.commands import Stamped
 from governance.record.state import replay
@@ -30,6 +29,7 @@ from web.site import signing
 from web.site.context import context, office
 from web.site.parked import take_parked
 from web.words.translating import gettext, lazy_gettext
+from web.words.vocabulary import DID
 
 pages = Blueprint("decide", __name__)
 
@@ -78,7 +78,7 @@ def signed_words(desk: Desk, form: DecisionForm) -> str:
     """What was signed, as the next page says it."""
     return gettext(
         "Signed: you %(did)s for %(gate)s of %(number)s.",
-        did=DONE[form.judgement().outcome],
+        did=DID[form.judgement().outcome],
         gate=desk.gate.title,
         number=desk.record.state.number,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from coe.words.steps import step_words
 from governance.law.clocks import OVERDUE
 from web.parts.answers import ERASED
 from web.parts.moments import day_of
@@ -15,7 +16,7 @@ from web.review.inbox_parts import InboxPreview
 from web.review.inbox_waiting import Waiting, row
 from web.rows.changes import Changed
 from web.words.translating import gettext, ngettext
-from web.words.vocabulary import listed
+from web.words.vocabulary import listed, role_said
 
 WHOLE = 100
 MOST_CHANGES = 4
@@ -97,9 +98,9 @@ def if_late(desk: Desk) -> str:
         return gettext("Reminders go on; nothing is approved by waiting")
     said = []
     for one in left:
-        pool = one.to.partition("/")[2].replace("_", " ")
-        whom = gettext("your delegate") if one.to == "delegate" else gettext("the %(pool)s", pool=pool)
-        when = gettext("when it is due") if one.percent else one.step
+        delegate = one.to == "delegate"
+        whom = gettext("your delegate") if delegate else gettext("the %(pool)s", pool=role_said(one.to))
+        when = gettext("when it is due") if one.percent else step_words(one.step)
         said.append(gettext("%(whom)s may decide too %(when)s", whom=whom, when=when))
     told = "; ".join(said)
     return told[:1].upper() + told[1:]

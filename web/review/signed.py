@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from governance.law.why_words import DONE
 from governance.record import events as e
 from web.parts.act_pages import SignedPage
 from web.parts.pieces import Link, State
@@ -17,6 +16,7 @@ from web.rows.records import Happened, Record
 from web.site.context import name_of, person
 from web.site.frame import frame, zone
 from web.words.translating import Recorded, gettext, lazy_gettext
+from web.words.vocabulary import DID
 
 pages = Blueprint("signed", __name__)
 
@@ -63,7 +63,7 @@ def page_of(record: Record, happened: Happened, told: str) -> SignedPage:
         number,
         record.title,
         State(mark, word),
-        gettext("You %(outcome)s for %(gate)s", outcome=DONE[event.outcome], gate=record.law.title_of(event.gate)),
+        gettext("You %(outcome)s for %(gate)s", outcome=DID[event.outcome], gate=record.law.title_of(event.gate)),
         Recorded(told.removesuffix(" ".join(follows)).strip()),
         drawn.svg,
         drawn.small,

@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from coe.words.vocabulary import MARKS, ROLES, role_name, role_words, status_said
+from coe.words.vocabulary import MARKS, ROLES, role_name, role_said, role_words, status_said
 from governance.language.conditions import WORDS, Comparator
+from governance.law.why_words import DONE
 from web.words.translating import gettext, lazy_gettext
 
 __all__ = [
-    "COMPARATORS", "MARKS", "ROLES", "STATUSES", "either", "listed", "role_name", "role_words", "status_said",
-    "status_word",
+    "COMPARATORS", "DID", "MARKS", "ROLES", "STATUSES", "either", "listed", "role_name", "role_said", "role_words",
+    "status_said", "status_word",
 ]  # fmt: skip
 STATUSES: Final[Mapping[str, str]] = {
     "draft": lazy_gettext("Draft"),
@@ -29,6 +30,8 @@ STATUSES: Final[Mapping[str, str]] = {
     "withdrawn": lazy_gettext("Withdrawn"),
 }
 COMPARATORS: Final[Mapping[Comparator, str]] = {name: lazy_gettext(said) for name, said in WORDS.items()}
+DID: Final[Mapping[str, str]] = {outcome: lazy_gettext(said) for outcome, said in DONE.items()}
+"""What somebody did by deciding so, within a sentence: “you approved for Legal”."""
 
 
 def status_word(status: str) -> str:
