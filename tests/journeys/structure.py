@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Final
 
@@ -24,7 +25,6 @@ REFERENCES: Final = frozenset(
     {"for", "headers", "list", "form", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns",
      "aria-errormessage", "aria-details", "aria-activedescendant", "aria-flowto"}
 )  # fmt: skip
-FRAME: Final = ("header", "footer")
 LISTS: Final = frozenset({"ul", "ol", "dl", "tbody", "select", "datalist", "optgroup", "tr"})
 """Where the order of what is unlike says nothing."""
 
@@ -79,8 +79,9 @@ class Structure:
     frame: str
 
 
+@lru_cache(maxsize=1)
 def read(html: str) -> Element:
-    """The tree of a page."""
+    """The tree of a page; to read it costs more than what is then asked of it."""
     reading = _Reading()
     reading.feed(html)
     return reading.root
@@ -91,8 +92,7 @@ def structure(html: str) -> Structure:
     root = read(html)
     targets = {one.attributes["id"]: one.tag for one in root.everything() if "id" in one.attributes}
     main = next((one for one in root.everything() if one.tag == "main"), Element("", {}))
-    content, main.inside = _told(main, targets), []
-    return Structure(content, _told(root, targets))
+    return Structure(_told(main, targets), _told(root, targets, leave=main))
 
 
 def broken(html: str) -> list[str]:
@@ -106,10 +106,10 @@ def broken(html: str) -> list[str]:
     return found
 
 
-def _told(one: Element, targets: Mapping[str, str]) -> str:
+def _told(one: Element, targets: Mapping[str, str], leave: Element | None = None) -> str:
     inside: list[str] = []
-    for each in one.inside:
-        told = _told(each, targets)
+    for each in () if one is leave else one.inside:
+        told = _told(each, targets, leave)
         if told not in (inside if one.tag in LISTS else inside[-1:]):
             inside.append(told)
     said = "…" if one.says else ""
