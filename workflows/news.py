@@ -20,7 +20,7 @@ NEWS = {
     "changes-requested": News(
         "Changes requested", "attend", "Changes are requested at %(gate)s.",
         "The record returns to its owner once every open gate has concluded; the clock for rework starts then.",
-        "You can prepare them now.",
+        "Read the requests on the page; they can be answered there once the record is back.",
     ),
     "returned": News(
         "Returned for changes", "attend", "Every open gate has concluded, and changes are requested.",

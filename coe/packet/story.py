@@ -183,7 +183,7 @@ def _verdict(answers: tuple[Answer, ...]) -> tuple[tuple[Claim, ...], tuple[Clai
     """What was established, and as loudly what was not."""
     titles = {
         "intact": "The record is intact",
-        "signed": "The log key signed it",
+        "signed": "The office’s own log key signed it",
         "lawful": "The decisions were lawful",
     }
     proves = tuple(Claim("passed", titles[a.question], _sentence(a.grounds[0])) for a in answers if a.say == "yes")

@@ -245,7 +245,7 @@ def _lawful(found: Examined) -> Answer:
             "gates, order, presence, eligibility, clocks, carried-over decisions and *why* trees were recomputed",
         ),
         (
-            "findings of checks are recomputed from the answers; facts from outside are not recomputed",
+            "what a check read from outside the record is taken as recorded; its findings are recomputed",
             f"the right to act is presumed where the extract lacks what was read ({len(found.walk.presumed)} places)",
             "misdeclared reads show only in a whole-log verification",
         ),

@@ -52,6 +52,7 @@ def without_gate(name: str) -> Edit:
                     promise[word] = [other for other in promise[word] if other != name]
         kept = (p for p in document["guarantees"] if p.get("approval needs") or p.get("never opens"))
         document["guarantees"] = list(kept)
+        document["examples"] = [each for each in document["examples"] if name not in each["gates"]]
 
     return edit
 

@@ -303,7 +303,7 @@ def test_a_no_of_the_verifier_stands_on_the_first_page(house: Bureau) -> None:
     bad = replace(evidence, why=wrong)
     key = log_key(house.home, house.clock).public
     page = packet_page(packet_record(evidence, "UTC"), examine(bad.encode(), (key,)), "ab" * 32, key)
-    assert [claim.text for claim in page.proves] == ["The record is intact", "The log key signed it"]
+    assert [claim.text for claim in page.proves] == ["The record is intact", "The office’s own log key signed it"]
     assert any(claim.mark == "refused" and "*why* tree" in claim.detail for claim in page.limits)
 
 

@@ -30,6 +30,16 @@ def test_an_approval_shows_its_code_and_until_when_it_may_be_used(made: Leaflets
     assert "Release it" in read
 
 
+def test_what_took_no_part_is_said_before_and_after_a_release(made: Leaflets) -> None:
+    """Whoever releases must not take what nobody looked at for looked at."""
+    unasked = "The answers called for no decision of Steering."
+    number = made.approved()
+    asked = made.pages.browser("astrid").get(f"/initiatives/{number}/release").text
+    assert unasked in plain(asked)
+    assert unasked in page_of(made, made.released())
+    assert unasked not in page_of(made, made.released("fr"))
+
+
 def test_notices_are_shown_with_the_days_they_were_given(made: Leaflets) -> None:
     number = made.released()
     assert "Notice given" not in page_of(made, number)

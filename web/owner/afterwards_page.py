@@ -97,6 +97,7 @@ def _detail(record: Record, waiting: list[Standing], person: str) -> Iterator[st
             )
         case "released":
             yield gettext("It may be used as it was approved.")
+            yield from without(record)
         case "expired":
             yield gettext(
                 "Its time has run out. Stop using it everywhere; it may be used again once another record renews it."
@@ -107,6 +108,13 @@ def _detail(record: Record, waiting: list[Standing], person: str) -> Iterator[st
             yield gettext("Stop using it everywhere. What was decided, and why it was taken back, stays on record.")
     if waiting:
         yield gettext("A rejection there takes the approval back; silence confirms nothing.")
+
+
+def without(record: Record) -> Iterator[str]:
+    """Which gates took no part, so that nobody takes what they would have looked at for looked at."""
+    names = tuple(each.gate.title for each in record.standings.values() if each.state == "not needed")
+    if names:
+        yield gettext("The answers called for no decision of %(gates)s.", gates=listed(names))
 
 
 def _facts(record: Record, around: Around) -> Iterator[GrantedFact]:

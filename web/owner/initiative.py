@@ -17,6 +17,7 @@ from coe.database import reading
 from coe.requests import Before, Request
 from governance.record import commands as c
 from governance.record.state import OPEN
+from web.owner.afterwards_page import without
 from web.owner.copying import keeping
 from web.owner.expected_open import dates, shown
 from web.owner.initiative_page import View, initiative_page, may_release
@@ -83,10 +84,11 @@ def release(number: str) -> ResponseReturnValue:
     if not may_release(found, person()):
         return redirect(url_for(".show", number=number))
     met = gettext(" Every condition is verified.") if found.state.conditions else ""
+    says = gettext("“%(found)s” goes into use as approved.%(met)s", found=found.title, met=met)
     page = ConfirmPage(
         frame(gettext("Release"), current="initiatives.index"),
         gettext("Release %(number)s?", number=number),
-        gettext("“%(found)s” goes into use as approved.%(met)s", found=found.title, met=met),
+        " ".join((says, *without(found))),
         gettext("Release it"),
         url_for(".release_now", number=number),
         url_for(".show", number=number),
