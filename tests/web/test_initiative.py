@@ -57,7 +57,7 @@ def test_whoever_neither_owns_nor_reviews_may_not_read_it(house: OwnerHouse) -> 
 def test_rework_asks_for_each_reply_beside_the_answer_it_concerns(house: OwnerHouse, owner: Browser) -> None:
     number, path = in_rework(house)
     page = owner.open(f"/initiatives/{number}").text
-    assert f'href="{path}/content#reply-r1"' in page
+    assert page.count(f'href="{path}/content#reply-r1"') == 2, "beside the request, and the one thing to do next"
     content = owner.open(f"{path}/content").text
     assert content.index('id="q-story"') < content.index('name="reply-r1"') < content.index('id="q-key_messages"')
     assert "Dr Sofia Brandt asked: “Give the effect size.”" in content

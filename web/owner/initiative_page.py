@@ -222,15 +222,18 @@ def _request(record: Record, view: View, number: int, one: Request) -> RequestVi
     )
     link = None
     if not one.reply and record.state.status == "in rework" and view.person == record.state.owner:
-        asking = record.law.gate_by_name.get(one.gate)
-        gate_sections = (asking.reviews if asking else ()) or (record.law.sections[0].name,)
-        where = record.law.section_of_field.get(one.concerns) or gate_sections[0]
-        link = Link(
-            gettext("Answer it"), url_for("intake.section", id_=record.id, section=where, _anchor=f"reply-{one.id}")
-        )
+        link = Link(gettext("Answer it"), _answered_at(record, one))
     state = State("passed", gettext("Answered")) if one.reply else State("sent_back", gettext("Waits for an answer"))
     quote, reply = view.texts.get(one.text, "(erased)"), view.texts.get(one.reply, "")
     return RequestView(number, state, quote, asked, reply, link, "" if one.reply else _later(record, view))
+
+
+def _answered_at(record: Record, one: Request) -> str:
+    """Where its owner answers a request: beside the question it concerns, else in the first section its gate reads."""
+    asking = record.law.gate_by_name.get(one.gate)
+    read = (asking.reviews if asking else ()) or (record.law.sections[0].name,)
+    where = record.law.section_of_field.get(one.concerns) or read[0]
+    return url_for("intake.section", id_=record.id, section=where, _anchor=f"reply-{one.id}")
 
 
 def _later(record: Record, view: View) -> str:
@@ -256,7 +259,9 @@ def _act(record: Record, view: View) -> Link | None:
     """The one thing this reader can do next."""
     state = record.state
     if view.person == state.owner and state.status == "in rework":
-        return Link(gettext("Answer and change"), url_for("intake.draft", id_=record.id))
+        waiting = next((one for one in state.requests if not one.reply), None)
+        draft = url_for("intake.draft", id_=record.id)
+        return Link(gettext("Answer and change"), _answered_at(record, waiting) if waiting else draft)
     if may_release(record, view.person):
         return Link(gettext("Release it"), url_for("initiative.release", number=state.number))
     for standing in record.standings.values():
