@@ -39,7 +39,7 @@ KINDS: Final = {
     "addresses and names of files": r"/[\w/?=-]+|[\w-]+\.(html|pdf|png)",
     "initials and currencies": r"[A-Z]{2,3}",
     "clauses of regulations": r"21 CFR 11\.\d+(\(\w\))*|Annex 11 §\d+",
-    "commands": r"coe [a-z]+( [a-zA-Z]+)?|verify\.pyz|(--keys )?keys\.txt|python3 -S verify\.pyz verify .*--keys keys\.txt( --seal)?",
+    "commands": r"coe [a-z]+( [a-zA-Z]+)?|verify\.pyz|(python3 -S verify\.pyz verify .*)?(--keys )?keys\.txt( --seal)?",
     "what the tour searches for": "zebra|patient",
     "units": "kB|MB|sha256",
     "fingerprints and codes": r"\b[0-9a-f]{4,}\b|SHA-256|T[0-3]",
