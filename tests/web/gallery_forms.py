@@ -153,7 +153,7 @@ class SecondFactorForm(Form):
     code = StringField(
         "Code from your authenticator",
         [InputRequired("Enter the six digits")],
-        description="Six digits. Each code works once.",
+        description="Six digits. Each code works once. Without the device, enter a recovery code.",
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "data-voice": "machine"},
     )
 

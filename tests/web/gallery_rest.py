@@ -72,7 +72,7 @@ def sign_in_wrong() -> SignInPage:
 
 
 def second_factor() -> SecondFactorPage:
-    return SecondFactorPage(PageFrame("Second factor"), SecondFactorForm(), action="/code")
+    return SecondFactorPage(PageFrame("Second factor"), SecondFactorForm(), action="/code", back="/sign-in")
 
 
 def second_factor_setup() -> SecondFactorPage:

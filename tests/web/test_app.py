@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.web.browsing import Browser
 from tests.web.owner_house import OwnerHouse
+from tests.web.review_office import PASSWORD
 from web.site.security import LARGEST_REQUEST
 
 DAY_MS = 86_400_000
@@ -23,6 +24,15 @@ def test_a_stranger_is_sent_to_sign_in_and_back_to_the_page_wanted(house: OwnerH
     house.sign_in(stranger, "astrid", answer.location)
     assert stranger.page is not None
     assert stranger.page.location == "/initiatives?since=1"
+
+
+def test_the_code_step_says_which_code_and_how_to_go_back(house: OwnerHouse) -> None:
+    browser = Browser(house.app.test_client())
+    browser.open("/sign-in")
+    browser.post("/sign-in", {"email": "astrid@example.org", "password": PASSWORD})
+    page = browser.follow().text
+    assert "Without the device, enter a recovery code." in page
+    assert '<a href="/sign-in">Sign in as somebody else</a>' in page
 
 
 @pytest.mark.parametrize(

@@ -88,12 +88,15 @@ class DemoPerson:
 
 @dataclass(frozen=True, slots=True)
 class SecondFactorPage:
-    """`form`: code. `setup` is set the first time: the QR drawing and the secret to type instead."""
+    """`form`: code. `setup` is set the first time: the QR drawing and the secret to type instead. `back` leads to
+    signing in as somebody else.
+    """
 
     frame: PageFrame
     form: Form
     errors: tuple[FieldError, ...] = ()
     action: str = ""
+    back: str = ""
     setup: TotpSetup | None = None
 
 

@@ -30,8 +30,9 @@ class CodeForm(FlaskForm):
     """The code of an authenticator, or one recovery code."""
 
     code = StringField(
-        lazy_gettext("Code"),
+        lazy_gettext("Code from your authenticator"),
         [InputRequired(lazy_gettext("Enter the six digits your authenticator shows now.")), Length(max=40)],
+        description=lazy_gettext("Six digits. Each code works once. Without the device, enter a recovery code."),
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
 

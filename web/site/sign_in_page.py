@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from sqlalchemy import select
 from wtforms import Form
 
@@ -20,7 +20,8 @@ from web.words.vocabulary import role_words
 def draw(name: str, form: Form) -> str:
     """The page `sign-in` or `second-factor`."""
     if name == "second-factor":
-        coded = SecondFactorPage(frame(gettext("Second factor")), form, _errors(form), request.url)
+        back = url_for("security.login")
+        coded = SecondFactorPage(frame(gettext("Second factor")), form, _errors(form), request.url, back)
         return render_template("second_factor.html", page=coded)
     page = SignInPage(frame(gettext("Sign in")), form, _errors(form), request.full_path, demo_people())
     return render_template("signin.html", page=page)
