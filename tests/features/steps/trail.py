@@ -23,7 +23,7 @@ from tests.features.steps.trust import whole_log
 from tests.web.review_pages import plain
 
 DAY = 86_400_000
-SEQ = re.compile(r'<tr><td class="machine">([\d,]+)</td>')
+SEQ = re.compile(r'<tr><td class="machine"><b>([\d,]+)</b>')
 FILTERS = ("who: Mia", "what: decision", "what: people", "the second leaflet", "the day before last")
 PEOPLE = {"register-person", "record-manager", "declare-absence", "note-absence", "grant", "ungrant", "delegate"}
 
