@@ -73,9 +73,10 @@ validation: setup ## the validation package in build/validation/: PDF, JSON and 
 mutants-compliance: setup system-test ## disables one control at a time and shows the scenario of its clause going red
 	$(BIN)/python -m tests.compliance.kill --table build/mutants-compliance.md --json build/mutants-compliance.json
 
+# Three workers for two cores: whoever waits for a browser or a server leaves one idle.
 heavy: setup system-test ## the slow, browser, Prefect and PostgreSQL tests; each kind of server on one worker
 	-@$(MAKE) --no-print-directory viewer
-	$(PYTEST) $(PARALLEL) --dist loadgroup -q --ignore=tests/features -m "slow or browser or prefect or postgres" tests
+	$(PYTEST) -n 3 --dist loadgroup -q --ignore=tests/features -m "slow or browser or prefect or postgres" tests
 
 bench: setup ## speed and cost as ratios; never part of the tests
 	$(BIN)/python -m tests.bench

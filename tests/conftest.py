@@ -1,9 +1,15 @@
 """What every test runs under: no telemetry, and Hypothesis profiles that suit a desk or a build machine."""
 
 import os
+from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
+
+ROOT = Path(__file__).resolve().parents[1]
 
 pytest_plugins = ["tests.postgres", "tests.browser"]
 
@@ -16,15 +22,25 @@ settings.register_profile("ci", deadline=None, print_blob=True, suppress_health_
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 
 
-# First: xdist reads the groups in the same hook, and those that come later it never sees.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep on one worker, under `--dist loadgroup`, all that starts a Prefect server, and each module with a browser.
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    """Under `--dist loadgroup`, keep on one worker all that starts a Prefect server, and each module with a browser.
 
-    A browser is started once a worker and what a module serves once a module, so modules may spread over both.
+    A browser is started once a worker and what a module serves once a module, so modules may spread over both. Marks
+    would do, but pytest 9.2 tells its names of tests without the group that xdist 3.8 writes into them.
     """
-    for item in items:
-        if item.get_closest_marker("prefect"):
-            item.add_marker(pytest.mark.xdist_group("prefect"))
-        elif item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    return ByModule(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+class ByModule(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
+    """Gives out tests one by one, except those of a module that has something to start."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group(nodeid.partition("::")[0]) or nodeid
+
+
+@cache
+def _group(module: str) -> str:
+    source = (ROOT / module).read_text("utf-8")
+    if "pytest.mark.prefect" in source:
+        return "prefect"
+    return module if "pytest.mark.browser" in source else ""

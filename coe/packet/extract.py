@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from coe import ledger
 from coe.office_errors import Damaged, UnknownRecord
 from coe.tables import disclosure, entry
 from governance.errors import Unreadable
-from governance.formats.jcs import Json, decode
+from governance.formats.jcs import Json, NotCanonical, decode
 from governance.law.consulted import ENTITLING
 from governance.ledger.commitments import Disclosure
 from governance.ledger.merkle import ProofError, inclusion_proof
@@ -155,8 +156,16 @@ def _opening(connection: Connection, commits: Iterable[str]) -> tuple[Disclosure
     for some in _parted(commits):
         statement = select(disclosure).where(disclosure.c.commit.in_(some)).order_by(disclosure.c.commit)
         rows = connection.execute(statement)
-        found += [Disclosure(row.commit, row.nonce, decode(row.value.encode())) for row in rows]
+        found += map(_disclosed_as, rows)
     return tuple(found)
+
+
+def _disclosed_as(row: Row[Any]) -> Disclosure:
+    """A kept value. One that is no JSON is disclosed as the text it is: it opens nothing, and a verifier says so."""
+    try:
+        return Disclosure(row.commit, row.nonce, decode(row.value.encode()))
+    except NotCanonical:
+        return Disclosure(row.commit, row.nonce, row.value)
 
 
 def _parted(names: Iterable[str]) -> Iterator[list[str]]:

@@ -118,7 +118,7 @@ def opens_what_is_signed(fresh: Served, someone: Visitor, number: str) -> None:
     assert said["content-type"] == "application/octet-stream"
     someone.sign_out()
     someone.sign_in("priya.raman")
-    assert someone.page.request.get(address).status == 403
+    assert someone.page.request.get(address).status == 404
     assert number in address
     at_inbox(someone, "elena.petrova")
 

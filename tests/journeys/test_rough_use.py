@@ -99,15 +99,15 @@ def test_nothing_typed_is_lost_when_an_answer_brings_other_questions(astrid: Vis
 
 def test_the_record_and_draft_of_others_stay_closed(astrid: Visitor) -> None:
     for path, said in (
-        ("/decisions/INI-2026-0014/regulatory", "not open to you"),
+        ("/decisions/INI-2026-0014/regulatory", "nothing here for you"),
         ("/people", "not open to you"),
         ("/trail", "not open to you"),
-        ("/initiatives/INI-2026-0014", "not open to you"),
-        ("/initiatives/INI-2026-0014/packet.pdf", "not open to you"),
-        ("/initiatives/INI-2026-0008/office", "not open to you"),
+        ("/initiatives/INI-2026-0014", "nothing here for you"),
+        ("/initiatives/INI-2026-0014/packet.pdf", "nothing here for you"),
+        ("/initiatives/INI-2026-0008/office", "nothing here for you"),
         ("/drafts/01a08580-b5c0-7c21-a29f-6fbed82c07cd/need", "no such draft"),
-        ("/initiatives/INI-2026-9999", "no such"),
-        ("/initiatives/' OR 1=1 --", "no such"),
+        ("/initiatives/INI-2026-9999", "nothing here for you"),
+        ("/initiatives/' OR 1=1 --", "nothing here for you"),
     ):
         answer = astrid.page.goto(f"{astrid.served.address}{path}")
         assert answer is not None
