@@ -22,6 +22,7 @@ settings.register_profile("ci", deadline=None, print_blob=True, suppress_health_
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 
 
+@pytest.hookimpl(optionalhook=True)  # the features run without xdist
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
     """Under `--dist loadgroup`, keep on one worker all that starts a Prefect server, and each module with a browser.
 
