@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from io import BytesIO
@@ -150,7 +151,10 @@ def judged(pdf: bytes, keys: Path) -> tuple[bool, bool, bool]:
     root = load_cert_from_pemder(str(keys / "seal-certificate.pem"))  # type: ignore[no-untyped-call]
     embedded = PdfFileReader(BytesIO(pdf)).embedded_signatures[0]
     moment = embedded.self_reported_timestamp
-    found = validate_pdf_signature(embedded, ValidationContext(trust_roots=[root], moment=moment))
+    trust = ValidationContext(trust_roots=[root], moment=moment)
+    # It starts an event loop, and a browser used in this thread before has left one running.
+    with ThreadPoolExecutor(1) as own:
+        found = own.submit(validate_pdf_signature, embedded, trust).result()
     return found.intact, found.valid, bool(found.docmdp_ok)
 
 
