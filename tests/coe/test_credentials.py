@@ -112,6 +112,9 @@ def test_the_words_of_this_house_are_written_down_for_those_who_choose() -> None
 def test_passwords_nobody_guesses_are_taken(desk: Desk, password: str) -> None:
     with desk.engine.begin() as connection:
         accounts.set_password(connection, desk.ada.id, password, PASSWORDS, NOW)
+        kept = accounts.find_account(connection, desk.ada.id)
+    assert kept
+    assert PASSWORDS.verify(kept.password_hash, password)
 
 
 def test_a_lost_device_stops_signing_at_once_and_its_replacement_starts(desk: Desk) -> None:
