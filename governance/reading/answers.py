@@ -28,13 +28,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 @dataclass(frozen=True, slots=True)
 class AnswerProblem:
     """What is wrong with the answer to `field` and how to clear it; `place` is where inside it (`2/kind` is row 2,
-    column kind; `patient` is a row of a matrix), "" for the whole.
+    column kind; `patient` is a row of a matrix), "" for the whole. `absent`: a part of it has no answer yet.
     """
 
     field: str
     what: str
     cure: str
     place: str = ""
+    absent: bool = False
 
 
 def is_answered(answer: Json) -> bool:
@@ -168,9 +169,8 @@ def _row(field: Field, number: int, row: Mapping[str, Json]) -> Iterator[AnswerP
         place, value = f"{number}/{column.name}", row.get(column.name)
         if not is_answered(value):
             if column.required:
-                yield AnswerProblem(
-                    field.name, f"{where}: “{column.label}” is empty.", "Fill it in, or remove the row.", place
-                )
+                what = f"{where}: “{column.label}” is empty."
+                yield AnswerProblem(field.name, what, "Fill it in, or remove the row.", place, absent=True)
             elif column.name in row:
                 yield AnswerProblem(
                     field.name, f"{where}: “{column.label}” has an empty answer.", "Leave it out.", place
@@ -194,9 +194,8 @@ def _matrix(field: Field, answer: Json) -> Iterator[AnswerProblem]:
     for row, label in field.rows:
         chosen = answer.get(row)
         if not is_answered(chosen):
-            yield AnswerProblem(
-                field.name, f"{label}: choose an answer.", f"Choose from {', '.join(columns.values())}.", row
-            )
+            cure = f"Choose from {', '.join(columns.values())}."
+            yield AnswerProblem(field.name, f"{label}: choose an answer.", cure, row, absent=True)
         elif not isinstance(chosen, str) or chosen not in columns:
             cure = near(str(chosen), columns, "Answers are")
             yield AnswerProblem(field.name, f"{label}: there is no answer {shown(chosen)}.", cure, row)

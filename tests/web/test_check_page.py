@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 from governance.formats.jcs import Json
+from governance.reading.answers import answer_problems
 from tests.web.owner_desk import Desk
 from tests.web.owner_house import full_answers
 
@@ -102,3 +103,18 @@ def test_a_warning_about_an_unanswered_question_says_that_it_is_unanswered(desk:
     page = shown(desk.browser.open(desk.at("need", "")).text)
     assert "“How many versions will there be for different segments?” is not answered" in page
     assert "There are 0 versions" not in page
+
+
+def test_a_part_left_out_is_missing_and_a_file_without_bytes_is_wrong(desk: Desk) -> None:
+    """Both sentences of the law end alike; what counts is what the law calls absent."""
+    law = desk.house.office.law
+    empty: Json = {"name": "leaflet.pdf", "size": 0, "sha256": "0" * 64, "type": "application/pdf"}
+    table, matrix = law.field_by_name["key_messages"], law.field_by_name["responsibilities"]
+    problems = {
+        "table": tuple(answer_problems(table, [{}])),
+        "matrix": tuple(answer_problems(matrix, {})),
+        "file": tuple(answer_problems(law.field_by_name["final_file"], empty)),
+    }
+    assert {kind: {one.absent for one in found} for kind, found in problems.items()} == {
+        "table": {True}, "matrix": {True}, "file": {False},
+    }  # fmt: skip

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 
 from governance.formats.jcs import Json
 from governance.language.definition import Definition, Section
-from governance.reading.answers import AnswerProblem
 from governance.record.events import Finding
 from web.rows.live import Live
 from web.words.counts import counted
 from web.words.translating import gettext, ngettext
-
-ABSENT = ("is empty.", "choose an answer.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +55,7 @@ def _gaps(section: Section, answers: Mapping[str, Json], live: Live) -> Gaps:
 
 def _absent(name: str, live: Live) -> bool:
     """Whether all that is wrong with a question is that it, or a part of it, has no answer."""
-    return name in live.missing or all(absence(each) for each in live.problems if each.field == name)
-
-
-def absence(problem: AnswerProblem) -> bool:
-    """Whether a problem inside an answer is a part that was left out."""
-    return problem.what.endswith(ABSENT)
+    return name in live.missing or all(each.absent for each in live.problems if each.field == name)
 
 
 def lacking(found: Iterable[Gaps]) -> str:

@@ -17,7 +17,7 @@ from governance.law.form import wanted
 from governance.reading.answers import AnswerProblem
 from web.owner.consequence import consequence
 from web.owner.drafting import Desk, asked_fields
-from web.owner.gaps import absence, blocking, lacking
+from web.owner.gaps import blocking, lacking
 from web.owner.rework import again, flagged, notes, previewed
 from web.owner.steps import (
     finding_links,
@@ -194,7 +194,7 @@ def _marked(desk: Desk, section: str, form: Form, showing: Showing) -> tuple[Fie
 
 def _shown_at_once(desk: Desk, problem: AnswerProblem) -> bool:
     """What is wrong with an answer is said while one types; what is not answered yet, only when one goes on."""
-    return problem.field not in desk.live.missing and not absence(problem)
+    return problem.field not in desk.live.missing and not problem.absent
 
 
 def _of_one(label: str, found: Sequence[FieldError]) -> FieldError:
